@@ -1,0 +1,109 @@
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::Args;
+
+use super::bars::Bars;
+use super::{evaluate, explain, print};
+use crate::data::dataspec::{Role, Roles};
+use crate::data::infer::{infer, read_date};
+use crate::data::ingest::read_parquet;
+use crate::data::output::{atomically, write_table, write_text};
+use crate::data::table::Table;
+use crate::error::{Error, ErrorKind, Result};
+use crate::evaluation::evaluate::Options;
+use crate::model::card::card;
+use crate::scoring::decision::Decision;
+use crate::scoring::reasons::{Detail, Lang};
+use crate::scoring::scorer::Scorer;
+use crate::training::{Settings, Target, train};
+
+/// Simulated declarations of laser machines and their neighbours; see `datasets/laser/README.md`.
+const SAMPLE: &[u8] = include_bytes!("../../datasets/laser/declarations.parquet");
+
+/// Share of the lines, by date, to learn from.
+const LEARN_SHARE: f64 = 0.8;
+
+#[derive(Args)]
+pub struct DemoArgs {
+    /// Folder for everything it makes
+    #[arg(long, value_name = "DIR", default_value = "demo")]
+    out: PathBuf,
+}
+
+pub fn run(args: &DemoArgs) -> Result<()> {
+    let sample = read_parquet("datasets/laser/declarations.parquet", SAMPLE)?;
+    let (spec, _) = infer(&sample, &Roles::default());
+    let (border, past, later) = split_by_date(&sample, spec.role(Role::Date).map_or("date", |c| c.name.as_str()))?;
+    let folder = &args.out;
+    std::fs::create_dir_all(folder).map_err(|e| Error::io("cannot make the demo's folder", folder, &e))?;
+
+    let bars = Bars::new();
+    let settings = Settings::new(Target::Both, "tree").expect("the learner is known");
+    let trained = train(&past, spec, &settings, &bars)?;
+    let model = trained.model;
+    model.save(&folder.join("model.hsift"))?;
+    write_text(&folder.join("model.card.md"), &card(&model))?;
+
+    let lines = folder.join("declarations.csv");
+    write_table(&lines, &later)?;
+    // Scored as a broker would: from the file, whose rows are counted from 1.
+    let later = crate::data::ingest::read(&lines)?;
+    let (evaluation, scores) = evaluate_later(&model, &later, &bars)?;
+    let scorer = Scorer::new(&model, &later, None, Detail::Brief, Lang::En)?;
+    let prepared = scorer.prepare(&later);
+    atomically(&folder.join("scores.csv"), |out| {
+        let mut writer = super::score::Writer::new(out, false)?;
+        scorer.score(&later, &prepared, &bars, |scores| scores.iter().try_for_each(|s| writer.write(s)))?;
+        writer.finish()
+    })?;
+    let shown = folder.join("declarations.csv");
+    let command = format!("hsift evaluate {} {} --report {}", folder.join("model.hsift").display(), shown.display(), folder.display());
+    evaluate::write_report(folder, &evaluation, &scores, &command)?;
+
+    // The line to read first: the riskiest whose goods say something else than the declaration.
+    let first = scores
+        .iter()
+        .filter(|s| s.decision == Decision::Review && s.risk.is_some())
+        .max_by(|a, b| a.risk.unwrap_or(0.0).total_cmp(&b.risk.unwrap_or(0.0)).then(b.row.cmp(&a.row)))
+        .map_or(1, |s| s.row);
+    let record = explain::record(&model, &later, first, None, Lang::En)?;
+    write_text(&folder.join("explanation.html"), &record.html(Lang::En)?)?;
+    write_text(&folder.join("explanation.zh.html"), &explain::record(&model, &later, first, None, Lang::Zh)?.html(Lang::Zh)?)?;
+    drop(bars);
+
+    let dir = folder.display();
+    print(&format!(
+        "Simulated declarations of laser machines and their neighbours: every figure below is about invented goods.\n\
+         Learned from {} lines before {border}, scored {} lines from then on.\n\n{}\n\
+         Row {first}, explained:\n\n{}\n\
+         Look at\n\
+         \x20 {dir}/report.html         how good it is, with pictures\n\
+         \x20 {dir}/explanation.html    one line with reasons, to file (explanation.zh.html in Chinese)\n\
+         \x20 {dir}/scores.csv          every line: candidates, risk, decision, reasons\n\
+         \x20 {dir}/model.card.md       what the model learned from and its limits\n\n\
+         Try\n\
+         \x20 hsift explain {dir}/model.hsift {dir}/declarations.csv --row {first} --lang zh\n\
+         \x20 hsift score {dir}/model.hsift YOUR_FILE.csv --out scores.csv\n",
+        past.height(),
+        later.height(),
+        evaluate::text(&evaluation),
+        record.text(Lang::En),
+    ))
+}
+
+fn evaluate_later(model: &crate::model::artifact::Model, later: &Table, bars: &Bars) -> Result<(crate::evaluation::evaluate::Evaluation, Vec<crate::scoring::scorer::Score>)> {
+    crate::evaluation::evaluate::evaluate(model, later, &Options::default(), bars)
+}
+
+/// The day that parts the lines, those before it, and those from it on.
+fn split_by_date(table: &Table, column: &str) -> Result<(NaiveDate, Table, Table)> {
+    let days: Vec<Option<NaiveDate>> = table.column(column).into_iter().flat_map(|c| c.iter()).map(|v| v.and_then(|v| read_date(v, "%Y-%m-%d"))).collect();
+    let mut sorted: Vec<NaiveDate> = days.iter().flatten().copied().collect();
+    sorted.sort_unstable();
+    let border = *sorted
+        .get((sorted.len() as f64 * LEARN_SHARE) as usize)
+        .ok_or_else(|| Error::new(ErrorKind::Data, "the sample has no dates").at(&table.source))?;
+    let (past, later): (Vec<u32>, Vec<u32>) = (0..table.height() as u32).partition(|i| days[*i as usize].is_some_and(|d| d < border));
+    Ok((border, table.take(&past), table.take(&later)))
+}

@@ -1,0 +1,159 @@
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::bars::Bars;
+use super::{Format, number, print, print_json, read, table};
+use crate::data::dataspec::{Dataspec, Role};
+use crate::data::output::write_text;
+use crate::data::table::Table;
+use crate::error::{Error, ErrorKind, Result};
+use crate::evaluation::evaluate::{Evaluation, Options, RiskMetrics, evaluate};
+use crate::evaluation::report;
+use crate::model::artifact::Model;
+
+#[derive(Args)]
+pub struct EvaluateArgs {
+    /// Model made by `hsift train`
+    model: PathBuf,
+    /// Declarations whose truth is known
+    file: PathBuf,
+    /// Column of the truth, where it is not named as in training
+    #[arg(long, value_name = "COLUMN")]
+    label: Option<String>,
+    /// Only the lines whose id stands in this file, in a column of the same name
+    #[arg(long, value_name = "FILE")]
+    ids: Option<PathBuf>,
+    /// Look only at these columns (comma-separated); the model must do without the others
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    only: Vec<String>,
+    /// Baseline: look risk up by these columns (comma-separated) in --history
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',', requires = "history")]
+    lookup: Vec<String>,
+    /// Past declarations for the lookup
+    #[arg(long, value_name = "FILE", requires = "lookup")]
+    history: Option<PathBuf>,
+    /// Dataspec that maps the file's columns
+    #[arg(long, value_name = "FILE")]
+    dataspec: Option<PathBuf>,
+    /// Folder for report.html and evaluation.json
+    #[arg(long, value_name = "DIR")]
+    report: Option<PathBuf>,
+    /// How to print the result
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+pub fn run(args: &EvaluateArgs) -> Result<()> {
+    let model = Model::load(&args.model)?;
+    let mut data = read(&args.file)?;
+    if let Some(ids) = &args.ids {
+        data = only_ids(&data, &read(ids)?, &model)?;
+    }
+    if !args.only.is_empty() {
+        data = only_columns(&data, args, &model)?;
+    }
+    let renames = args.dataspec.as_deref().map(Dataspec::load).transpose()?;
+    let history = args.history.as_deref().map(read).transpose()?;
+    let options = Options {
+        renames: renames.as_ref(),
+        lookup: history.as_ref().map(|h| (h, args.lookup.as_slice())),
+        label: args.label.as_deref(),
+    };
+    let bars = Bars::new();
+    let (evaluation, scores) = evaluate(&model, &data, &options, &bars)?;
+    drop(bars);
+    if let Some(folder) = &args.report {
+        write_report(folder, &evaluation, &scores, &command())?;
+        eprintln!("report in {}", folder.join("report.html").display());
+    }
+    match args.format {
+        Format::Json => print_json(&evaluation),
+        Format::Text => print(&text(&evaluation)),
+    }
+}
+
+/// Writes the report's two files into a folder.
+pub fn write_report(folder: &Path, e: &Evaluation, scores: &[crate::scoring::scorer::Score], command: &str) -> Result<()> {
+    let json = serde_json::to_string_pretty(e).map_err(|e| Error::new(ErrorKind::Format, "cannot write JSON").found(e))?;
+    write_text(&folder.join("evaluation.json"), &(json + "\n"))?;
+    write_text(&folder.join("report.html"), &report::html(e, scores, command)?)
+}
+
+/// The command as it was typed, without the program's folder.
+fn command() -> String {
+    let quoted = std::env::args().skip(1).map(|a| if a.contains(' ') { format!("{a:?}") } else { a });
+    std::iter::once("hsift".to_owned()).chain(quoted).collect::<Vec<_>>().join(" ")
+}
+
+/// The lines whose id is in another file.
+fn only_ids(data: &Table, ids: &Table, model: &Model) -> Result<Table> {
+    let column = model.encoder.spec.role(Role::Id).map_or("id", |c| c.name.as_str());
+    let missing = |table: &Table| {
+        Error::new(ErrorKind::Schema, format!("no column {column:?} to choose lines by")).at(&table.source).found(table.names().join(", "))
+    };
+    let wanted: HashSet<&str> = ids.column(column).ok_or_else(|| missing(ids))?.iter().flatten().collect();
+    let values = data.column(column).ok_or_else(|| missing(data))?;
+    let at: Vec<u32> = values.iter().enumerate().filter(|(_, v)| v.is_some_and(|v| wanted.contains(v))).map(|(i, _)| i as u32).collect();
+    if at.is_empty() {
+        return Err(Error::new(ErrorKind::Data, "no line has one of the ids").at(&data.source).found(format!("{} ids in {}", wanted.len(), ids.source)));
+    }
+    Ok(data.take(&at))
+}
+
+/// The table without the columns that the model shall do without; label, date and id stay.
+fn only_columns(data: &Table, args: &EvaluateArgs, model: &Model) -> Result<Table> {
+    let names = data.names();
+    let unknown = args.only.iter().filter(|c| !names.contains(&c.as_str())).map(|c| {
+        Error::new(ErrorKind::Schema, format!("no column {c:?}")).at(&data.source).found(names.join(", "))
+    });
+    if let Some(error) = Error::all(unknown.collect()) {
+        return Err(error);
+    }
+    let roles: HashSet<&str> = model.encoder.spec.columns.iter().filter(|c| c.role.is_some()).map(|c| c.name.as_str()).collect();
+    Ok(data.select(|name| args.only.iter().any(|o| o == name) || args.label.as_deref() == Some(name) || roles.contains(name)))
+}
+
+/// The evaluation for a terminal.
+pub fn text(e: &Evaluation) -> String {
+    let mut out = format!("{}: {} lines\n", e.file, e.n);
+    if e.simulated_training {
+        out += "the model learned from simulated declarations\n";
+    }
+    if e.subheading_n > 0 {
+        out += &format!(
+            "\nsubheading, {} lines of confirmed code\n{}",
+            e.subheading_n,
+            table(
+                &["", "accuracy", "best three", "log loss"],
+                vec![
+                    vec!["model".into(), number(e.ranking.accuracy), number(e.ranking.top3_accuracy), number(e.ranking.log_loss)],
+                    vec![format!("model, {} lines of codes it learned", e.known_n), number(e.known.accuracy), number(e.known.top3_accuracy), number(e.known.log_loss)],
+                    vec!["model, right heading".into(), number(e.heading_accuracy), String::new(), String::new()],
+                    vec!["declared code as it is".into(), number(e.declared_accuracy), String::new(), String::new()],
+                    vec!["most frequent subheading".into(), number(e.majority_accuracy), String::new(), String::new()],
+                ],
+                &[1, 2, 3]
+            )
+        );
+    }
+    if e.risk.risk_n > 0 {
+        let row = |name: String, m: &RiskMetrics| {
+            let at = |k: &str| number(m.precision_at.get(k).copied().flatten());
+            vec![name, number(m.auc), number(m.average_precision), at("0.01"), at("0.05"), at("0.10"), number(m.brier), number(m.ece)]
+        };
+        let mut rows = vec![row("model".into(), &e.risk)];
+        if let Some(l) = &e.lookup {
+            rows.push(row(format!("lookup of {} ({} of {} keys known)", l.columns.join(", "), l.coverage.seen, l.coverage.lines), &l.metrics));
+        }
+        out += &format!(
+            "\nrisk, {} lines of known truth, {:.1} % wrong\n{}",
+            e.risk.risk_n,
+            100.0 * e.risk.base_rate.unwrap_or(0.0),
+            table(&["", "AUC", "avg precision", "prec. at 1 %", "at 5 %", "at 10 %", "Brier", "ECE"], rows, &[1, 2, 3, 4, 5, 6, 7])
+        );
+    }
+    let rows = e.decisions.iter().map(|(d, c)| vec![d.clone(), c.lines.to_string(), c.known.to_string(), c.wrong.to_string()]).collect();
+    out + &format!("\n{}", table(&["decision", "lines", "of known truth", "wrong"], rows, &[1, 2, 3]))
+}

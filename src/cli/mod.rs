@@ -1,0 +1,196 @@
+//! The command line. Only this module prints and exits: stdout is data, everything else goes to stderr.
+#![allow(clippy::print_stdout)] // the one place that talks to people
+
+mod bars;
+mod demo;
+mod evaluate;
+mod explain;
+mod profile;
+mod score;
+mod show;
+mod simulate;
+mod train;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::data::dataspec::{Dataspec, Roles};
+use crate::data::infer::infer;
+use crate::data::ingest;
+use crate::data::output::write_rejects;
+use crate::data::table::{Reject, Table};
+use crate::error::{Error, ErrorKind, Result};
+
+/// Learns from past customs declarations which HS subheading goods belong to and how likely a declared
+/// code is wrong, and scores new ones with reasons.
+#[derive(Parser)]
+#[command(name = "hsift", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Threads to use; all cores if not given. Results do not depend on it
+    #[arg(long, global = true, value_name = "N")]
+    threads: Option<usize>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the whole job on the sample inside the program: train, score, evaluate, explain
+    Demo(demo::DemoArgs),
+    /// Make declarations with known truth
+    Simulate(simulate::SimulateArgs),
+    /// Show what a file looks like and what is wrong with it
+    Profile(profile::ProfileArgs),
+    /// Learn a model from declarations
+    Train(train::TrainArgs),
+    /// Score declarations with a model
+    Score(score::ScoreArgs),
+    /// Explain the answer on one line
+    Explain(explain::ExplainArgs),
+    /// Show what a model is
+    Show(show::ShowArgs),
+    /// Measure a model on declarations whose truth is known
+    Evaluate(evaluate::EvaluateArgs),
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// Which columns play which part, and where a dataspec is.
+#[derive(Args)]
+struct ColumnArgs {
+    /// Dataspec (TOML) that says what the columns mean; inferred if not given
+    #[arg(long, value_name = "FILE")]
+    dataspec: Option<PathBuf>,
+    /// Column of confirmed codes, or of 0/1 "the declaration was wrong"
+    #[arg(long, value_name = "COLUMN")]
+    label: Option<String>,
+    /// Column of declared codes
+    #[arg(long, value_name = "COLUMN")]
+    declared: Option<String>,
+    /// Column of dates
+    #[arg(long, value_name = "COLUMN")]
+    date: Option<String>,
+    /// Column of the entity whose lines stay together in folds
+    #[arg(long, value_name = "COLUMN")]
+    group: Option<String>,
+}
+
+impl ColumnArgs {
+    /// The dataspec for a table: read or inferred, with the columns named here in their parts.
+    fn spec(&self, table: &Table) -> Result<Dataspec> {
+        let roles = Roles { label: self.label.clone(), declared: self.declared.clone(), date: self.date.clone(), group: self.group.clone() };
+        roles.check(table)?;
+        match &self.dataspec {
+            None => Ok(infer(table, &roles).0),
+            Some(path) if roles == Roles::default() => Dataspec::load(path),
+            Some(path) => Err(Error::new(ErrorKind::Setting, "a dataspec and column options say the same thing twice")
+                .at(path.display())
+                .found("--label, --declared, --date or --group beside --dataspec")
+                .hint("set `role` in the dataspec")),
+        }
+    }
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(e) => {
+            let _ = e.print();
+            return if e.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<()> {
+    if let Some(n) = cli.threads {
+        let bad = |found: String| Error::new(ErrorKind::Setting, "threads is out of range").found(found).expected("1 to 1024");
+        if !(1..=1024).contains(&n) {
+            return Err(bad(n.to_string()));
+        }
+        rayon::ThreadPoolBuilder::new().num_threads(n).build_global().map_err(|e| bad(e.to_string()))?;
+    }
+    match cli.command {
+        Command::Demo(args) => demo::run(&args),
+        Command::Simulate(args) => simulate::run(&args),
+        Command::Profile(args) => profile::run(&args),
+        Command::Train(args) => train::run(&args),
+        Command::Score(args) => score::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Show(args) => show::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
+    }
+}
+
+/// Prints to stdout. A reader that closed the pipe (`hsift … | head`) ends the program quietly.
+fn print(text: &str) -> Result<()> {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => std::process::exit(0),
+        Err(e) => Err(Error::io("cannot write to standard output", Path::new("stdout"), &e)),
+        Ok(()) => Ok(()),
+    }
+}
+
+fn print_json(value: &impl serde::Serialize) -> Result<()> {
+    let text = serde_json::to_string_pretty(value).map_err(|e| Error::new(ErrorKind::Format, "cannot write JSON").found(e))?;
+    print(&format!("{text}\n"))
+}
+
+fn read(path: &Path) -> Result<Table> {
+    ingest::read(path)
+}
+
+/// Writes rejects beside the output and says so; nothing if there are none.
+fn report_rejects(rejects: &[Reject], beside: &Path) -> Result<()> {
+    let path = beside.with_extension("rejects.csv");
+    if rejects.is_empty() {
+        // A rejects file of an earlier run would tell lies about this one.
+        let _ = std::fs::remove_file(&path);
+        return Ok(());
+    }
+    write_rejects(&path, rejects)?;
+    let rows: std::collections::BTreeSet<u32> = rejects.iter().filter(|r| r.lost == "row").map(|r| r.row).collect();
+    let cells = rejects.iter().filter(|r| r.lost == "cell").count();
+    eprintln!("{} rows left out and {cells} values taken as missing; reasons in {}", rows.len(), path.display());
+    let first = &rejects[0];
+    eprintln!("  such as row {}: {} {:?}: {}", first.row, first.column, first.value, first.reason);
+    Ok(())
+}
+
+/// A table for the terminal; `right` are the columns set to the right.
+fn table(header: &[&str], rows: Vec<Vec<String>>, right: &[usize]) -> String {
+    use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled).set_header(header.to_vec());
+    for row in rows {
+        table.add_row(row);
+    }
+    for column in right {
+        if let Some(column) = table.column_mut(*column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    let text: Vec<String> = table.lines().map(|l| l.trim_end().to_owned()).collect();
+    text.join("\n") + "\n"
+}
+
+/// A measure with three decimals, or a dash.
+fn number(value: Option<f64>) -> String {
+    value.map_or("–".into(), |v| format!("{v:.3}"))
+}

@@ -1,0 +1,66 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::{Format, print, print_json, table};
+use crate::data::encode::Kind;
+use crate::error::Result;
+use crate::model::artifact::Model;
+use crate::model::card::card;
+use crate::model::estimator::Estimator;
+
+#[derive(Args)]
+pub struct ShowArgs {
+    /// Model made by `hsift train`
+    model: PathBuf,
+    /// How to print it
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+pub fn run(args: &ShowArgs) -> Result<()> {
+    let model = Model::load(&args.model)?;
+    if args.format == Format::Json {
+        return print_json(&json!({
+            "edition": model.edition, "provenance": model.provenance, "metrics": model.metrics, "thresholds": model.thresholds,
+            "dataspec": model.encoder.spec, "fingerprint": model.fingerprint()?,
+            "features": model.encoder.features.iter().map(|f| &f.name).collect::<Vec<_>>(),
+            "classes": model.subheading.as_ref().map(|h| &h.classes),
+        }));
+    }
+    let mut out = card(&model);
+    let heads = [
+        ("subheading", model.subheading.as_ref().map(|h| (&h.features, &h.estimator))),
+        ("risk", model.risk.as_ref().map(|h| (&h.features, &h.estimator))),
+    ];
+    for (name, head) in heads {
+        let Some((features, estimator)) = head else { continue };
+        out += &format!("\n## Trees: {name}\n\n{}\n\n", size(estimator));
+        let splits = estimator.splits_by_feature(features.len());
+        let mut rows: Vec<(usize, Vec<String>)> = features
+            .iter()
+            .zip(splits)
+            .map(|(f, n)| {
+                let feature = &model.encoder.features[*f as usize];
+                let kind = match &feature.kind {
+                    Kind::Numerical(unit) => format!("number {}", unit.symbol()),
+                    Kind::Categorical { levels, .. } => format!("{} levels", levels.len()),
+                    Kind::Tokens { tokens, .. } => format!("{} tokens", tokens.len()),
+                };
+                (n, vec![feature.en.clone(), kind, n.to_string()])
+            })
+            .collect();
+        rows.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
+        out += &table(&["feature", "kind", "splits"], rows.into_iter().map(|(_, r)| r).collect(), &[2]);
+    }
+    print(&out)
+}
+
+fn size(estimator: &Estimator) -> String {
+    let trees = estimator.trees();
+    let leaves: usize = trees.iter().map(|t| t.leaves.len()).sum();
+    let depth = trees.iter().map(|t| t.depth()).max().unwrap_or(0);
+    let s = if trees.len() == 1 { "" } else { "s" };
+    format!("{} tree{s}, {leaves} leaves, at most {depth} questions", trees.len())
+}

@@ -1,0 +1,170 @@
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use super::bars::Bars;
+use super::{ColumnArgs, Format, number, print, print_json, read, report_rejects};
+use crate::domain::nomenclature::Edition;
+use crate::error::{Error, ErrorKind, Result};
+use crate::learner::Learner;
+use crate::learner::splitter::Criterion;
+use crate::model::artifact::Model;
+use crate::model::card::card;
+use crate::training::{Settings, Target, Trained, train};
+
+#[derive(Clone, Copy, ValueEnum)]
+enum TargetArg {
+    Subheading,
+    Risk,
+    Both,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum LearnerArg {
+    Tree,
+    Linfa,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum CriterionArg {
+    Gini,
+    Entropy,
+}
+
+#[derive(Args)]
+pub struct TrainArgs {
+    /// Past declarations: .csv, .parquet or .ndjson
+    file: PathBuf,
+    /// Model file to write; its card goes beside it as .card.md
+    #[arg(long, value_name = "MODEL", default_value = "model.hsift")]
+    out: PathBuf,
+    #[command(flatten)]
+    columns: ColumnArgs,
+    /// What grows the trees
+    #[arg(long, value_enum, default_value = "tree")]
+    learner: LearnerArg,
+    /// Which heads to train; `both` as far as the labels allow
+    #[arg(long, value_enum, default_value = "both")]
+    target: TargetArg,
+    /// Seed of the folds
+    #[arg(long, default_value_t = 1, value_name = "S")]
+    seed: u64,
+    /// Folds for out-of-fold opinions and the card's measures
+    #[arg(long, default_value_t = 5, value_name = "K")]
+    folds: u32,
+    /// Edition that answers are codes of: HS2012, HS2017 or HS2022
+    #[arg(long, value_name = "EDITION", default_value = "HS2022")]
+    edition: String,
+    /// Longest way from root to leaf
+    #[arg(long, value_name = "N")]
+    max_depth: Option<usize>,
+    /// Rows a leaf needs
+    #[arg(long, value_name = "N")]
+    min_samples_leaf: Option<u32>,
+    /// Impurity that a split should reduce
+    #[arg(long, value_enum)]
+    criterion: Option<CriterionArg>,
+    /// Bins of a numerical feature; 0 tries every boundary
+    #[arg(long, value_name = "N")]
+    max_bins: Option<usize>,
+    /// Price of a leaf in pruning, as a share of all rows
+    #[arg(long, value_name = "A")]
+    ccp_alpha: Option<f64>,
+    /// Weigh rare classes up in the search for splits
+    #[arg(long)]
+    balanced: bool,
+    /// How to print the result
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+impl TrainArgs {
+    fn settings(&self) -> Result<Settings> {
+        let target = match self.target {
+            TargetArg::Subheading => Target::Subheading,
+            TargetArg::Risk => Target::Risk,
+            TargetArg::Both => Target::Both,
+        };
+        let name = match self.learner {
+            LearnerArg::Tree => "tree",
+            LearnerArg::Linfa => "linfa",
+        };
+        let mut settings = Settings::new(target, name).expect("the learner is one of the two");
+        for learner in [&mut settings.subheading_learner, &mut settings.risk_learner] {
+            self.adjust(learner)?;
+        }
+        settings.edition = Edition::parse(&self.edition)
+            .ok_or_else(|| Error::new(ErrorKind::Setting, "no such edition").found(&self.edition).expected("HS2012, HS2017 or HS2022"))?;
+        (settings.folds, settings.seed, settings.balanced) = (self.folds, self.seed, self.balanced);
+        Ok(settings)
+    }
+
+    fn adjust(&self, learner: &mut Learner) -> Result<()> {
+        let criterion = self.criterion.map(|c| match c {
+            CriterionArg::Gini => Criterion::Gini,
+            CriterionArg::Entropy => Criterion::Entropy,
+        });
+        match learner {
+            Learner::Tree(p) => {
+                p.max_depth = self.max_depth.unwrap_or(p.max_depth);
+                p.min_samples_leaf = self.min_samples_leaf.unwrap_or(p.min_samples_leaf);
+                p.criterion = criterion.unwrap_or(p.criterion);
+                p.ccp_alpha = self.ccp_alpha.unwrap_or(p.ccp_alpha);
+                p.max_bins = self.max_bins.map_or(p.max_bins, |bins| (bins > 0).then_some(bins));
+            }
+            Learner::Linfa(p) => {
+                if self.max_bins.is_some() || self.ccp_alpha.is_some() {
+                    return Err(Error::new(ErrorKind::Setting, "linfa-trees has no bins and no cost-complexity pruning")
+                        .found("--max-bins or --ccp-alpha with --learner linfa")
+                        .hint("leave them out, or use --learner tree"));
+                }
+                p.max_depth = self.max_depth.unwrap_or(p.max_depth);
+                p.min_samples_leaf = self.min_samples_leaf.unwrap_or(p.min_samples_leaf);
+                p.criterion = criterion.unwrap_or(p.criterion);
+            }
+        }
+        Ok(())
+    }
+}
+
+pub fn run(args: &TrainArgs) -> Result<()> {
+    let settings = args.settings()?;
+    let table = read(&args.file)?;
+    let spec = args.columns.spec(&table)?;
+    let bars = Bars::new();
+    let Trained { model, rejects, fit_time, time } = train(&table, spec, &settings, &bars)?;
+    drop(bars);
+    model.save(&args.out)?;
+    crate::data::output::write_text(&args.out.with_extension("card.md"), &card(&model))?;
+    for warning in &model.provenance.warnings {
+        eprintln!("warning: {warning}");
+    }
+    report_rejects(&rejects, &args.out)?;
+    let trees = count_trees(&model);
+    if args.format == Format::Json {
+        return print_json(&json!({
+            "rows": model.provenance.rows, "subheading_rows": model.provenance.subheading_rows, "risk_rows": model.provenance.risk_rows,
+            "rejected_rows": model.provenance.rejected_rows, "fit_seconds": fit_time.as_secs_f64(), "seconds": time.as_secs_f64(), "trees": trees,
+            "model": args.out, "fingerprint": model.fingerprint()?, "learner": model.provenance.learner,
+            "out_of_fold": { "accuracy": model.metrics.accuracy, "top3_accuracy": model.metrics.top3_accuracy, "log_loss": model.metrics.log_loss,
+                "auc": model.metrics.auc, "average_precision": model.metrics.average_precision, "brier": model.metrics.brier },
+        }));
+    }
+    let (p, m) = (&model.provenance, &model.metrics);
+    let mut out = format!("{} rows read; {} with a confirmed code, {} of known truth for risk\n", p.rows, p.subheading_rows, p.risk_rows);
+    if model.subheading.is_some() {
+        out += &format!("subheading, out of fold: accuracy {}, best three {}, log loss {}\n", number(m.accuracy), number(m.top3_accuracy), number(m.log_loss));
+    }
+    if model.risk.is_some() {
+        out += &format!("risk, out of fold: AUC {}, average precision {}, Brier {}\n", number(m.auc), number(m.average_precision), number(m.brier));
+    }
+    out += &format!("{trees} trees in {:.1} s ({:.1} s in all)\n", fit_time.as_secs_f64(), time.as_secs_f64());
+    out += &format!("{}   what it learned from, how well it does, its limits: {}\n", args.out.display(), args.out.with_extension("card.md").display());
+    print(&out)
+}
+
+fn count_trees(model: &Model) -> usize {
+    let subheading = model.subheading.as_ref().map_or(0, |h| h.estimator.trees().len());
+    subheading + model.risk.as_ref().map_or(0, |h| h.estimator.trees().len())
+}

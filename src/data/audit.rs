@@ -1,0 +1,244 @@
+//! What is wrong with a file before anyone learns from it: columns that say nothing, columns that say
+//! too much, codes outside their edition, units that disagree, lines of the future that repeat the past.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use serde::Serialize;
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+
+use super::dataspec::{Dataspec, Role};
+use super::infer::Look;
+use super::lines::{Lines, Standing};
+use super::table::{Strings, Table};
+use crate::domain::declaration::{Semantic, Use};
+use crate::domain::technical::Unit;
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Weight {
+    /// Results would be wrong or too good.
+    Serious,
+    /// Some rows or columns are lost.
+    Notable,
+    /// Good to know.
+    Minor,
+}
+
+/// One thing the audit found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// How much it matters.
+    pub weight: Weight,
+    /// The column, empty if none in particular.
+    pub column: String,
+    /// What was found, in a sentence.
+    pub what: String,
+}
+
+fn finding(weight: Weight, column: &str, what: String) -> Finding {
+    Finding { weight, column: column.to_owned(), what }
+}
+
+/// Rows a level needs before its purity means anything: this many, and this share of all.
+const LEAK_ROWS: usize = 30;
+const LEAK_SHARE: f64 = 0.005;
+
+/// Columns outside the schema that give the label away: few levels, and one of them nearly always goes
+/// with the rarer answer. Such a column was filled in after the answer was known.
+fn leaks(table: &Table, spec: &Dataspec, wrong: &[Option<bool>]) -> Vec<(String, String)> {
+    let known = wrong.iter().flatten().count();
+    let positives = wrong.iter().flatten().filter(|w| **w).count();
+    if known == 0 || positives == 0 || positives == known {
+        return Vec::new();
+    }
+    let rarer = positives * 2 <= known;
+    let mut all = Vec::new();
+    for column in spec.columns.iter().filter(|c| c.field.is_none() && c.used_by != Use::None) {
+        let Some(values) = table.column(&column.name) else { continue };
+        let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        for (value, wrong) in values.iter().zip(wrong) {
+            let (Some(value), Some(wrong)) = (value, wrong) else { continue };
+            let (rows, hits) = counts.entry(value).or_default();
+            *rows += 1;
+            *hits += usize::from(*wrong == rarer);
+            if counts.len() > 20 {
+                break;
+            }
+        }
+        if counts.len() > 20 {
+            continue;
+        }
+        let enough = LEAK_ROWS.max((known as f64 * LEAK_SHARE) as usize);
+        if let Some((value, (rows, hits))) = counts.iter().find(|(_, (rows, hits))| *rows >= enough && *hits * 1000 >= *rows * 999) {
+            all.push((
+                column.name.clone(),
+                format!("of {rows} lines with value {value:?}, {hits} have the rarer label: the column knows the answer and is left out (give it a `use` in the dataspec to keep it)"),
+            ));
+        }
+    }
+    all
+}
+
+/// Takes columns that know the answer away from both heads, and says so. A dataspec that was edited by
+/// hand (`note = "keep"`) is obeyed.
+pub fn close_leaks(table: &Table, mut spec: Dataspec, wrong: &[Option<bool>]) -> (Dataspec, Vec<String>) {
+    let mut said = Vec::new();
+    for (name, what) in leaks(table, &spec, wrong) {
+        if let Some(column) = spec.columns.iter_mut().find(|c| c.name == name && c.note.as_deref() != Some("keep")) {
+            column.used_by = Use::None;
+            column.note = Some("knows the label".into());
+            said.push(format!("{name}: {what}"));
+        }
+    }
+    (spec, said)
+}
+
+/// Everything worth saying about a file, the serious first.
+pub fn audit(table: &Table, spec: &Dataspec, looks: &[Look], lines: &Lines) -> Vec<Finding> {
+    let mut all = Vec::new();
+    for reject_count in [table.rejects.len()].into_iter().filter(|n| *n > 0) {
+        let first = &table.rejects[0];
+        all.push(finding(Weight::Notable, "", format!("{reject_count} rows cannot be read; the first is row {}: {}", first.row, first.reason)));
+    }
+    for (column, look) in spec.columns.iter().zip(looks) {
+        if look.present == 0 {
+            all.push(finding(Weight::Minor, &column.name, "always missing".into()));
+        } else if look.distinct == 1 {
+            all.push(finding(Weight::Minor, &column.name, format!("always {:?}: tells nothing", look.top[0].0)));
+        }
+        if column.semantic == Semantic::Code && column.role.is_none() && column.field.is_none() {
+            all.push(finding(Weight::Notable, &column.name, "holds commodity codes that are neither the declared nor the confirmed ones; left out, for they may be the answer".into()));
+        }
+        if let (Semantic::Numerical, Some(values)) = (column.semantic, table.column(&column.name)) {
+            all.extend(units(&column.name, column.unit.unwrap_or(Unit::One), values));
+        }
+    }
+    all.extend(same_columns(table));
+    all.extend(leaks(table, spec, &lines.wrong).into_iter().map(|(column, what)| finding(Weight::Serious, &column, what)));
+    all.extend(codes(table, spec, lines));
+    all.extend(repeats(table, spec, lines));
+    all.sort_by_key(|f| f.weight);
+    all
+}
+
+/// Columns with the same values on every row.
+fn same_columns(table: &Table) -> Vec<Finding> {
+    let mut seen: HashMap<u128, &str> = HashMap::new();
+    let mut all = Vec::new();
+    for name in table.names() {
+        let Some(column) = table.column(name) else { continue };
+        let mut hasher = Xxh3::new();
+        let mut present = 0;
+        for value in column.iter() {
+            present += usize::from(value.is_some());
+            hasher.update(&value.map_or(u32::MAX, |v| v.len() as u32).to_le_bytes());
+            hasher.update(value.unwrap_or("").as_bytes());
+        }
+        if present == 0 {
+            continue;
+        }
+        if let Some(first) = seen.insert(hasher.digest128(), name) {
+            all.push(finding(Weight::Notable, name, format!("the same as column {first:?} on every row")));
+        }
+    }
+    all
+}
+
+/// Units written in a numerical column, and values that are no number.
+fn units(name: &str, unit: Unit, values: Strings<'_>) -> Vec<Finding> {
+    let mut written: BTreeMap<String, usize> = BTreeMap::new();
+    let (mut bad, mut example, mut present) = (0usize, None, 0usize);
+    for value in values.iter().flatten() {
+        present += 1;
+        if let Err(problem) = unit.read(value) {
+            bad += 1;
+            example.get_or_insert_with(|| format!("{value:?}: {problem}"));
+            continue;
+        }
+        let symbol: String = value.trim_start_matches(|c: char| !c.is_alphabetic()).trim().to_lowercase();
+        *written.entry(symbol).or_default() += 1;
+    }
+    let mut all = Vec::new();
+    if let Some(example) = example {
+        all.push(finding(Weight::Notable, name, format!("{bad} of {present} values cannot be read, such as {example}")));
+    }
+    let bare = written.get("").copied().unwrap_or(0);
+    if unit != Unit::One && bare > 0 && bare < present - bad {
+        let units: Vec<&str> = written.keys().map(String::as_str).filter(|u| !u.is_empty()).take(6).collect();
+        all.push(finding(
+            Weight::Notable,
+            name,
+            format!("{bare} of {present} values have no unit and are taken as {}; others say {}", unit.symbol(), units.join(", ")),
+        ));
+    }
+    all
+}
+
+/// Declared and confirmed codes that are not codes of the edition in force on their date.
+fn codes(table: &Table, spec: &Dataspec, lines: &Lines) -> Vec<Finding> {
+    let mut all = Vec::new();
+    for (role, of_row) in [(Role::Declared, &lines.declared), (Role::Label, &lines.confirmed)] {
+        let Some(column) = spec.role(role).filter(|c| c.semantic == Semantic::Code) else { continue };
+        let mut counts: HashMap<Standing, (usize, usize)> = HashMap::new();
+        for (row, code) in of_row.iter().enumerate() {
+            let Some(code) = code else { continue };
+            let (n, _) = counts.entry(lines.codes[*code as usize].standing).or_insert((0, row));
+            *n += 1;
+        }
+        let total: usize = counts.values().map(|(n, _)| n).sum();
+        for standing in [Standing::OtherEdition, Standing::Unknown, Standing::Unreadable, Standing::HeadingOnly] {
+            let Some((n, row)) = counts.get(&standing) else { continue };
+            let value = table.column(&column.name).and_then(|c| c.get(*row)).unwrap_or_default();
+            let day = lines.date[*row].map_or(String::new(), |d| format!(" on {d}"));
+            all.push(finding(
+                Weight::Notable,
+                &column.name,
+                format!("{n} of {total} codes: {} (such as {value:?}{day}, row {})", standing.name(), table.rows[*row]),
+            ));
+        }
+    }
+    all
+}
+
+/// Lines of the last fifth of the time that repeat an earlier line in everything but identifiers, dates
+/// and labels: a test on them measures memory.
+fn repeats(table: &Table, spec: &Dataspec, lines: &Lines) -> Vec<Finding> {
+    let mut days: Vec<_> = lines.date.iter().flatten().copied().collect();
+    if days.len() < 10 {
+        return Vec::new();
+    }
+    days.sort_unstable();
+    let border = days[days.len() * 4 / 5];
+    let skip = |c: &&crate::data::dataspec::ColumnSpec| {
+        matches!(c.semantic, Semantic::Id | Semantic::Date) || matches!(c.role, Some(Role::Label | Role::Id | Role::Inspected))
+    };
+    let used = |used: &dyn Fn(&crate::data::dataspec::ColumnSpec) -> bool| -> (usize, usize) {
+        let columns: Vec<_> = spec.columns.iter().filter(|c| !skip(c) && used(c)).filter_map(|c| table.column(&c.name)).collect();
+        let content = |row: usize| {
+            let joined: Vec<&str> = columns.iter().map(|c| c.get(row).unwrap_or("\u{0}")).collect();
+            xxh3_128(joined.join("\u{1}").as_bytes())
+        };
+        let later = |row: usize| lines.date[row].is_some_and(|d| d >= border);
+        let past: HashSet<u128> = (0..table.height()).filter(|r| lines.date[*r].is_some_and(|d| d < border)).map(content).collect();
+        let future: Vec<usize> = (0..table.height()).filter(|r| later(*r)).collect();
+        (future.iter().filter(|r| past.contains(&content(**r))).count(), future.len())
+    };
+    let mut all = Vec::new();
+    let (same, n) = used(&|_| true);
+    if same > 0 {
+        let weight = if same * 20 > n { Weight::Serious } else { Weight::Notable };
+        all.push(finding(weight, "", format!("{same} of {n} lines from {border} on repeat an earlier line in every column but identifiers, dates and labels")));
+    }
+    let (same, n) = used(&|c| {
+        matches!(c.field.as_deref(), Some("declared_code" | "net_mass" | "value" | "description")) || c.role == Some(Role::Declared)
+    });
+    if same * 20 > n {
+        all.push(finding(
+            Weight::Serious,
+            "",
+            format!("{same} of {n} lines from {border} on repeat code, mass, price and description of an earlier line: a lookup would score well on them, so report the others apart"),
+        ));
+    }
+    all
+}

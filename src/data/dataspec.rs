@@ -1,0 +1,354 @@
+//! The dataspec: what each column of a file means. hsift infers it, the analyst edits it as TOML, and
+//! training and scoring obey it.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::table::Table;
+use crate::domain::declaration::{self, Field, Head, Semantic, Use};
+use crate::domain::nomenclature::Edition;
+use crate::domain::technical::{Unit, Vocabulary};
+use crate::error::{Error, ErrorKind, Result};
+
+/// The part a column plays beside being a feature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// The truth: a confirmed code, or 0/1 "the declaration was wrong".
+    Label,
+    /// The declared code.
+    Declared,
+    /// The day of the declaration.
+    Date,
+    /// The entity whose lines stay together in folds.
+    Group,
+    /// Says which line this is; carried into the output.
+    Id,
+    /// Was the line inspected?
+    Inspected,
+}
+
+impl Role {
+    fn of_field(name: &str) -> Option<Role> {
+        Some(match name {
+            "confirmed_code" => Role::Label,
+            "declared_code" => Role::Declared,
+            "date" => Role::Date,
+            "trader" => Role::Group,
+            "id" => Role::Id,
+            "inspected" => Role::Inspected,
+            _ => return None,
+        })
+    }
+}
+
+/// What one column means.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnSpec {
+    /// Its name in the file.
+    pub name: String,
+    /// The field of hsift's schema it holds, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// How its values are understood.
+    pub semantic: Semantic,
+    /// Which heads may look at it.
+    #[serde(rename = "use")]
+    pub used_by: Use,
+    /// The part it plays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    /// Unit in which a numerical column is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Unit>,
+    /// Format of a date column, in strftime's letters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_format: Option<String>,
+    /// Names of the parts of an element string `a|b|c`, in order; "" skips one. A part named like a
+    /// field of the schema is read like it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<String>,
+    /// Levels of a category or tokens of a text seen on fewer lines count as unseen.
+    #[serde(default = "default_min_count")]
+    pub min_count: u32,
+    /// At most so many levels or tokens, the most frequent first.
+    #[serde(default = "default_max_levels")]
+    pub max_levels: u32,
+    /// Why hsift set this column so, for the analyst.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+fn default_min_count() -> u32 {
+    5
+}
+
+fn default_max_levels() -> u32 {
+    2_000
+}
+
+impl ColumnSpec {
+    /// A column outside the schema.
+    pub fn new(name: &str, semantic: Semantic, used_by: Use) -> ColumnSpec {
+        ColumnSpec {
+            name: name.to_owned(),
+            field: None,
+            semantic,
+            used_by,
+            role: None,
+            unit: None,
+            date_format: None,
+            parts: Vec::new(),
+            min_count: default_min_count(),
+            max_levels: if semantic == Semantic::Text { 4_000 } else { default_max_levels() },
+            note: None,
+        }
+    }
+
+    /// A column that holds a field of the schema.
+    pub fn of_field(name: &str, field: &Field) -> ColumnSpec {
+        let parts = if field.name == "specification" {
+            declaration::ELEMENT_PREFIX.iter().map(|(name, _, _)| (*name).to_owned()).collect()
+        } else {
+            Vec::new()
+        };
+        ColumnSpec {
+            field: Some(field.name.to_owned()),
+            role: Role::of_field(field.name),
+            unit: field.unit,
+            parts,
+            ..ColumnSpec::new(name, field.semantic, field.used_by)
+        }
+    }
+
+    /// The schema's field, if it holds one.
+    pub fn schema(&self) -> Option<&'static Field> {
+        self.field.as_deref().and_then(declaration::field_named)
+    }
+
+    /// Fixed answers, if the field has them.
+    pub fn vocabulary(&self) -> Option<Vocabulary> {
+        self.schema().and_then(|f| f.vocabulary)
+    }
+
+    /// The name for people, English and Chinese.
+    pub fn titles(&self) -> (String, String) {
+        match self.schema() {
+            Some(f) => (f.en.to_owned(), f.zh.to_owned()),
+            None => (self.name.clone(), self.name.clone()),
+        }
+    }
+}
+
+/// What the columns of a file mean.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dataspec {
+    /// Version of this format.
+    pub version: u32,
+    /// The edition all codes of the file are of. Without it each line's date decides, and lines
+    /// without a date are of the newest edition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edition: Option<Edition>,
+    /// The columns.
+    #[serde(rename = "column", default)]
+    pub columns: Vec<ColumnSpec>,
+}
+
+/// Names of columns given on the command line; each overrides what was inferred.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Roles {
+    /// The truth.
+    pub label: Option<String>,
+    /// The declared code.
+    pub declared: Option<String>,
+    /// The day.
+    pub date: Option<String>,
+    /// The entity.
+    pub group: Option<String>,
+}
+
+impl Roles {
+    fn named(&self) -> [(Role, Option<&str>); 4] {
+        [
+            (Role::Label, self.label.as_deref()),
+            (Role::Declared, self.declared.as_deref()),
+            (Role::Date, self.date.as_deref()),
+            (Role::Group, self.group.as_deref()),
+        ]
+    }
+
+    /// Checks that every named column is in the file, naming all that are not.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Schema`].
+    pub fn check(&self, table: &Table) -> Result<()> {
+        let names = table.names();
+        let missing = self.named().into_iter().filter_map(|(role, name)| {
+            let name = name.filter(|n| !names.contains(n))?;
+            Some(no_column(table, name).hint(format!("asked for as the {} column", format!("{role:?}").to_lowercase())))
+        });
+        Error::all(missing.collect()).map_or(Ok(()), Err)
+    }
+
+    /// The role a column was given by name.
+    pub fn of(&self, column: &str) -> Option<Role> {
+        self.named().into_iter().find(|(_, name)| *name == Some(column)).map(|(role, _)| role)
+    }
+
+    /// Was a column named for this role?
+    pub fn names(&self, role: Role) -> bool {
+        self.named().iter().any(|(r, name)| *r == role && name.is_some())
+    }
+}
+
+fn no_column(table: &Table, name: &str) -> Error {
+    Error::new(ErrorKind::Schema, format!("no column {name:?}"))
+        .at(&table.source)
+        .found(table.names().join(", "))
+}
+
+impl Dataspec {
+    /// The current version of the format.
+    pub const VERSION: u32 = 1;
+
+    /// The column that plays a role.
+    pub fn role(&self, role: Role) -> Option<&ColumnSpec> {
+        self.columns.iter().find(|c| c.role == Some(role))
+    }
+
+    /// The column of a field.
+    pub fn field(&self, name: &str) -> Option<&ColumnSpec> {
+        self.columns.iter().find(|c| c.field.as_deref() == Some(name))
+    }
+
+    /// Reads an edited dataspec.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`]; [`ErrorKind::Setting`] with line and reason.
+    pub fn load(path: &Path) -> Result<Dataspec> {
+        let text = std::fs::read_to_string(path).map_err(|e| Error::io("cannot read the dataspec", path, &e))?;
+        let bad = |found: String| {
+            Error::new(ErrorKind::Setting, "the dataspec cannot be used")
+                .at(path.display())
+                .found(found)
+                .hint("write a fresh one with `hsift profile FILE --out dataspec.toml` and edit that")
+        };
+        let spec: Dataspec = toml::from_str(&text).map_err(|e| bad(e.to_string().trim().replace('\n', "\n            ")))?;
+        if spec.version != Self::VERSION {
+            return Err(bad(format!("version {}", spec.version)).expected(format!("version {}", Self::VERSION)));
+        }
+        let mut problems = Vec::new();
+        for (i, column) in spec.columns.iter().enumerate() {
+            if spec.columns[..i].iter().any(|c| c.name == column.name) {
+                problems.push(bad(format!("column {:?} twice", column.name)));
+            }
+            if let Some(role) = column.role
+                && spec.columns[..i].iter().any(|c| c.role == Some(role))
+            {
+                problems.push(bad(format!("two columns with role {role:?}, the second {:?}", column.name)));
+            }
+            if let Some(field) = &column.field
+                && column.schema().is_none()
+            {
+                let known: Vec<&str> = declaration::FIELDS.iter().map(|f| f.name).collect();
+                problems.push(bad(format!("field {field:?} of column {:?}", column.name)).expected(known.join(", ")));
+            }
+        }
+        Error::all(problems).map_or(Ok(spec), Err)
+    }
+
+    /// The dataspec as TOML, each column under a comment that says what the data looks like.
+    pub fn to_toml(&self, comments: &[String]) -> String {
+        let mut head = self.clone();
+        let columns = std::mem::take(&mut head.columns);
+        let mut text = String::from(
+            "# What the columns mean. Edit and give to `hsift train --dataspec`.\n\
+             # semantic: numerical categorical text date id group code flag\n\
+             # use: both subheading risk none    role: label declared date group id inspected\n",
+        );
+        text += &format!("version = {}\n", head.version);
+        match head.edition {
+            Some(edition) => text += &format!("edition = \"{edition}\"\n"),
+            None => text += "# edition = \"HS2022\"   # without it, each line's date decides\n",
+        }
+        for (i, column) in columns.iter().enumerate() {
+            text.push('\n');
+            if let Some(comment) = comments.get(i) {
+                text += &format!("# {comment}\n");
+            }
+            text += "[[column]]\n";
+            text += &toml::to_string(column).expect("a column spec is plain data");
+        }
+        text
+    }
+
+    /// Checks a table against this dataspec before any work: every column that a head looks at or that
+    /// plays a needed role must be there. All problems are named at once.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Schema`].
+    pub fn check(&self, table: &Table, needed: &[Role]) -> Result<()> {
+        let names = table.names();
+        let absent = |c: &&ColumnSpec| !names.contains(&c.name.as_str());
+        let mut problems: Vec<Error> = self
+            .columns
+            .iter()
+            .filter(|c| c.role.is_some_and(|r| needed.contains(&r)))
+            .filter(absent)
+            .map(|c| no_column(table, &c.name).hint("rename the column, or point `name` in the dataspec to the right one"))
+            .collect();
+        let features: Vec<&ColumnSpec> = self.columns.iter().filter(|c| c.used_by != Use::None).collect();
+        if !features.is_empty() && features.iter().all(absent) {
+            let known: Vec<&str> = features.iter().map(|c| c.name.as_str()).collect();
+            problems.push(
+                Error::new(ErrorKind::Schema, "the file has none of the columns the model looks at")
+                    .at(&table.source)
+                    .found(names.join(", "))
+                    .expected(format!("some of: {}", known.join(", ")))
+                    .hint("rename the columns, or use a dataspec that maps them"),
+            );
+        }
+        Error::all(problems).map_or(Ok(()), Err)
+    }
+
+    /// The dataspec of another file for a model with this one: columns are found by name, else by the
+    /// field they hold, so that a broker's file with `gName` meets a model trained on `description`.
+    pub fn renamed_for(&self, table: &Table) -> Dataspec {
+        let names = table.names();
+        let mut spec = self.clone();
+        for column in &mut spec.columns {
+            if names.contains(&column.name.as_str()) {
+                continue;
+            }
+            let Some(field) = &column.field else { continue };
+            if let Some(other) = names.iter().find(|n| declaration::field_for_column(n).is_some_and(|f| f.name == *field)) {
+                column.name = (*other).to_owned();
+            }
+        }
+        spec
+    }
+
+    /// Takes names from an edited dataspec for scoring: its columns replace those of the same field.
+    pub fn overridden_by(&self, other: &Dataspec) -> Dataspec {
+        let mut spec = self.clone();
+        spec.edition = other.edition.or(spec.edition);
+        for theirs in other.columns.iter().filter(|c| c.field.is_some()) {
+            match spec.columns.iter_mut().find(|c| c.field == theirs.field) {
+                Some(ours) => {
+                    ours.name.clone_from(&theirs.name);
+                    ours.date_format.clone_from(&theirs.date_format);
+                }
+                None => spec.columns.push(ColumnSpec { used_by: Use::None, ..theirs.clone() }),
+            }
+        }
+        spec
+    }
+
+    /// The columns a head looks at.
+    pub fn features(&self, head: Head) -> impl Iterator<Item = &ColumnSpec> {
+        self.columns.iter().filter(move |c| c.used_by.by(head))
+    }
+}

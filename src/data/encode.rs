@@ -1,0 +1,440 @@
+//! The encoder: what training learned of each column (dictionaries, vocabularies), and the one way
+//! from a table of text to a matrix of numbers, for training and scoring alike.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Mutex;
+
+use ndarray::Array1;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::dataspec::{ColumnSpec, Dataspec};
+use super::matrix::{Column, MISSING, Matrix, UNSEEN, token_column};
+use super::table::{Reject, Strings, Table};
+use super::text::{Tokenizer, is_word};
+use crate::domain::declaration::{self, Semantic, Use};
+use crate::domain::technical::{Unit, Vocabulary, show_number};
+
+/// Rows tokenised at a time by one thread; does not change any result.
+const CHUNK: usize = 16_384;
+
+/// Where a feature's values come from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Source {
+    /// A column.
+    Column(String),
+    /// Part `index` of a column of the form `a|b|c`.
+    Part {
+        /// The column.
+        column: String,
+        /// From 0.
+        index: usize,
+    },
+    /// One number divided by another: value per kilogram, value per piece.
+    Ratio {
+        /// The dividend's column and unit.
+        over: (String, Unit),
+        /// The divisor's column and unit.
+        under: (String, Unit),
+    },
+    /// Made from the declared code or from the other head, not from a column.
+    Derived,
+}
+
+/// How a feature's values are read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Kind {
+    /// A number in a unit.
+    Numerical(Unit),
+    /// A level of a dictionary.
+    Categorical {
+        /// Fixed answers, if the field has them; other words are kept as they are.
+        #[serde(skip)]
+        vocabulary: Option<Vocabulary>,
+        /// The levels, most frequent first; level `i` has code `i + 2`.
+        levels: Vec<String>,
+        /// Training lines of each level.
+        counts: Vec<u64>,
+    },
+    /// A set of tokens.
+    Tokens {
+        /// The tokens, most frequent first.
+        tokens: Vec<String>,
+        /// Training lines with each token.
+        counts: Vec<u64>,
+    },
+}
+
+/// One feature.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Feature {
+    /// Unique name.
+    pub name: String,
+    /// Name for people, English.
+    pub en: String,
+    /// Name for people, Chinese.
+    pub zh: String,
+    /// The schema's field it is read as, if any.
+    pub field: Option<String>,
+    /// Where its values come from.
+    pub source: Source,
+    /// How they are read.
+    pub kind: Kind,
+    /// Which heads may look at it.
+    pub used_by: Use,
+}
+
+impl Feature {
+    /// The column whose written text stands behind this feature.
+    pub fn column(&self) -> Option<&str> {
+        match &self.source {
+            Source::Column(name) | Source::Part { column: name, .. } => Some(name),
+            Source::Ratio { .. } | Source::Derived => None,
+        }
+    }
+
+    /// A number of this feature as people write it.
+    pub fn show(&self, value: f64) -> String {
+        match self.kind {
+            Kind::Numerical(unit) => unit.show(value),
+            _ => show_number(value),
+        }
+    }
+
+    /// The name of a dictionary code.
+    pub fn level(&self, code: u32) -> &str {
+        match (&self.kind, code) {
+            (_, MISSING) => "missing",
+            (_, UNSEEN) => "unseen or rare",
+            (Kind::Categorical { levels, .. }, code) => levels.get(code as usize - 2).map_or("?", String::as_str),
+            _ => "?",
+        }
+    }
+
+    /// A token by its id.
+    pub fn token(&self, id: u32) -> &str {
+        match &self.kind {
+            Kind::Tokens { tokens, .. } => tokens.get(id as usize).map_or("?", String::as_str),
+            _ => "?",
+        }
+    }
+
+    fn vocabulary(&self) -> Option<Vocabulary> {
+        self.field.as_deref().and_then(declaration::field_named).and_then(|f| f.vocabulary)
+    }
+}
+
+/// The dataspec with everything learned from the training rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Encoder {
+    /// What the columns mean.
+    pub spec: Dataspec,
+    /// The features, in matrix order.
+    pub features: Vec<Feature>,
+}
+
+/// The dictionaries as maps, made once per encoding.
+type Codes<'a> = HashMap<&'a str, u32>;
+
+impl Encoder {
+    /// Learns dictionaries and vocabularies from the rows of a table. Counts are of rows; equal counts
+    /// are ordered by name, so that row order does not matter.
+    pub fn fit(spec: Dataspec, table: &Table) -> Encoder {
+        let mut features: Vec<Feature> = spec
+            .columns
+            .iter()
+            .filter(|c| c.used_by != Use::None && table.column(&c.name).is_some())
+            .flat_map(features_of)
+            .collect();
+        features.extend(ratios(&spec, table));
+        features.par_iter_mut().for_each(|feature| {
+            let limits = feature.column().and_then(|name| spec.columns.iter().find(|c| c.name == name));
+            let (min_count, max) = limits.map_or((1, usize::MAX), |c| (u64::from(c.min_count), c.max_levels as usize));
+            let Some(column) = feature.column().and_then(|name| table.column(name)) else { return };
+            match &feature.kind {
+                Kind::Numerical(_) => {}
+                Kind::Categorical { vocabulary, .. } => {
+                    let mut counts: HashMap<String, u64> = HashMap::new();
+                    for row in 0..table.height() {
+                        let Some(value) = part(feature, column, row) else { continue };
+                        let level = canonical(value, *vocabulary);
+                        match counts.get_mut(level) {
+                            Some(count) => *count += 1,
+                            None => drop(counts.insert(level.to_owned(), 1)),
+                        }
+                    }
+                    let (levels, counts) = most_frequent(counts, min_count, max);
+                    feature.kind = Kind::Categorical { vocabulary: *vocabulary, levels, counts };
+                }
+                Kind::Tokens { .. } => {
+                    let counts = count_tokens(column, table.height());
+                    let (tokens, counts) = most_frequent(counts, min_count, max);
+                    feature.kind = Kind::Tokens { tokens, counts };
+                }
+            }
+        });
+        // A feature with nothing to tell apart only costs time.
+        features.retain(|f| match &f.kind {
+            Kind::Numerical(_) => true,
+            Kind::Categorical { levels, .. } => !levels.is_empty(),
+            Kind::Tokens { tokens, .. } => !tokens.is_empty(),
+        });
+        Encoder { spec, features }
+    }
+
+    /// The encoder for a file whose columns have other names for the same fields.
+    pub fn renamed(&self, spec: Dataspec) -> Encoder {
+        let names: HashMap<&str, &str> = self
+            .spec
+            .columns
+            .iter()
+            .zip(&spec.columns)
+            .map(|(old, new)| (old.name.as_str(), new.name.as_str()))
+            .collect();
+        let rename = |name: &mut String| {
+            if let Some(new) = names.get(name.as_str()) {
+                *name = (*new).to_owned();
+            }
+        };
+        let mut features = self.features.clone();
+        for feature in &mut features {
+            match &mut feature.source {
+                Source::Column(name) | Source::Part { column: name, .. } => rename(name),
+                Source::Ratio { over, under } => {
+                    rename(&mut over.0);
+                    rename(&mut under.0);
+                }
+                Source::Derived => {}
+            }
+        }
+        Encoder { spec, features }
+    }
+
+    /// Numbers for every feature that comes from a column; shape (rows, features), in the order of
+    /// `features`. A column that the file does not have is missing on every row. Values that cannot be
+    /// read are missing and go to `rejects`.
+    pub fn encode(&self, table: &Table, rejects: &mut Vec<Reject>) -> Matrix {
+        let lost = Mutex::new(Vec::new());
+        let columns = self
+            .features
+            .par_iter()
+            .enumerate()
+            .filter(|(_, f)| f.source != Source::Derived)
+            .map(|(i, feature)| {
+                let mut own = Vec::new();
+                let column = encode_column(feature, table, &mut own);
+                if !own.is_empty() {
+                    lost.lock().unwrap_or_else(|e| e.into_inner()).push((i, own));
+                }
+                column
+            })
+            .collect();
+        let mut lost = lost.into_inner().unwrap_or_else(|e| e.into_inner());
+        lost.sort_by_key(|(i, _)| *i);
+        rejects.extend(lost.into_iter().flat_map(|(_, own)| own));
+        Matrix { n_rows: table.height(), columns }
+    }
+
+    /// Share of a row's words, over all its texts, that training knows; `None` without any word.
+    pub fn known_words(&self, table: &Table, row: usize, vocabulary: &HashSet<&str>, tokenizer: &mut Tokenizer) -> Option<f64> {
+        let (mut known, mut all) = (0usize, 0usize);
+        for feature in self.features.iter().filter(|f| matches!(f.kind, Kind::Tokens { .. })) {
+            let Some(text) = feature.column().and_then(|c| table.column(c)).and_then(|c| c.get(row)) else { continue };
+            tokenizer.tokens(text, |token| {
+                if is_word(token) {
+                    all += 1;
+                    known += usize::from(vocabulary.contains(token));
+                }
+            });
+        }
+        (all > 0).then(|| known as f64 / all as f64)
+    }
+
+    /// All tokens of all texts.
+    pub fn vocabulary(&self) -> HashSet<&str> {
+        fn tokens(f: &Feature) -> &[String] {
+            match &f.kind {
+                Kind::Tokens { tokens, .. } => tokens,
+                _ => &[],
+            }
+        }
+        self.features.iter().flat_map(tokens).map(String::as_str).collect()
+    }
+}
+
+/// The value of a feature in a row: the whole text, or one part of it.
+fn part<'a>(feature: &Feature, column: Strings<'a>, row: usize) -> Option<&'a str> {
+    let value = column.get(row)?;
+    match feature.source {
+        Source::Part { index, .. } => value.split('|').nth(index).map(str::trim).filter(|v| !v.is_empty()),
+        _ => Some(value),
+    }
+}
+
+/// The dictionary's form of a value: the fixed answer it names, else what was written, trimmed.
+fn canonical(value: &str, vocabulary: Option<Vocabulary>) -> &str {
+    vocabulary.and_then(|v| v.read(value)).unwrap_or(value.trim())
+}
+
+fn features_of(column: &ColumnSpec) -> Vec<Feature> {
+    let (en, zh) = column.titles();
+    let feature = |kind| Feature {
+        name: column.field.clone().unwrap_or_else(|| column.name.clone()),
+        en: en.clone(),
+        zh: zh.clone(),
+        field: column.field.clone(),
+        source: Source::Column(column.name.clone()),
+        kind,
+        used_by: column.used_by,
+    };
+    let categories = |vocabulary| Kind::Categorical { vocabulary, levels: Vec::new(), counts: Vec::new() };
+    match column.semantic {
+        Semantic::Numerical => vec![feature(Kind::Numerical(column.unit.unwrap_or(Unit::One)))],
+        Semantic::Categorical | Semantic::Group | Semantic::Code | Semantic::Flag => vec![feature(categories(column.vocabulary()))],
+        Semantic::Text => {
+            let mut all = vec![feature(Kind::Tokens { tokens: Vec::new(), counts: Vec::new() })];
+            for (index, name) in column.parts.iter().enumerate().filter(|(_, n)| !n.is_empty()) {
+                let schema = declaration::field_named(name);
+                let prefix = declaration::ELEMENT_PREFIX.iter().find(|(n, _, _)| n == name);
+                let (part_en, part_zh) = match (schema, prefix) {
+                    (Some(f), _) => (f.en, f.zh),
+                    (None, Some((_, en, zh))) => (*en, *zh),
+                    _ => (name.as_str(), name.as_str()),
+                };
+                let kind = match schema.and_then(|f| f.unit) {
+                    Some(unit) => Kind::Numerical(unit),
+                    None => categories(schema.and_then(|f| f.vocabulary)),
+                };
+                all.push(Feature {
+                    name: format!("{}.{name}", all[0].name),
+                    en: format!("{part_en} ({en})"),
+                    zh: format!("{part_zh}（{zh}）"),
+                    field: schema.map(|f| f.name.to_owned()),
+                    source: Source::Part { column: column.name.clone(), index },
+                    kind,
+                    used_by: column.used_by,
+                });
+            }
+            all
+        }
+        Semantic::Date | Semantic::Id => Vec::new(),
+    }
+}
+
+/// Value per kilogram and per piece, where the file has the columns.
+fn ratios(spec: &Dataspec, table: &Table) -> Vec<Feature> {
+    let number = |field: &str| {
+        let column = spec.field(field).filter(|c| c.used_by != Use::None && c.semantic == Semantic::Numerical)?;
+        table.column(&column.name)?;
+        Some((column.name.clone(), column.unit.unwrap_or(Unit::One), column.used_by))
+    };
+    [("value_per_kg", "value per kg", "每公斤价值", "net_mass"), ("value_per_piece", "value per piece", "单价", "quantity")]
+        .into_iter()
+        .filter_map(|(name, en, zh, under)| {
+            let (over, under) = (number("value")?, number(under)?);
+            Some(Feature {
+                name: name.into(),
+                en: en.into(),
+                zh: zh.into(),
+                field: None,
+                used_by: if over.2 == under.2 { over.2 } else { Use::Risk },
+                source: Source::Ratio { over: (over.0, over.1), under: (under.0, under.1) },
+                kind: Kind::Numerical(Unit::One),
+            })
+        })
+        .collect()
+}
+
+fn count_tokens(column: Strings<'_>, height: usize) -> HashMap<String, u64> {
+    let chunks: Vec<usize> = (0..height).step_by(CHUNK).collect();
+    chunks
+        .into_par_iter()
+        .map(|start| {
+            let mut tokenizer = Tokenizer::default();
+            let mut counts: HashMap<String, (u64, usize)> = HashMap::new();
+            for row in start..height.min(start + CHUNK) {
+                let Some(text) = column.get(row) else { continue };
+                // A token counts once a row: `row + 1` marks the last row it was seen in.
+                tokenizer.tokens(text, |token| match counts.get_mut(token) {
+                    Some((count, last)) => {
+                        *count += u64::from(*last != row + 1);
+                        *last = row + 1;
+                    }
+                    None => drop(counts.insert(token.to_owned(), (1, row + 1))),
+                });
+            }
+            counts.into_iter().map(|(token, (count, _))| (token, count)).collect::<HashMap<_, _>>()
+        })
+        .reduce(HashMap::new, |mut a, b| {
+            for (token, count) in b {
+                *a.entry(token).or_default() += count;
+            }
+            a
+        })
+}
+
+fn most_frequent(counts: HashMap<String, u64>, min_count: u64, max: usize) -> (Vec<String>, Vec<u64>) {
+    let mut all: Vec<(String, u64)> = counts.into_iter().filter(|(_, n)| *n >= min_count).collect();
+    all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    all.truncate(max);
+    all.into_iter().unzip()
+}
+
+fn encode_column(feature: &Feature, table: &Table, rejects: &mut Vec<Reject>) -> Column {
+    let n = table.height();
+    if let Source::Ratio { over, under } = &feature.source {
+        let number = |(name, unit): &(String, Unit), row| {
+            table.column(name).and_then(|c| c.get(row)).and_then(|v| unit.read(v).ok()).filter(|v| *v > 0.0)
+        };
+        let ratio = |row| Some((number(over, row)? / number(under, row)?) as f32);
+        return Column::Numerical((0..n).map(|row| ratio(row).unwrap_or(f32::NAN)).collect());
+    }
+    let column = feature.column().and_then(|name| table.column(name));
+    match (&feature.kind, column) {
+        (Kind::Numerical(_), None) => Column::Numerical(Array1::from_elem(n, f32::NAN)),
+        (Kind::Numerical(unit), Some(column)) => Column::Numerical(
+            (0..n)
+                .map(|row| match part(feature, column, row).map(|v| (v, unit.read(v))) {
+                    None => f32::NAN,
+                    Some((_, Ok(number))) => number as f32,
+                    Some((value, Err(problem))) => {
+                        let name = feature.column().unwrap_or_default();
+                        rejects.push(Reject::cell(table.rows[row], name, value, problem.to_string()));
+                        f32::NAN
+                    }
+                })
+                .collect(),
+        ),
+        (Kind::Categorical { levels, .. }, column) => {
+            let codes: Codes<'_> = levels.iter().enumerate().map(|(i, l)| (l.as_str(), i as u32 + 2)).collect();
+            let vocabulary = feature.vocabulary();
+            let code = |row| match column.and_then(|c| part(feature, c, row)) {
+                None => MISSING,
+                Some(value) => codes.get(canonical(value, vocabulary)).copied().unwrap_or(UNSEEN),
+            };
+            Column::Categorical { codes: (0..n).map(code).collect(), n_codes: levels.len() as u32 + 2 }
+        }
+        (Kind::Tokens { tokens, .. }, None) => token_column((0..n).map(|_| &[][..]), tokens.len() as u32),
+        (Kind::Tokens { tokens, .. }, Some(column)) => {
+            let ids: Codes<'_> = tokens.iter().enumerate().map(|(i, t)| (t.as_str(), i as u32)).collect();
+            let chunks: Vec<usize> = (0..n).step_by(CHUNK).collect();
+            let lists: Vec<Vec<u32>> = chunks
+                .into_par_iter()
+                .flat_map_iter(|start| {
+                    let mut tokenizer = Tokenizer::default();
+                    let ids = &ids;
+                    (start..n.min(start + CHUNK)).map(move |row| {
+                        let mut list = Vec::new();
+                        if let Some(text) = column.get(row) {
+                            tokenizer.tokens(text, |token| list.extend(ids.get(token)));
+                        }
+                        list.sort_unstable();
+                        list.dedup();
+                        list
+                    })
+                })
+                .collect();
+            token_column(lists.iter().map(Vec::as_slice), tokens.len() as u32)
+        }
+    }
+}

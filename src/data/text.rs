@@ -1,0 +1,124 @@
+//! Tokens of goods descriptions, English and Chinese.
+//!
+//! Text is folded to NFKC and lower case. Words of Latin letters are stemmed (Snowball English), so
+//! that "cuts", "cutter" and "cutting" meet; neighbouring words also make a pair, for "laser source" is
+//! not "laser" and "source". Runs of Han characters give overlapping pairs of characters, the usual
+//! way to index Chinese without a dictionary. Bare numbers are left out: quantities are read with
+//! their units instead.
+
+use std::collections::HashMap;
+
+use rust_stemmers::{Algorithm, Stemmer};
+use unicode_normalization::UnicodeNormalization;
+
+/// Joins the two words of a pair; occurs in no word.
+const PAIR: char = ' ';
+
+/// Words that carry no meaning of their own; a pair never starts or ends with one.
+const STOP: &[&str] = &[
+    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "its", "of", "on", "or", "the", "their",
+    "this", "that", "to", "was", "which", "said",
+];
+
+/// Turns text into tokens. Holds a cache of stems, so keep one per thread.
+pub struct Tokenizer {
+    stemmer: Stemmer,
+    stems: HashMap<String, String>,
+}
+
+impl Default for Tokenizer {
+    fn default() -> Self {
+        Tokenizer { stemmer: Stemmer::create(Algorithm::English), stems: HashMap::new() }
+    }
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+}
+
+impl Tokenizer {
+    /// Calls `each` with every token of `text`, repeats included.
+    pub fn tokens(&mut self, text: &str, mut each: impl FnMut(&str)) {
+        let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
+        let mut previous: Option<String> = None;
+        let mut pair = String::new();
+        let mut chars = folded.char_indices().peekable();
+        while let Some((start, c)) = chars.next() {
+            if is_han(c) {
+                previous = None;
+                let mut end = start + c.len_utf8();
+                let mut run = vec![start];
+                while let Some((at, c)) = chars.next_if(|(_, c)| is_han(*c)) {
+                    run.push(at);
+                    end = at + c.len_utf8();
+                }
+                if run.len() == 1 {
+                    each(&folded[start..end]);
+                }
+                for i in 0..run.len().saturating_sub(1) {
+                    each(&folded[run[i]..run.get(i + 2).copied().unwrap_or(end)]);
+                }
+            } else if c.is_alphabetic() {
+                let mut end = start + c.len_utf8();
+                while let Some((at, c)) = chars.next_if(|(_, c)| c.is_alphanumeric() && !is_han(*c)) {
+                    end = at + c.len_utf8();
+                }
+                let word = &folded[start..end];
+                if word.chars().count() < 2 || STOP.contains(&word) {
+                    continue;
+                }
+                let stem = self.stem(word).to_owned();
+                each(&stem);
+                if let Some(previous) = previous {
+                    pair.clear();
+                    pair.push_str(&previous);
+                    pair.push(PAIR);
+                    pair.push_str(&stem);
+                    each(&pair);
+                }
+                previous = Some(stem);
+            } else if matches!(c, '.' | ';' | '|' | '。' | '；' | '!') {
+                previous = None;
+            }
+        }
+    }
+
+    fn stem(&mut self, word: &str) -> &str {
+        if !self.stems.contains_key(word) {
+            let stem = self.stemmer.stem(word).into_owned();
+            self.stems.insert(word.to_owned(), stem);
+        }
+        &self.stems[word]
+    }
+}
+
+/// Is this token a single word (not a pair)? Coverage of a description counts words only.
+pub fn is_word(token: &str) -> bool {
+    !token.contains(PAIR)
+}
+
+/// Is this token of Han characters?
+pub fn is_chinese(token: &str) -> bool {
+    token.chars().next().is_some_and(is_han)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(text: &str) -> Vec<String> {
+        let mut all = Vec::new();
+        Tokenizer::default().tokens(text, |t| all.push(t.to_owned()));
+        all
+    }
+
+    #[test]
+    fn both_languages_give_tokens() {
+        assert_eq!(tokens("Laser cutting machines."), ["laser", "cut", "laser cut", "machin", "cut machin"]);
+        assert_eq!(tokens("激光切割机 3KW"), ["激光", "光切", "切割", "割机"]);
+        assert_eq!(tokens("parts of lasers"), ["part", "laser", "part laser"]);
+        assert_eq!(tokens("ＣＯ２ 管"), ["co2", "管"]);
+        assert_eq!(tokens("laser. Cutting"), ["laser", "cut"]);
+        assert!(tokens("3000 1.5 ,;").is_empty());
+    }
+}

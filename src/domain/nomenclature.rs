@@ -1,0 +1,388 @@
+//! The Harmonized System: its editions, its codes, and how codes moved between editions.
+//!
+//! The lists come from the UN Statistics Division's tables (see `datasets/nomenclature/README.md`);
+//! the short titles are ours. Codes and correlations are embedded, so a model or a check never needs
+//! a network or a folder beside the program.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::sync::LazyLock;
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// An edition of the Harmonized System that hsift has the codes of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Edition {
+    /// In force from 1 January 2012.
+    #[serde(rename = "HS2012")]
+    Hs2012,
+    /// In force from 1 January 2017.
+    #[serde(rename = "HS2017")]
+    Hs2017,
+    /// In force from 1 January 2022 to 31 December 2027.
+    #[serde(rename = "HS2022")]
+    Hs2022,
+}
+
+impl Edition {
+    /// All editions, oldest first.
+    pub const ALL: [Edition; 3] = [Edition::Hs2012, Edition::Hs2017, Edition::Hs2022];
+
+    /// The newest edition known here.
+    pub const LATEST: Edition = Edition::Hs2022;
+
+    /// The edition in force on a date by the HS Convention's calendar; `None` before 2012 and from
+    /// 2028, whose editions are not shipped. A country that took an edition up later than the
+    /// calendar says so with `edition` in the dataspec.
+    pub fn on(date: NaiveDate) -> Option<Edition> {
+        match date.year() {
+            2012..=2016 => Some(Edition::Hs2012),
+            2017..=2021 => Some(Edition::Hs2017),
+            2022..=2027 => Some(Edition::Hs2022),
+            _ => None,
+        }
+    }
+
+    fn flag(self) -> u8 {
+        1 << self as u8
+    }
+
+    /// Reads `HS2022`, `2022`, `hs 2022`.
+    pub fn parse(text: &str) -> Option<Edition> {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        Edition::ALL.into_iter().find(|e| e.to_string()[2..] == digits)
+    }
+}
+
+impl fmt::Display for Edition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Edition::Hs2012 => "HS2012",
+            Edition::Hs2017 => "HS2017",
+            Edition::Hs2022 => "HS2022",
+        })
+    }
+}
+
+/// A six-digit HS subheading, without regard to any edition. In files it is a string of six digits, so
+/// that a leading zero stays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct Subheading(pub u32);
+
+impl From<Subheading> for String {
+    fn from(code: Subheading) -> String {
+        code.to_string()
+    }
+}
+
+impl TryFrom<String> for Subheading {
+    type Error = String;
+
+    fn try_from(digits: String) -> Result<Subheading, String> {
+        match digits.parse() {
+            Ok(code) if digits.len() == 6 => Ok(Subheading(code)),
+            _ => Err(format!("{digits:?} is not six digits")),
+        }
+    }
+}
+
+impl Subheading {
+    /// The four-digit heading.
+    pub fn heading(self) -> u32 {
+        self.0 / 100
+    }
+
+    /// The two-digit chapter.
+    pub fn chapter(self) -> u32 {
+        self.0 / 10_000
+    }
+
+    /// `8456.11`, as tariffs print it.
+    pub fn dotted(self) -> String {
+        format!("{:04}.{:02}", self.heading(), self.0 % 100)
+    }
+}
+
+impl fmt::Display for Subheading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:06}", self.0)
+    }
+}
+
+/// A commodity code as somebody wrote it, reduced to its digits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenCode {
+    /// 4, 6, 8 or 10 digits.
+    pub digits: String,
+}
+
+/// Why a text cannot be a commodity code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodeProblem {
+    /// Something other than digits, dots, spaces and hyphens.
+    NotDigits,
+    /// Not 4, 6, 8 or 10 digits, even with a lost leading zero.
+    Length,
+    /// No such chapter: 01 to 97 without 77.
+    Chapter,
+}
+
+impl fmt::Display for CodeProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            CodeProblem::NotDigits => "has other characters than digits, dots, spaces and hyphens",
+            CodeProblem::Length => "is not 4, 6, 8 or 10 digits long",
+            CodeProblem::Chapter => "is in no chapter of the HS (01 to 97, without 77)",
+        })
+    }
+}
+
+impl WrittenCode {
+    /// Reads a code of 4, 6, 8 or 10 digits with dots, spaces or hyphens. One leading zero that a
+    /// spreadsheet ate is put back (`10121` is 0101.21), and so is a spreadsheet's `.0` taken off.
+    pub fn read(text: &str) -> Result<WrittenCode, CodeProblem> {
+        let text = text.trim().trim_start_matches('\'');
+        let text = match text.strip_suffix(".0") {
+            Some(number) if number.len() >= 3 && number.bytes().all(|b| b.is_ascii_digit()) && number.len() != 4 => number,
+            _ => text,
+        };
+        let mut digits = String::with_capacity(10);
+        let mut first_group = None;
+        for c in text.chars() {
+            match c {
+                '0'..='9' => digits.push(c),
+                '.' | ' ' | '-' | '\u{a0}' => {
+                    first_group.get_or_insert(digits.len());
+                }
+                _ => return Err(CodeProblem::NotDigits),
+            }
+        }
+        let lost_zero = digits.len() % 2 == 1 && first_group.is_none_or(|n| n % 2 == 1);
+        if lost_zero {
+            digits.insert(0, '0');
+        }
+        if !matches!(digits.len(), 4 | 6 | 8 | 10) {
+            return Err(CodeProblem::Length);
+        }
+        let chapter: u32 = digits[..2].parse().unwrap_or(0);
+        if !(1..=97).contains(&chapter) || chapter == 77 {
+            return Err(CodeProblem::Chapter);
+        }
+        Ok(WrittenCode { digits })
+    }
+
+    /// The subheading, or `None` if only a heading was written.
+    pub fn subheading(&self) -> Option<Subheading> {
+        self.digits.get(..6).and_then(|d| d.parse().ok()).map(Subheading)
+    }
+
+    /// The heading.
+    pub fn heading(&self) -> u32 {
+        self.digits[..4].parse().unwrap_or(0)
+    }
+}
+
+/// All codes of all editions with their correlations. There is one: [`Nomenclature::shared`].
+pub struct Nomenclature {
+    /// Subheading to the flags of the editions it is in.
+    subheadings: BTreeMap<Subheading, u8>,
+    headings: BTreeMap<u32, u8>,
+    /// (from edition, to edition) to the successors of the codes that did not stay themselves alone.
+    moved: HashMap<(Edition, Edition), BTreeMap<Subheading, Vec<Subheading>>>,
+    titles: HashMap<String, (String, String)>,
+}
+
+static SHARED: LazyLock<Nomenclature> = LazyLock::new(Nomenclature::load);
+
+impl Nomenclature {
+    /// The embedded nomenclature.
+    pub fn shared() -> &'static Nomenclature {
+        &SHARED
+    }
+
+    fn load() -> Nomenclature {
+        let mut subheadings = BTreeMap::new();
+        let mut headings = BTreeMap::new();
+        for row in rows(include_str!("../../datasets/nomenclature/codes.csv")) {
+            let flags = (1..=3).map(|i| u8::from(&row[i] == "1") << (i - 1)).sum();
+            match row[0].len() {
+                6 => drop(subheadings.insert(subheading(&row[0]), flags)),
+                4 => drop(headings.insert(subheading(&row[0]).0, flags)),
+                _ => {}
+            }
+        }
+        let mut moved: HashMap<_, BTreeMap<_, Vec<_>>> = HashMap::new();
+        for row in rows(include_str!("../../datasets/nomenclature/correlations.csv")) {
+            let pair = (edition(&row[0]), edition(&row[2]));
+            let to = subheading(&row[3]);
+            moved.entry(pair).or_default().entry(subheading(&row[1])).or_default().push(to);
+        }
+        let titles = rows(include_str!("../../datasets/nomenclature/titles.csv"))
+            .map(|row| (row[0].to_owned(), (row[1].to_owned(), row[2].to_owned())))
+            .collect();
+        Nomenclature { subheadings, headings, moved, titles }
+    }
+
+    /// Is this subheading a code of that edition?
+    pub fn contains(&self, edition: Edition, code: Subheading) -> bool {
+        self.subheadings.get(&code).is_some_and(|flags| flags & edition.flag() != 0)
+    }
+
+    /// Is this heading one of that edition?
+    pub fn contains_heading(&self, edition: Edition, heading: u32) -> bool {
+        self.headings.get(&heading).is_some_and(|flags| flags & edition.flag() != 0)
+    }
+
+    /// The subheadings of a heading in an edition, in order.
+    pub fn subheadings_of(&self, edition: Edition, heading: u32) -> Vec<Subheading> {
+        self.subheadings
+            .range(Subheading(heading * 100)..Subheading(heading * 100 + 100))
+            .filter(|(_, flags)| **flags & edition.flag() != 0)
+            .map(|(code, _)| *code)
+            .collect()
+    }
+
+    /// How many subheadings an edition has.
+    pub fn len(&self, edition: Edition) -> usize {
+        self.subheadings.values().filter(|flags| **flags & edition.flag() != 0).count()
+    }
+
+    /// The editions that have this subheading, oldest first.
+    pub fn editions_of(&self, code: Subheading) -> Vec<Edition> {
+        Edition::ALL.into_iter().filter(|e| self.contains(*e, code)).collect()
+    }
+
+    /// What a code of one edition became in another: one code, or a set (8456.10 of HS 2012 is
+    /// 8456.11 or 8456.12 since). Empty if the source names no successor. Backwards it gives the
+    /// codes it came from.
+    pub fn convert(&self, code: Subheading, from: Edition, to: Edition) -> Vec<Subheading> {
+        if !self.contains(from, code) {
+            return Vec::new();
+        }
+        if from == to {
+            return vec![code];
+        }
+        if from < to {
+            if let Some(successors) = self.moved.get(&(from, to)).and_then(|m| m.get(&code)) {
+                return successors.clone();
+            }
+            return if self.contains(to, code) { vec![code] } else { Vec::new() };
+        }
+        let mut sources: Vec<Subheading> = self
+            .moved
+            .get(&(to, from))
+            .into_iter()
+            .flatten()
+            .filter(|(_, successors)| successors.contains(&code))
+            .map(|(source, _)| *source)
+            .collect();
+        let stayed = self.contains(to, code)
+            && self.moved.get(&(to, from)).is_none_or(|m| !m.contains_key(&code));
+        if stayed {
+            sources.push(code);
+            sources.sort();
+        }
+        sources
+    }
+
+    /// Our short title of a chapter, heading or subheading of the home field, English and Chinese.
+    pub fn title(&self, code: &str) -> Option<(&str, &str)> {
+        self.titles.get(code).map(|(en, zh)| (en.as_str(), zh.as_str()))
+    }
+
+    /// The English title of a subheading, or of its heading, or nothing.
+    pub fn title_of(&self, code: Subheading) -> Option<(&str, &str)> {
+        let digits = code.to_string();
+        self.title(&digits).or_else(|| self.title(&digits[..4]))
+    }
+}
+
+/// The rows of an embedded CSV file, without its header.
+fn rows(text: &'static str) -> impl Iterator<Item = csv::StringRecord> {
+    csv::Reader::from_reader(text.as_bytes()).into_records().map(|row| row.expect("embedded CSV is well-formed"))
+}
+
+fn subheading(digits: &str) -> Subheading {
+    Subheading(digits.parse().expect("embedded code is digits"))
+}
+
+fn edition(text: &str) -> Edition {
+    Edition::parse(text).expect("embedded edition is known")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> String {
+        WrittenCode::read(text).map_or_else(|p| p.to_string(), |c| c.digits)
+    }
+
+    #[test]
+    fn codes_are_read_as_people_write_them() {
+        for (text, digits) in [
+            ("845611", "845611"),
+            ("8456.11.0090", "8456110090"),
+            ("8456 11 10", "84561110"),
+            ("8456", "8456"),
+            ("10121", "010121"),
+            ("101.21", "010121"),
+            ("845611.0", "845611"),
+            (" 9013.20 ", "901320"),
+            ("0101", "0101"),
+        ] {
+            assert_eq!(read(text), digits, "{text}");
+        }
+        for (text, problem) in [
+            ("laser", CodeProblem::NotDigits),
+            ("84", CodeProblem::Length),
+            ("8456.1", CodeProblem::Length),
+            ("845611009012", CodeProblem::Length),
+            ("990101", CodeProblem::Chapter),
+            ("770101", CodeProblem::Chapter),
+            ("", CodeProblem::Length),
+        ] {
+            assert_eq!(WrittenCode::read(text), Err(problem), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_retired_code_has_its_successors() {
+        let n = Nomenclature::shared();
+        let set: Vec<_> = [845611, 845612].map(Subheading).into();
+        for to in [Edition::Hs2017, Edition::Hs2022] {
+            assert_eq!(n.convert(Subheading(845610), Edition::Hs2012, to), set);
+            assert_eq!(n.convert(Subheading(845611), to, Edition::Hs2012), [Subheading(845610)]);
+        }
+        assert!(!n.contains(Edition::Hs2022, Subheading(845610)));
+        assert_eq!(
+            n.convert(Subheading(845611), Edition::Hs2017, Edition::Hs2022),
+            [Subheading(845611)]
+        );
+    }
+
+    #[test]
+    fn every_successor_is_a_code_of_its_edition() {
+        let n = Nomenclature::shared();
+        for ((from, to), codes) in &n.moved {
+            for (code, successors) in codes {
+                assert!(n.contains(*from, *code), "{code} in {from}");
+                for s in successors {
+                    assert!(n.contains(*to, *s), "{s} in {to}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn editions_follow_the_calendar() {
+        let on = |y| Edition::on(NaiveDate::from_ymd_opt(y, 6, 1).expect("date"));
+        assert_eq!(on(2011), None);
+        assert_eq!(on(2016), Some(Edition::Hs2012));
+        assert_eq!(on(2021), Some(Edition::Hs2017));
+        assert_eq!(on(2026), Some(Edition::Hs2022));
+        assert_eq!(on(2028), None);
+    }
+}

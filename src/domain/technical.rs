@@ -1,0 +1,401 @@
+//! Technical quantities as people write them (`3 kW`, `3000W`, `3千瓦`, `10.6 µm`,
+//! `1,500 x 3,000 mm`) and the words they use for technical facts, in English and Chinese.
+//!
+//! A quantity is kept in one unit per sort (watt, nanometre, kilogram, square metre), so that a
+//! threshold means the same on every line; what was written stays in the declaration.
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+
+/// The unit in which a numerical column is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Unit {
+    /// Watt: output power.
+    #[serde(rename = "W")]
+    Watt,
+    /// Nanometre: wavelength.
+    #[serde(rename = "nm")]
+    Nanometre,
+    /// Kilogram: mass.
+    #[serde(rename = "kg")]
+    Kilogram,
+    /// Square metre: work area, from two lengths or from an area.
+    #[serde(rename = "m2")]
+    SquareMetre,
+    /// Millimetre: a length.
+    #[serde(rename = "mm")]
+    Millimetre,
+    /// A plain number.
+    #[serde(rename = "1")]
+    One,
+}
+
+/// Why a text is not a quantity of the expected sort.
+#[derive(Debug, Clone, PartialEq)]
+pub enum QuantityProblem {
+    /// No number in it.
+    NoNumber,
+    /// A number with a unit of another sort.
+    OtherUnit(String),
+    /// NaN or infinity, or a negative where none can be.
+    Impossible,
+}
+
+impl fmt::Display for QuantityProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            QuantityProblem::NoNumber => f.write_str("no number"),
+            QuantityProblem::OtherUnit(unit) => write!(f, "unit {unit:?} is of another sort"),
+            QuantityProblem::Impossible => f.write_str("not a finite, possible number"),
+        }
+    }
+}
+
+/// Unit names (lower case, NFKC) with their factor to the kept unit.
+fn factors(unit: Unit) -> &'static [(&'static str, f64)] {
+    match unit {
+        Unit::Watt => &[
+            ("mw", 1e-3), ("毫瓦", 1e-3), ("kw", 1e3), ("千瓦", 1e3), ("万瓦", 1e4), ("w", 1.0),
+            ("watt", 1.0), ("watts", 1.0), ("瓦", 1.0), ("瓦特", 1.0), ("kilowatt", 1e3),
+            ("kilowatts", 1e3),
+        ],
+        Unit::Nanometre => &[
+            ("nm", 1.0), ("纳米", 1.0), ("um", 1e3), ("μm", 1e3), ("微米", 1e3), ("micron", 1e3),
+            ("microns", 1e3), ("mm", 1e6),
+        ],
+        Unit::Kilogram => &[
+            ("kg", 1.0), ("kgs", 1.0), ("kilogram", 1.0), ("千克", 1.0), ("公斤", 1.0), ("g", 1e-3),
+            ("克", 1e-3), ("t", 1e3), ("ton", 1e3), ("tons", 1e3), ("tonne", 1e3), ("tonnes", 1e3),
+            ("吨", 1e3), ("lb", 0.453_592_37), ("lbs", 0.453_592_37), ("磅", 0.453_592_37),
+        ],
+        Unit::SquareMetre => &[
+            ("m2", 1.0), ("平方米", 1.0), ("cm2", 1e-4), ("mm2", 1e-6), ("ft2", 0.092_903_04),
+        ],
+        Unit::Millimetre => &[
+            ("mm", 1.0), ("毫米", 1.0), ("cm", 10.0), ("厘米", 10.0), ("m", 1e3), ("米", 1e3),
+            ("um", 1e-3), ("μm", 1e-3), ("in", 25.4), ("inch", 25.4), ("inches", 25.4),
+            ("\"", 25.4), ("ft", 304.8),
+        ],
+        Unit::One => &[],
+    }
+}
+
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"([-+]?(?:\d[\d,']*(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?)\s*([\p{L}"]+2?)?"#)
+        .expect("pattern is valid")
+});
+static AREA: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(\d[\d,']*(?:\.\d+)?)\s*([\p{L}"]+)?\s*[x*×]\s*(\d[\d,']*(?:\.\d+)?)\s*([\p{L}"]+)?"#)
+        .expect("pattern is valid")
+});
+
+/// `1,500` is fifteen hundred; `0,5` is a half: a comma before three digits groups, otherwise it is
+/// a decimal comma.
+fn number(text: &str) -> Option<f64> {
+    let text = text.replace('\'', "");
+    let groups = text
+        .split(',')
+        .skip(1)
+        .all(|g| g.split(['.', 'e']).next().is_some_and(|g| g.len() == 3));
+    let starts_with_zero = text.starts_with("0,");
+    let plain = if groups && !starts_with_zero { text.replace(',', "") } else { text.replacen(',', ".", 1) };
+    plain.parse().ok()
+}
+
+impl Unit {
+    /// The unit's symbol.
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Unit::Watt => "W",
+            Unit::Nanometre => "nm",
+            Unit::Kilogram => "kg",
+            Unit::SquareMetre => "m²",
+            Unit::Millimetre => "mm",
+            Unit::One => "",
+        }
+    }
+
+    /// Reads a quantity and gives it in this unit. Of several numbers or a range the largest counts
+    /// (a laser of 500 to 1000 W is a 1000 W laser). A bare number is taken to be in this unit.
+    pub fn read(self, text: &str) -> Result<f64, QuantityProblem> {
+        if let Ok(value) = text.trim().parse::<f64>() {
+            return if value.is_finite() { Ok(value) } else { Err(QuantityProblem::Impossible) };
+        }
+        let text: String = text.nfkc().flat_map(char::to_lowercase).collect();
+        if self == Unit::SquareMetre
+            && let Some(area) = area(&text)
+        {
+            return Ok(area);
+        }
+        let mut best: Option<f64> = None;
+        let mut foreign = None;
+        let mut pending = Vec::new();
+        for found in NUMBER.captures_iter(&text) {
+            let Some(value) = number(&found[1]) else { continue };
+            match found.get(2).map(|m| m.as_str()) {
+                None | Some("x" | "to" | "and" | "or" | "至" | "到") => pending.push(value),
+                Some(unit) => match self.factor(unit) {
+                    Some(factor) => {
+                        // "500-1000 W": the unit holds for the numbers before it as well.
+                        pending.push(value);
+                        let largest = pending.drain(..).map(|v| v.abs() * factor).fold(0.0, f64::max);
+                        best = Some(best.map_or(largest, |b| b.max(largest)));
+                    }
+                    None if self == Unit::One => pending.push(value),
+                    None => foreign = Some(unit.to_owned()),
+                },
+            }
+        }
+        let bare = pending.into_iter().fold(None, |a: Option<f64>, v| Some(a.map_or(v, |a| a.max(v))));
+        match (best, bare, foreign) {
+            (Some(value), _, _) => Ok(value),
+            (None, _, Some(unit)) => Err(QuantityProblem::OtherUnit(unit)),
+            (None, Some(value), None) => Ok(value),
+            (None, None, None) => Err(QuantityProblem::NoNumber),
+        }
+    }
+
+    fn factor(self, name: &str) -> Option<f64> {
+        factors(self).iter().find(|(n, _)| *n == name).map(|(_, f)| *f)
+    }
+
+    /// The value as people write it: `3 kW`, `10.6 µm`, `1,064 nm`, `4.5 m²`.
+    pub fn show(self, value: f64) -> String {
+        let (value, symbol) = match self {
+            Unit::Watt if value.abs() >= 1e3 => (value / 1e3, "kW"),
+            Unit::Nanometre if value.abs() >= 2e3 => (value / 1e3, "µm"),
+            Unit::Kilogram if value.abs() >= 1e4 => (value / 1e3, "t"),
+            _ => (value, self.symbol()),
+        };
+        let digits = show_number(value);
+        if symbol.is_empty() { digits } else { format!("{digits} {symbol}") }
+    }
+}
+
+/// Four significant digits, thousands grouped.
+pub fn show_number(value: f64) -> String {
+    if !value.is_finite() {
+        return value.to_string();
+    }
+    if value == 0.0 {
+        return "0".into();
+    }
+    let magnitude = value.abs().log10().floor() as i32;
+    let decimals = (3 - magnitude).clamp(0, 6) as usize;
+    let text = format!("{value:.decimals$}");
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text };
+    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
+    let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |w| ("-", w));
+    let mut grouped = String::new();
+    for (i, c) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(c);
+    }
+    match fraction {
+        Some(fraction) => format!("{sign}{grouped}.{fraction}"),
+        None => format!("{sign}{grouped}"),
+    }
+}
+
+/// `1,500 x 3,000 mm`, `60" x 120"`, `1.5m*3m`: the product in square metres.
+fn area(text: &str) -> Option<f64> {
+    let found = AREA.captures(text)?;
+    let unit_b = found.get(4).map(|m| m.as_str());
+    let unit_a = found.get(2).map(|m| m.as_str()).or(unit_b);
+    let length = |digits: &str, unit: Option<&str>| {
+        let factor = unit.map_or(Some(1.0), |u| Unit::Millimetre.factor(u))?;
+        Some(number(digits)? * factor / 1e3)
+    };
+    Some(length(&found[1], unit_a)? * length(&found[3], unit_b.or(unit_a))?)
+}
+
+/// A technical fact that has a fixed set of answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Vocabulary {
+    /// What does the work: laser, other light, spark, plasma, water, blade …
+    EnergySource,
+    /// What lases.
+    LaserMedium,
+    /// What is done to the work.
+    Operation,
+    /// Complete machine, source, source with scan head, part, accessory.
+    Presentation,
+    /// Yes or no.
+    YesNo,
+}
+
+/// Canonical names with the words that mean them, most specific first: the first whose word stands
+/// in the text wins.
+fn words(vocabulary: Vocabulary) -> &'static [(&'static str, &'static [&'static str])] {
+    match vocabulary {
+        Vocabulary::EnergySource => &[
+            ("laser", &["laser", "激光", "镭射"]),
+            ("ultrasonic", &["ultrasonic", "超声"]),
+            ("electro_discharge", &["electro_discharge", "electro-discharge", "edm", "spark", "放电", "电火花"]),
+            ("electro_chemical", &["electro_chemical", "electro-chemical", "电化学", "电解"]),
+            ("electron_beam", &["electron_beam", "electron beam", "e-beam", "电子束"]),
+            ("ion_beam", &["ion_beam", "ion beam", "离子束"]),
+            ("plasma_arc", &["plasma_arc", "plasma", "等离子"]),
+            ("water_jet", &["water_jet", "water jet", "water-jet", "waterjet", "水射流", "水刀"]),
+            ("electric_arc", &["electric_arc", "arc", "tig", "mig", "电弧", "氩弧"]),
+            ("resistance", &["resistance", "电阻"]),
+            ("high_frequency", &["high_frequency", "high frequency", "高频", "高周波"]),
+            ("gas_flame", &["gas_flame", "flame", "火焰"]),
+            ("light", &["light", "lamp", "uv", "photon", "光束", "紫外灯"]),
+            ("mechanical", &["mechanical", "blade", "机械"]),
+            ("ink", &["ink", "喷墨", "墨"]),
+        ],
+        Vocabulary::LaserMedium => &[
+            ("co2", &["co2", "co₂", "carbon dioxide", "二氧化碳"]),
+            ("nd_yag", &["nd_yag", "yag", "yvo4", "dpss", "ybyag"]),
+            ("excimer", &["excimer", "xecl", "krf", "arf", "准分子"]),
+            ("ultrafast", &["ultrafast", "femtosecond", "picosecond", "飞秒", "皮秒", "超快"]),
+            ("disk", &["disk", "disc", "碟片"]),
+            ("fibre", &["fibre", "fiber", "光纤"]),
+            ("diode", &["diode", "semiconductor laser", "半导体", "二极管"]),
+            ("other", &["other", "其他", "其它"]),
+        ],
+        Vocabulary::Operation => &[
+            ("treating_body", &["treating_body", "surg", "medical", "therap", "lithotrip", "dermat", "手术", "医用", "治疗"]),
+            ("measuring", &["measuring", "measur", "rangef", "level", "scanning", "inspect", "测量", "检测", "测距"]),
+            ("additive", &["additive", "sinter", "3d print", "powder bed", "增材", "烧结", "打印"]),
+            ("soldering", &["soldering", "solder", "锡焊", "钎焊"]),
+            ("welding", &["welding", "weld", "焊接", "焊"]),
+            ("exposing", &["exposing", "lithograph", "曝光", "光刻"]),
+            ("annealing", &["annealing", "anneal", "退火"]),
+            ("punching", &["punching", "punch", "冲"]),
+            ("forming", &["forming", "bending", "press brake", "profile", "折弯", "成形", "成型"]),
+            ("cleaning", &["cleaning", "clean", "清洗"]),
+            ("drilling", &["drilling", "drill", "钻孔", "打孔", "钻"]),
+            ("scribing", &["scribing", "scribe", "划线", "划片"]),
+            ("trimming", &["trimming", "trim", "调阻", "修调"]),
+            ("texturing", &["texturing", "textur", "纹理", "蚀纹"]),
+            ("cutting", &["cutting", "cut", "切割", "切"]),
+            ("engraving", &["engraving", "engrav", "雕刻", "刻花"]),
+            ("marking", &["marking", "mark", "打标", "标记"]),
+            ("ablating", &["ablating", "ablat", "烧蚀"]),
+            ("sawing", &["sawing", "saw", "锯"]),
+            ("milling", &["milling", "mill", "铣"]),
+            ("grinding", &["grinding", "grind", "磨"]),
+            ("printing", &["printing", "print", "印刷"]),
+            ("handling", &["handling", "transfer", "搬运"]),
+            ("projecting", &["projecting", "blast", "喷砂"]),
+            ("show_lighting", &["show_lighting", "show", "舞台"]),
+            ("emitting", &["emitting", "emit", "发射"]),
+        ],
+        Vocabulary::Presentation => &[
+            ("source_with_scan_head", &["source_with_scan_head", "scan head", "scanner", "galvo", "振镜"]),
+            ("complete_machine", &["complete_machine", "complete", "machine", "system", "整机", "成套", "机床"]),
+            ("accessory", &["accessory", "attachment", "附件"]),
+            ("part", &["part", "零件", "部件", "配件"]),
+            ("source", &["source", "resonator", "激光器", "光源"]),
+        ],
+        Vocabulary::YesNo => &[
+            ("no", &["no", "n", "false", "0", "without", "none", "无", "否", "没有", "不带"]),
+            ("yes", &["yes", "y", "true", "1", "with", "有", "是", "带"]),
+        ],
+    }
+}
+
+impl Vocabulary {
+    /// The canonical name for what was written, if one of its words stands in it.
+    pub fn read(self, text: &str) -> Option<&'static str> {
+        let text: String = text.trim().nfkc().flat_map(char::to_lowercase).collect();
+        let table = words(self);
+        if let Some((name, _)) = table.iter().find(|(name, words)| *name == text || words.contains(&text.as_str())) {
+            return Some(name);
+        }
+        if self == Vocabulary::YesNo {
+            return None;
+        }
+        table.iter().find(|(_, words)| words.iter().any(|w| contains_word(&text, w))).map(|(name, _)| *name)
+    }
+}
+
+/// Is `word` in `text` at the start of a word? Chinese has no word breaks, so there anywhere.
+fn contains_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        !word.is_ascii() || !text[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantities_are_read_as_people_write_them() {
+        for (unit, text, value) in [
+            (Unit::Watt, "3 kW", 3000.0),
+            (Unit::Watt, "3000W", 3000.0),
+            (Unit::Watt, "3千瓦", 3000.0),
+            (Unit::Watt, "1.2万瓦", 12000.0),
+            (Unit::Watt, "３ｋＷ", 3000.0),
+            (Unit::Watt, "500-1000 W", 1000.0),
+            (Unit::Watt, "50; 10; 20", 50.0),
+            (Unit::Watt, "1,500", 1500.0),
+            (Unit::Watt, "0,5 kW", 500.0),
+            (Unit::Watt, "5mW", 0.005),
+            (Unit::Nanometre, "10.6 µm", 10600.0),
+            (Unit::Nanometre, "10.6um", 10600.0),
+            (Unit::Nanometre, "1064nm", 1064.0),
+            (Unit::Nanometre, "1064 纳米", 1064.0),
+            (Unit::Kilogram, "1.2 t", 1200.0),
+            (Unit::Kilogram, "2吨", 2000.0),
+            (Unit::Kilogram, "1 234.5 kg", 234.5),
+            (Unit::One, "5 axes", 5.0),
+            (Unit::One, "-7", -7.0),
+        ] {
+            let read = unit.read(text).unwrap_or(f64::NAN);
+            assert!((read - value).abs() < 1e-9 * value.abs().max(1.0), "{text}: {read}");
+        }
+        let close = |text: &str, value: f64| {
+            let read = Unit::SquareMetre.read(text).unwrap_or(f64::NAN);
+            assert!((read - value).abs() < 1e-6, "{text}: {read}");
+        };
+        close("1,500 x 3,000 mm", 4.5);
+        close("1.5m*3m", 4.5);
+        close("1500×3000", 4.5);
+        close("60\" x 120\"", 4.645152);
+        close("4.5 m2", 4.5);
+        assert_eq!(Unit::Watt.read("1064 nm"), Err(QuantityProblem::OtherUnit("nm".into())));
+        assert_eq!(Unit::Watt.read("strong"), Err(QuantityProblem::NoNumber));
+        assert_eq!(Unit::Watt.read("inf"), Err(QuantityProblem::Impossible));
+        assert_eq!(Unit::Watt.read("NaN"), Err(QuantityProblem::Impossible));
+    }
+
+    #[test]
+    fn quantities_are_shown_as_people_write_them() {
+        assert_eq!(Unit::Watt.show(3000.0), "3 kW");
+        assert_eq!(Unit::Watt.show(500.0), "500 W");
+        assert_eq!(Unit::Nanometre.show(10600.0), "10.6 µm");
+        assert_eq!(Unit::Nanometre.show(1064.0), "1,064 nm");
+        assert_eq!(Unit::SquareMetre.show(4.5), "4.5 m²");
+        assert_eq!(Unit::One.show(1234567.0), "1,234,567");
+        assert_eq!(Unit::One.show(0.012345), "0.01235");
+    }
+
+    #[test]
+    fn words_for_facts_in_two_languages() {
+        for (vocabulary, text, name) in [
+            (Vocabulary::LaserMedium, "Carbon dioxide", Some("co2")),
+            (Vocabulary::LaserMedium, "光纤激光器", Some("fibre")),
+            (Vocabulary::LaserMedium, "Nd:YAG", Some("nd_yag")),
+            (Vocabulary::LaserMedium, "fiber", Some("fibre")),
+            (Vocabulary::Operation, "切割", Some("cutting")),
+            (Vocabulary::Operation, "laser welding of seams", Some("welding")),
+            (Vocabulary::EnergySource, "research", None),
+            (Vocabulary::YesNo, "有", Some("yes")),
+            (Vocabulary::YesNo, "False", Some("no")),
+            (Vocabulary::YesNo, "maybe", None),
+        ] {
+            assert_eq!(vocabulary.read(text), name, "{text}");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! How good a model is on lines whose truth is known: numbers, baselines beside them, and a report.
+
+pub mod evaluate;
+pub mod lookup;
+pub mod report;

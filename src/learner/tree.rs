@@ -1,0 +1,257 @@
+//! Learner `tree`: our own decision tree (CART: Breiman, Friedman, Olshen, Stone 1984).
+//!
+//! Numbers are split exactly or by histogram, categories by subsets, texts by single tokens; missing
+//! values go where they gain most. Leaves keep weighted class counts. Minimal cost-complexity pruning.
+
+use std::fmt;
+
+use rayon::prelude::*;
+
+use super::TrainingSet;
+use super::binning::{Bins, bin_columns};
+use super::splitter::{Criterion, Found, Limits, Splitter, UNIT, Weighted};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::tree::{Leaves, Node, Split, Tree};
+
+/// Settings; the names are scikit-learn's.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TreeParams {
+    /// Gini or entropy.
+    pub criterion: Criterion,
+    /// Longest way from root to leaf, 1 to 64.
+    pub max_depth: usize,
+    /// Rows a leaf needs.
+    pub min_samples_leaf: u32,
+    /// Decrease of impurity a split needs, as a share of the root's rows.
+    pub min_impurity_decrease: f64,
+    /// Cost of a leaf in minimal cost-complexity pruning, as a share of the root's rows; 0 prunes
+    /// only splits that gain nothing.
+    pub ccp_alpha: f64,
+    /// Bins a numerical feature is put into; `None` tries every boundary between values.
+    pub max_bins: Option<usize>,
+    /// Rows a category needs in a node to be placed on its own.
+    pub min_samples_level: u32,
+    /// Rows of prior in every leaf's probabilities.
+    pub smoothing: f64,
+}
+
+impl Default for TreeParams {
+    fn default() -> Self {
+        TreeParams {
+            criterion: Criterion::Gini,
+            max_depth: 32,
+            min_samples_leaf: 5,
+            min_impurity_decrease: 0.0,
+            ccp_alpha: 0.0,
+            max_bins: Some(255),
+            min_samples_level: 30,
+            smoothing: 1.0,
+        }
+    }
+}
+
+impl fmt::Display for TreeParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "criterion {}, max_depth {}, min_samples_leaf {}, min_impurity_decrease {}, ccp_alpha {}, max_bins {}, min_samples_level {}, smoothing {}",
+            self.criterion,
+            self.max_depth,
+            self.min_samples_leaf,
+            self.min_impurity_decrease,
+            self.ccp_alpha,
+            self.max_bins.map_or("all (exact)".into(), |b| b.to_string()),
+            self.min_samples_level,
+            self.smoothing,
+        )
+    }
+}
+
+impl TreeParams {
+    fn check(&self) -> Result<()> {
+        let mut problems = Vec::new();
+        let mut range = |name: &str, ok: bool, found: &dyn fmt::Display, expected: &str| {
+            if !ok {
+                let what = format!("{name} is out of range");
+                problems.push(Error::new(ErrorKind::Setting, what).found(found).expected(expected));
+            }
+        };
+        range("max_depth", (1..=64).contains(&self.max_depth), &self.max_depth, "1 to 64");
+        range("min_samples_leaf", self.min_samples_leaf >= 1, &self.min_samples_leaf, "at least 1");
+        let share = |v: f64| (0.0..=1.0).contains(&v);
+        range("min_impurity_decrease", share(self.min_impurity_decrease), &self.min_impurity_decrease, "0 to 1");
+        range("ccp_alpha", share(self.ccp_alpha), &self.ccp_alpha, "0 to 1");
+        let bins = self.max_bins.unwrap_or(usize::MAX);
+        range("max_bins", bins >= 2, &bins, "at least 2");
+        range("smoothing", self.smoothing >= 0.0 && self.smoothing.is_finite(), &self.smoothing, "0 or more");
+        Error::all(problems).map_or(Ok(()), Err)
+    }
+}
+
+/// A tree while it grows.
+enum Grown {
+    Leaf { counts: Vec<(u32, f64)>, rows: u32, impurity: f64 },
+    Inner { split: Split, impurity: f64, left: Box<Grown>, right: Box<Grown> },
+}
+
+/// Grows a tree.
+///
+/// # Errors
+/// [`ErrorKind::Setting`] naming every setting out of range.
+pub fn fit(params: &TreeParams, set: &TrainingSet<'_>) -> Result<Tree> {
+    params.check()?;
+    let samples = weighted(set)?;
+    let bins = bin_columns(set.matrix, params.max_bins.unwrap_or(usize::MAX));
+    let grower = Grower::new(params, set, &bins, &samples);
+    let mut grown = grower.grow(samples, 0);
+    prune(&mut grown, params.ccp_alpha * grower.total);
+    Ok(flatten(grown, set.n_classes, params.smoothing))
+}
+
+/// Samples with integer weights.
+fn weighted(set: &TrainingSet<'_>) -> Result<Vec<Weighted>> {
+    let fixed = |weight: f64| (weight * UNIT).round().clamp(0.0, f64::from(u32::MAX)) as u32;
+    set.samples
+        .iter()
+        .map(|s| {
+            let class_weight = set.class_weight.get(s.class as usize).copied().unwrap_or(1.0);
+            let weight = f64::from(s.weight);
+            if !(weight.is_finite() && weight >= 0.0 && class_weight.is_finite() && class_weight > 0.0) {
+                return Err(Error::new(ErrorKind::Data, "a weight cannot be used")
+                    .at(format!("row {}", s.row))
+                    .found(format!("row weight {weight}, class weight {class_weight}"))
+                    .expected("finite weights, rows from 0, classes above 0"));
+            }
+            Ok(Weighted { row: s.row, class: s.class, weight: fixed(weight), split_weight: fixed(weight * class_weight) })
+        })
+        .collect()
+}
+
+struct Grower<'a> {
+    params: &'a TreeParams,
+    splitter: Splitter<'a>,
+    /// Rows of the root, in weight.
+    total: f64,
+}
+
+/// Rows times features from which the features of one node are searched in parallel, and rows from
+/// which two children grow in parallel: below, handing work over costs more than it saves.
+const PARALLEL_CELLS: usize = 1 << 17;
+const PARALLEL_ROWS: usize = 1 << 13;
+
+impl<'a> Grower<'a> {
+    fn new(params: &'a TreeParams, set: &TrainingSet<'a>, bins: &'a [Option<Bins>], samples: &[Weighted]) -> Self {
+        let limits = Limits {
+            criterion: params.criterion,
+            min_samples_leaf: params.min_samples_leaf,
+            min_samples_level: params.min_samples_level,
+        };
+        let splitter = Splitter { matrix: set.matrix, bins, n_classes: set.n_classes, limits };
+        let total = samples.iter().map(|s| u64::from(s.split_weight)).sum::<u64>() as f64 / UNIT;
+        Grower { params, splitter, total }
+    }
+
+    fn grow(&self, samples: Vec<Weighted>, depth: usize) -> Grown {
+        let leaf = self.leaf(&samples);
+        let Grown::Leaf { counts, impurity, .. } = &leaf else { return leaf };
+        let impurity = *impurity;
+        let too_small = samples.len() < 2 * self.params.min_samples_leaf as usize;
+        if depth >= self.params.max_depth || counts.len() < 2 || too_small {
+            return leaf;
+        }
+        let least = (self.params.min_impurity_decrease * self.total).max(1e-9);
+        let Some(found) = self.best(&samples).filter(|f| f.gain > least) else { return leaf };
+        let matrix = self.splitter.matrix;
+        let (left, right): (Vec<Weighted>, Vec<Weighted>) =
+            samples.iter().partition(|s| found.split.goes_left(matrix, s.row as usize));
+        let large = samples.len() >= PARALLEL_ROWS;
+        drop(samples);
+        let (left, right) = if large {
+            rayon::join(|| self.grow(left, depth + 1), || self.grow(right, depth + 1))
+        } else {
+            (self.grow(left, depth + 1), self.grow(right, depth + 1))
+        };
+        Grown::Inner { split: found.split, impurity, left: Box::new(left), right: Box::new(right) }
+    }
+
+    /// The best split over all features; the first feature among equals.
+    fn best(&self, samples: &[Weighted]) -> Option<Found> {
+        let features = 0..self.splitter.matrix.columns.len();
+        let found: Vec<Option<Found>> = if samples.len() * features.len() >= PARALLEL_CELLS {
+            features.into_par_iter().with_max_len(1).map(|f| self.splitter.best(f, samples)).collect()
+        } else {
+            features.map(|f| self.splitter.best(f, samples)).collect()
+        };
+        found.into_iter().flatten().reduce(|a, b| if b.gain > a.gain { b } else { a })
+    }
+
+    fn leaf(&self, samples: &[Weighted]) -> Grown {
+        let mut weights = vec![(0u64, 0u64); self.splitter.n_classes];
+        for s in samples {
+            let (weight, split_weight) = &mut weights[s.class as usize];
+            *weight += u64::from(s.weight);
+            *split_weight += u64::from(s.split_weight);
+        }
+        let impurity = self.params.criterion.weighted_impurity(weights.iter().filter(|w| w.1 > 0).map(|w| w.1 as f64 / UNIT));
+        let counts = weights.iter().enumerate().filter(|(_, w)| w.0 > 0).map(|(class, w)| (class as u32, w.0 as f64 / UNIT)).collect();
+        Grown::Leaf { counts, rows: samples.len() as u32, impurity }
+    }
+}
+
+/// Minimal cost-complexity pruning for a fixed price of a leaf: a subtree stays if it saves more
+/// impurity than its leaves cost. Gives (impurity + price, over the leaves that stay).
+fn prune(grown: &mut Grown, price: f64) -> f64 {
+    let (own, below) = match grown {
+        Grown::Leaf { impurity, .. } => return *impurity + price,
+        Grown::Inner { impurity, left, right, .. } => (*impurity + price, prune(left, price) + prune(right, price)),
+    };
+    if own > below + 1e-9 {
+        return below;
+    }
+    let mut counts = std::collections::BTreeMap::new();
+    let mut rows = 0;
+    collect(grown, &mut counts, &mut rows);
+    *grown = Grown::Leaf { counts: counts.into_iter().collect(), rows, impurity: own - price };
+    own
+}
+
+fn collect(grown: &Grown, into: &mut std::collections::BTreeMap<u32, f64>, total: &mut u32) {
+    match grown {
+        Grown::Leaf { counts, rows, .. } => {
+            for (class, weight) in counts {
+                *into.entry(*class).or_default() += weight;
+            }
+            *total += rows;
+        }
+        Grown::Inner { left, right, .. } => {
+            collect(left, into, total);
+            collect(right, into, total);
+        }
+    }
+}
+
+fn flatten(grown: Grown, n_classes: usize, smoothing: f64) -> Tree {
+    let mut counts = std::collections::BTreeMap::new();
+    collect(&grown, &mut counts, &mut 0);
+    let total: f64 = counts.values().sum();
+    let share = |class| counts.get(&class).map_or(0.0, |w| w / total);
+    let prior = (0..n_classes as u32).map(share).collect();
+    let mut tree = Tree { nodes: Vec::new(), leaves: Leaves::default(), prior, smoothing };
+    place(grown, &mut tree);
+    tree
+}
+
+/// Puts a subtree into the flat arrays in preorder and gives its place.
+fn place(grown: Grown, tree: &mut Tree) -> i32 {
+    match grown {
+        Grown::Leaf { counts, rows, .. } => !(tree.leaves.push(counts.into_iter(), rows) as i32),
+        Grown::Inner { split, left, right, .. } => {
+            let at = tree.nodes.len();
+            tree.nodes.push(Node { split, left: 0, right: 0 });
+            let left = place(*left, tree);
+            let right = place(*right, tree);
+            (tree.nodes[at].left, tree.nodes[at].right) = (left, right);
+            at as i32
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! The model file: one self-sufficient file with everything that scoring needs and everything a reader
+//! should know of how it was made.
+//!
+//! Layout: `HSIFT` and a newline, format version (u32), payload length (u64), SHA-256 of the payload,
+//! payload. Integers are little-endian; the payload is the [`Model`] as MessagePack with field names,
+//! compressed by zstd. No time and no path stands in it: the same rows and seed give the same bytes.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::estimator::Estimator;
+use super::tree::Split;
+use crate::data::encode::{Encoder, Kind};
+use crate::data::output::atomically;
+use crate::domain::nomenclature::{Edition, Subheading};
+use crate::error::{Error, ErrorKind, Result};
+
+const MAGIC: &[u8; 6] = b"HSIFT\n";
+const HEADER: usize = 6 + 4 + 8 + 32;
+
+/// The format version written, and the newest one read.
+pub const VERSION: u32 = 1;
+
+/// The head that says which subheading goods belong to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SubheadingHead {
+    /// Features it looks at, as indices into the encoder's.
+    pub features: Vec<u32>,
+    /// The subheadings it knows, in the model's edition, ascending.
+    pub classes: Vec<Subheading>,
+    /// Training rows of each class; rows with a set of codes count in shares.
+    pub support: Vec<f64>,
+    /// The trees.
+    pub estimator: Estimator,
+}
+
+/// The head that says how likely the declared code is wrong.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RiskHead {
+    /// Features it looks at, as indices into the encoder's.
+    pub features: Vec<u32>,
+    /// Does it see the subheading head's opinion?
+    pub sees_subheading: bool,
+    /// Share of wrong declarations among the rows it learned from.
+    pub base_rate: f64,
+    /// The trees; class 1 is "wrong".
+    pub estimator: Estimator,
+}
+
+/// Where the decision's borders lie.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Thresholds {
+    /// A line is `clear` only if its risk is at most this.
+    pub clear_risk: f64,
+    /// A line is `clear` only if the best candidate has at least this probability.
+    pub clear_probability: f64,
+    /// Two candidates closer than this are `contested`.
+    pub contested_gap: f64,
+    /// A leaf of fewer past declarations is no ground for `clear`.
+    pub min_support: u32,
+    /// With a smaller share of known words a description is `out_of_scope`.
+    pub known_words: f64,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Thresholds { clear_risk: 0.05, clear_probability: 0.9, contested_gap: 0.15, min_support: 20, known_words: 0.5 }
+    }
+}
+
+/// How the model was made.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// Version of hsift.
+    pub hsift: String,
+    /// Name of the file it learned from, without its folder.
+    pub source: String,
+    /// Rows of the file that could be read.
+    pub rows: u64,
+    /// Rows the subheading head learned from.
+    pub subheading_rows: u64,
+    /// Rows among them whose label is a set of codes.
+    pub set_rows: u64,
+    /// Rows the risk head learned from.
+    pub risk_rows: u64,
+    /// Rejected rows.
+    pub rejected_rows: u64,
+    /// First and last day of the rows, if dated.
+    pub period: Option<(String, String)>,
+    /// SHA-256 over the rows' contents, in any order.
+    pub fingerprint: String,
+    /// The learner and its settings.
+    pub learner: String,
+    /// The settings in words.
+    pub settings: String,
+    /// The seed.
+    pub seed: u64,
+    /// True if the rows carry the simulator's columns: the model learned from invented declarations.
+    pub simulated: bool,
+    /// What the audit said of the data.
+    pub warnings: Vec<String>,
+}
+
+/// How well the subheading head did on one class, out of fold.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClassMetrics {
+    /// The subheading.
+    pub code: Subheading,
+    /// Rows of it.
+    pub rows: u64,
+    /// Of these, predicted right.
+    pub recall: f64,
+    /// Of the rows predicted to be it, right.
+    pub precision: Option<f64>,
+    /// The code most often predicted instead, with its share of the rows.
+    pub taken_for: Option<(Subheading, f64)>,
+}
+
+/// How well the heads did on rows left out in turn (out of fold, a group's rows together).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Metrics {
+    /// Number of folds; 0 if nothing was measured.
+    pub folds: u32,
+    /// What kept rows together in folds.
+    pub folds_by: String,
+    /// Share of rows whose best candidate is right.
+    pub accuracy: Option<f64>,
+    /// Share of rows with the truth among the best three.
+    pub top3_accuracy: Option<f64>,
+    /// Mean negative log-probability of the truth.
+    pub log_loss: Option<f64>,
+    /// Risk: area under the ROC curve.
+    pub auc: Option<f64>,
+    /// Risk: average precision.
+    pub average_precision: Option<f64>,
+    /// Risk: Brier score.
+    pub brier: Option<f64>,
+    /// By subheading.
+    pub classes: Vec<ClassMetrics>,
+}
+
+/// A trained model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Model {
+    /// Columns to numbers.
+    pub encoder: Encoder,
+    /// The edition its answers are codes of.
+    pub edition: Edition,
+    /// Which subheading?
+    pub subheading: Option<SubheadingHead>,
+    /// Is the declared code wrong?
+    pub risk: Option<RiskHead>,
+    /// The decision's borders.
+    pub thresholds: Thresholds,
+    /// How it was made.
+    pub provenance: Provenance,
+    /// How well it does.
+    pub metrics: Metrics,
+}
+
+impl Model {
+    /// The model as the bytes of its file.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Model`] if it cannot be serialised.
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        let failed = |e: &dyn std::fmt::Display| Error::new(ErrorKind::Model, "the model cannot be serialised").found(e);
+        let plain = rmp_serde::to_vec_named(self).map_err(|e| failed(&e))?;
+        let payload = zstd::encode_all(plain.as_slice(), 9).map_err(|e| failed(&e))?;
+        let mut bytes = Vec::with_capacity(HEADER + payload.len());
+        bytes.extend(MAGIC);
+        bytes.extend(VERSION.to_le_bytes());
+        bytes.extend((payload.len() as u64).to_le_bytes());
+        bytes.extend(Sha256::digest(&payload));
+        bytes.extend(payload);
+        Ok(bytes)
+    }
+
+    /// Reads a model from the bytes of its file.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Model`] naming what is wrong: not a model, another version, cut, altered, or parts
+    /// that do not fit together.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Model> {
+        let bad = |what: &str| Error::new(ErrorKind::Model, what);
+        let copy_again = "copy it again from where it was made, or train it again";
+        if bytes.len() < MAGIC.len() || &bytes[..MAGIC.len()] != MAGIC {
+            return Err(bad("this is not an hsift model").expected("a file made by `hsift train`"));
+        }
+        if bytes.len() < HEADER {
+            let found = format!("{} bytes", bytes.len());
+            return Err(bad("the model file is cut").found(found).expected(format!("a header of {HEADER} bytes")).hint(copy_again));
+        }
+        let version = u32::from_le_bytes([bytes[6], bytes[7], bytes[8], bytes[9]]);
+        if version == 0 || version > VERSION {
+            return Err(bad("the model file is of another format version")
+                .found(version)
+                .expected(format!("1 to {VERSION}"))
+                .hint("use the hsift that made it, or a newer one"));
+        }
+        let mut length = [0; 8];
+        length.copy_from_slice(&bytes[10..18]);
+        let (length, payload) = (u64::from_le_bytes(length), &bytes[HEADER..]);
+        if payload.len() as u64 != length {
+            let what = if (payload.len() as u64) < length { "the model file is cut" } else { "the model file is altered" };
+            return Err(bad(what).found(format!("{} bytes after the header", payload.len())).expected(length).hint(copy_again));
+        }
+        if Sha256::digest(payload).as_slice() != &bytes[18..HEADER] {
+            return Err(bad("the model file is altered").found("another checksum than it was saved with").hint(copy_again));
+        }
+        let plain = zstd::decode_all(payload).map_err(|e| bad("the model file is altered").found(e).hint(copy_again))?;
+        let model: Model = rmp_serde::from_slice(&plain)
+            .map_err(|e| bad("the model file does not hold a model of this version").found(e).hint(copy_again))?;
+        match model.problem() {
+            Some(problem) => Err(bad("the model's parts do not fit together").found(problem).hint(copy_again)),
+            None => Ok(model),
+        }
+    }
+
+    /// Saves the model: whole or not at all.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`].
+    pub fn save(&self, path: &Path) -> Result<()> {
+        let bytes = self.to_bytes()?;
+        atomically(path, |out| out.write_all(&bytes).map_err(|e| Error::io("cannot write the model", path, &e)))
+    }
+
+    /// Loads a model.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Io`]; [`ErrorKind::Model`] as [`Model::from_bytes`].
+    pub fn load(path: &Path) -> Result<Model> {
+        let bytes = std::fs::read(path).map_err(|e| Error::io("cannot read the model", path, &e))?;
+        Model::from_bytes(&bytes).map_err(|e| e.at(path.display()))
+    }
+
+    /// A short name for the exact model: the first 12 hexadecimal digits of the SHA-256 of its bytes.
+    ///
+    /// # Errors
+    /// As [`Model::to_bytes`].
+    pub fn fingerprint(&self) -> Result<String> {
+        Ok(hex(&Sha256::digest(self.to_bytes()?))[..12].to_owned())
+    }
+
+    fn problem(&self) -> Option<String> {
+        let n = self.encoder.features.len();
+        let check = |features: &[u32], estimator: &Estimator, classes: usize| {
+            if features.iter().any(|f| *f as usize >= n) {
+                return Some("a head looks at a feature that is not there".to_owned());
+            }
+            if estimator.n_classes() != classes {
+                return Some(format!("{classes} classes, trees of {}", estimator.n_classes()));
+            }
+            let fits = |split: &Split| {
+                let kind = &self.encoder.features[features[split.feature()] as usize].kind;
+                matches!(
+                    (split, kind),
+                    (Split::Threshold { .. }, Kind::Numerical(_))
+                        | (Split::Levels { .. }, Kind::Categorical { .. })
+                        | (Split::Token { .. }, Kind::Tokens { .. })
+                )
+            };
+            estimator.trees().iter().find_map(|t| t.problem(features.len(), fits))
+        };
+        let subheading = self.subheading.as_ref().and_then(|h| check(&h.features, &h.estimator, h.classes.len()));
+        subheading.or_else(|| self.risk.as_ref().and_then(|h| check(&h.features, &h.estimator, 2)))
+    }
+}
+
+/// Bytes as hexadecimal digits.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}

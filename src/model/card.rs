@@ -1,0 +1,80 @@
+//! The model's card: what it learned from, how well it does, and where it must not be used.
+
+use std::fmt::Write;
+
+use super::artifact::Model;
+use crate::domain::nomenclature::Nomenclature;
+
+fn share(value: Option<f64>) -> String {
+    value.map_or("–".into(), |v| format!("{v:.3}"))
+}
+
+/// The card as Markdown.
+pub fn card(model: &Model) -> String {
+    let (p, m) = (&model.provenance, &model.metrics);
+    let mut out = String::new();
+    let mut line = |text: String| {
+        let _ = writeln!(out, "{text}");
+    };
+    line("# Model card\n".into());
+    if p.simulated {
+        line("> **Learned from simulated declarations.** Nothing here was measured on real ones; its probabilities\n> hold for the simulator's world only.\n".into());
+    }
+    line("## What it answers\n".into());
+    if let Some(head) = &model.subheading {
+        line(format!("- **subheading**: which of {} subheadings of {} the goods belong to.", head.classes.len(), model.edition));
+    }
+    if let Some(head) = &model.risk {
+        let sees = if head.sees_subheading { "the declared code, the trade facts and the subheading head's opinion" } else { "the declared code and every other column in use" };
+        line(format!("- **risk**: how likely the declared code is wrong, from {sees}. In the data {:.1} % were.", head.base_rate * 100.0));
+    }
+    line("\n## What it learned from\n".into());
+    line("| | |\n|---|---|".into());
+    line(format!("| file | `{}` |", p.source));
+    if let Some((first, last)) = &p.period {
+        line(format!("| period | {first} to {last} |"));
+    }
+    line(format!("| rows read | {} ({} rejected) |", p.rows, p.rejected_rows));
+    line(format!("| rows with a confirmed code | {} (of these {} known only up to a set of codes) |", p.subheading_rows, p.set_rows));
+    line(format!("| rows of known truth for risk | {} |", p.risk_rows));
+    line(format!("| content fingerprint | `{}` |", p.fingerprint));
+    line(format!("| learner | {} |", p.learner));
+    line(format!("| settings | {} |", p.settings));
+    line(format!("| seed | {} |", p.seed));
+    line(format!("| hsift | {} |", p.hsift));
+    for warning in &p.warnings {
+        line(format!("\n**Left out:** {warning}"));
+    }
+    line(format!("\n## How well it does (on rows left out in turn: {} folds by {})\n", m.folds, m.folds_by));
+    line("| measure | value |\n|---|---|".into());
+    if model.subheading.is_some() {
+        line(format!("| accuracy of the best candidate | {} |", share(m.accuracy)));
+        line(format!("| truth among the best three | {} |", share(m.top3_accuracy)));
+        line(format!("| log loss | {} |", share(m.log_loss)));
+    }
+    if model.risk.is_some() {
+        line(format!("| risk: AUC | {} |", share(m.auc)));
+        line(format!("| risk: average precision | {} |", share(m.average_precision)));
+        line(format!("| risk: Brier score | {} |", share(m.brier)));
+    }
+    line("\nFolds are not later in time: for what to expect next month, run `hsift evaluate` on later lines.".into());
+    if !m.classes.is_empty() {
+        line("\n## By subheading\n".into());
+        line("| code | goods | rows | found | right when named | most often taken for |\n|---|---|---:|---:|---:|---|".into());
+        for c in &m.classes {
+            let title = Nomenclature::shared().title_of(c.code).map_or("", |(en, _)| en);
+            let taken = c.taken_for.map_or(String::new(), |(code, share)| format!("{} ({:.0} %)", code.dotted(), share * 100.0));
+            let precision = c.precision.map_or("–".into(), |p| format!("{:.0} %", p * 100.0));
+            line(format!("| {} | {title} | {} | {:.0} % | {precision} | {taken} |", c.code.dotted(), c.rows, c.recall * 100.0));
+        }
+    }
+    line("\n## Limits\n".into());
+    line("- Goods of other subheadings than those above are unknown to it; it says `out_of_scope` where it can tell.".into());
+    line("- Probabilities come from one tree's leaves; they are not calibrated.".into());
+    line(format!("- Its codes are of {}; lines of other editions are answered through the correlation tables.", model.edition));
+    if let Some((_, last)) = &p.period {
+        line(format!("- It knows nothing after {last}."));
+    }
+    line("- It does not decide: the declarant stays liable, and a binding ruling comes from customs.".into());
+    out
+}

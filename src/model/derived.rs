@@ -1,0 +1,110 @@
+//! What the risk head sees beside the columns: the declared code and its standing, and a glance at the
+//! subheading head's opinion of it.
+
+use std::collections::BTreeMap;
+
+use super::estimator::argmax;
+use crate::data::encode::{Feature, Kind, Source};
+use crate::data::lines::Lines;
+use crate::data::matrix::{Column, MISSING, UNSEEN};
+use crate::domain::declaration::Use;
+use crate::domain::technical::Unit;
+
+/// The subheading head's opinion of one line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Glance {
+    /// Probability of the declared code; NaN without one.
+    pub declared: f32,
+    /// Probability of the best candidate.
+    pub best: f32,
+    /// Is the declared code the best candidate?
+    pub agrees: bool,
+}
+
+impl Glance {
+    /// The opinion from class probabilities; `declared` are the classes the declared code means.
+    pub fn of(probabilities: &[f64], declared: Option<&[usize]>) -> Glance {
+        let best = argmax(probabilities);
+        Glance {
+            declared: declared.map_or(f32::NAN, |classes| classes.iter().map(|c| probabilities[*c]).sum::<f64>() as f32),
+            best: probabilities[best] as f32,
+            agrees: declared.is_some_and(|classes| classes.contains(&best)),
+        }
+    }
+}
+
+/// Codes that fewer lines declare count as unseen.
+const MIN_COUNT: u64 = 5;
+
+/// The derived features with dictionaries from the rows of `lines`.
+pub fn features(lines: &Lines, with_glance: bool) -> Vec<Feature> {
+    let mut codes: BTreeMap<String, u64> = BTreeMap::new();
+    let mut headings: BTreeMap<String, u64> = BTreeMap::new();
+    let mut standings: BTreeMap<String, u64> = BTreeMap::new();
+    for row in 0..lines.declared.len() {
+        let Some(code) = lines.declared_code(row) else { continue };
+        if let Some(subheading) = code.subheading {
+            *codes.entry(subheading.to_string()).or_default() += 1;
+        }
+        *headings.entry(format!("{:04}", code.heading)).or_default() += 1;
+        *standings.entry(code.standing.name().to_owned()).or_default() += 1;
+    }
+    let mut all = vec![
+        categorical("declared_subheading", "declared code", "申报编码", codes),
+        categorical("declared_heading", "declared heading", "申报品目", headings),
+        categorical("declared_standing", "declared code is", "申报编码状态", standings),
+    ];
+    if with_glance {
+        let agrees = [("no".to_owned(), MIN_COUNT), ("yes".to_owned(), MIN_COUNT)].into();
+        all.push(numerical("declared_probability", "probability of the declared code from the goods", "申报编码的概率（按货物）"));
+        all.push(numerical("best_probability", "probability of the best code from the goods", "最佳编码的概率（按货物）"));
+        all.push(categorical("declared_is_best", "declared code is the best candidate", "申报编码即最佳编码", agrees));
+    }
+    all
+}
+
+fn feature(name: &str, en: &str, zh: &str, kind: Kind) -> Feature {
+    Feature { name: name.into(), en: en.into(), zh: zh.into(), field: None, source: Source::Derived, kind, used_by: Use::Risk }
+}
+
+fn numerical(name: &str, en: &str, zh: &str) -> Feature {
+    feature(name, en, zh, Kind::Numerical(Unit::One))
+}
+
+fn categorical(name: &str, en: &str, zh: &str, counts: BTreeMap<String, u64>) -> Feature {
+    let mut all: Vec<(String, u64)> = counts.into_iter().filter(|(_, n)| *n >= MIN_COUNT).collect();
+    all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let (levels, counts) = all.into_iter().unzip();
+    feature(name, en, zh, Kind::Categorical { vocabulary: None, levels, counts })
+}
+
+/// The columns of the derived features, in order. `glances` has one entry per row, if the head has an
+/// opinion.
+pub fn columns(features: &[Feature], lines: &Lines, glances: Option<&[Glance]>) -> Vec<Column> {
+    let n = lines.declared.len();
+    let glance = |row: usize| glances.map(|g| g[row]);
+    features
+        .iter()
+        .map(|f| match &f.kind {
+            Kind::Categorical { levels, .. } => {
+                let code = |row: usize| {
+                    let value = match f.name.as_str() {
+                        "declared_subheading" => lines.declared_code(row)?.subheading?.to_string(),
+                        "declared_heading" => format!("{:04}", lines.declared_code(row)?.heading),
+                        "declared_standing" => lines.declared_code(row)?.standing.name().to_owned(),
+                        _ => {
+                            let g = glance(row).filter(|g| !g.declared.is_nan())?;
+                            if g.agrees { "yes".to_owned() } else { "no".to_owned() }
+                        }
+                    };
+                    Some(levels.iter().position(|l| *l == value).map_or(UNSEEN, |i| i as u32 + 2))
+                };
+                Column::Categorical { codes: (0..n).map(|row| code(row).unwrap_or(MISSING)).collect(), n_codes: levels.len() as u32 + 2 }
+            }
+            _ => {
+                let value = |row| glance(row).map_or(f32::NAN, |g| if f.name == "declared_probability" { g.declared } else { g.best });
+                Column::Numerical((0..n).map(value).collect())
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,9 @@
+//! What predicts and is saved. Nothing here knows how a model was learned.
+
+pub mod artifact;
+pub mod card;
+pub mod derived;
+pub mod estimator;
+pub mod metrics;
+pub mod path;
+pub mod tree;

@@ -1,0 +1,192 @@
+//! Reasons in words: conditions of a decision path with values and units, and the past declarations in
+//! the leaf; English and Chinese.
+
+use crate::data::encode::{Feature, Kind};
+use crate::data::matrix::{Column, Matrix};
+use crate::data::table::{Table, shorten};
+use crate::model::path::{Condition, Path, Step};
+
+/// The language of reasons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Chinese.
+    Zh,
+}
+
+/// How much is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Detail {
+    /// The decision's reason only.
+    None,
+    /// The three most telling conditions of each path.
+    #[default]
+    Brief,
+    /// Every condition.
+    Full,
+}
+
+/// Tokens listed before the rest is only counted.
+const LISTED: usize = 8;
+
+/// A share as people write it: 3 %, 0.4 %, 97 %.
+pub fn percent(share: f64) -> String {
+    let p = share * 100.0;
+    if p > 0.0 && p < 1.0 {
+        format!("{p:.1} %")
+    } else if p > 99.0 && p < 100.0 {
+        format!("{:.1} %", (p * 10.0).floor() / 10.0)
+    } else {
+        format!("{p:.0} %")
+    }
+}
+
+/// Where a row stands: in a chunk's matrix and in the file's table.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    /// The features of a head, for a chunk of rows.
+    pub matrix: &'a Matrix,
+    /// The row's place in it.
+    pub index: usize,
+    /// The file's rows as written.
+    pub table: &'a Table,
+    /// The row's place in it.
+    pub row: usize,
+}
+
+/// The conditions of a path in words. `features` are the head's, in matrix order.
+pub fn conditions(path: &Path, features: &[&Feature], place: Place<'_>, detail: Detail, lang: Lang) -> Vec<String> {
+    if detail == Detail::None {
+        return Vec::new();
+    }
+    let mut steps: Vec<&Step> = path.steps.iter().collect();
+    if detail == Detail::Brief {
+        steps.sort_by_key(|s| !is_telling(&s.condition));
+        steps.truncate(3);
+    }
+    steps.iter().map(|s| words(s, features[s.feature], place, detail, lang)).collect()
+}
+
+/// A fact that is there tells more than one that is not.
+fn is_telling(condition: &Condition) -> bool {
+    match condition {
+        Condition::Number { missing, .. } => !missing,
+        Condition::OneOf(_) => true,
+        Condition::NotOneOf(_) => false,
+        Condition::Text { with, .. } => !with.is_empty(),
+    }
+}
+
+fn words(step: &Step, feature: &Feature, place: Place<'_>, detail: Detail, lang: Lang) -> String {
+    let name = match lang {
+        Lang::En => feature.en.as_str(),
+        Lang::Zh => feature.zh.as_str(),
+    };
+    let column = &place.matrix.columns[step.feature];
+    match (&step.condition, column) {
+        (Condition::Number { above, up_to, missing }, Column::Numerical(values)) => {
+            if *missing {
+                return match lang {
+                    Lang::En => format!("{name} not stated"),
+                    Lang::Zh => format!("未填写{name}"),
+                };
+            }
+            let value = feature.show(f64::from(values[place.index]));
+            let (above, up_to) = (above.map(|v| feature.show(f64::from(v))), up_to.map(|v| feature.show(f64::from(v))));
+            let value = format!("{value}{}", written(feature, place, &value, lang));
+            match (above, up_to) {
+                (Some(a), Some(b)) => format!("{a} < {name} {value} ≤ {b}"),
+                (Some(a), None) => format!("{name} {value} > {a}"),
+                (None, Some(b)) => format!("{name} {value} ≤ {b}"),
+                (None, None) => format!("{name} {value}"),
+            }
+        }
+        (Condition::OneOf(codes), Column::Categorical { codes: values, .. }) => {
+            let own = level(feature, values[place.index], lang);
+            let others = codes.len().saturating_sub(1);
+            match lang {
+                Lang::En if others == 0 => format!("{name} is {own}"),
+                Lang::En => format!("{name} is {own} (one of {})", others + 1),
+                Lang::Zh if others == 0 => format!("{name}为{own}"),
+                Lang::Zh => format!("{name}为{own}（{} 种之一）", others + 1),
+            }
+        }
+        (Condition::NotOneOf(codes), Column::Categorical { codes: values, .. }) => {
+            let own = level(feature, values[place.index], lang);
+            let not: Vec<String> = codes.iter().filter(|c| **c != values[place.index]).take(3).map(|c| level(feature, *c, lang)).collect();
+            let more = codes.len().saturating_sub(not.len());
+            let tail = if more > 0 { " …" } else { "" };
+            match lang {
+                Lang::En => format!("{name} is {own}, not {}{tail}", not.join(", ")),
+                Lang::Zh => format!("{name}为{own}，而非{}{tail}", not.join("、")),
+            }
+        }
+        (Condition::Text { with, without }, _) => {
+            let list = |tokens: &[u32]| {
+                let shown: Vec<String> = tokens.iter().take(LISTED).map(|t| format!("“{}”", feature.token(*t))).collect();
+                let more = tokens.len().saturating_sub(LISTED);
+                let joined = shown.join(if lang == Lang::En { ", " } else { "、" });
+                match (more, lang) {
+                    (0, _) => joined,
+                    (_, Lang::En) => format!("{joined} and {more} more"),
+                    (_, Lang::Zh) => format!("{joined}等 {} 个", tokens.len()),
+                }
+            };
+            let has = match lang {
+                Lang::En => format!("{name} has {}", list(with)),
+                Lang::Zh => format!("{name}含{}", list(with)),
+            };
+            let lacks = match lang {
+                Lang::En => format!("lacks {}", list(without)),
+                Lang::Zh => format!("不含{}", list(without)),
+            };
+            match (with.is_empty(), without.is_empty() || (detail == Detail::Brief && !with.is_empty())) {
+                (false, true) => has,
+                (false, false) => format!("{has}, {lacks}"),
+                (true, _) => format!("{name} {lacks}"),
+            }
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// What was written, if it does not look like what is shown.
+fn written(feature: &Feature, place: Place<'_>, shown: &str, lang: Lang) -> String {
+    let plain = |t: &str| t.chars().filter(|c| !c.is_whitespace() && *c != ',').flat_map(char::to_lowercase).collect::<String>();
+    let text = feature.column().and_then(|c| place.table.column(c)).and_then(|c| c.get(place.row));
+    match text {
+        Some(text) if !plain(shown).starts_with(&plain(text)) && matches!(feature.kind, Kind::Numerical(_)) => match lang {
+            Lang::En => format!(" (written “{}”)", shorten(text, 30)),
+            Lang::Zh => format!("（原文“{}”）", shorten(text, 30)),
+        },
+        _ => String::new(),
+    }
+}
+
+fn level(feature: &Feature, code: u32, lang: Lang) -> String {
+    match (lang, code) {
+        (Lang::Zh, crate::data::matrix::MISSING) => "未填写".into(),
+        (Lang::Zh, crate::data::matrix::UNSEEN) => "未见过或少见".into(),
+        _ => feature.level(code).replace('_', " "),
+    }
+}
+
+/// The leaf in words: how many past declarations, and what became of them.
+pub fn leaf_of_subheading(path: &Path, class: usize, code: &str, lang: Lang) -> String {
+    let share = percent(path.share(class));
+    match lang {
+        Lang::En => format!("{} past declarations, {share} of them {code}", path.support),
+        Lang::Zh => format!("历史申报 {} 条，其中 {share} 为 {code}", path.support),
+    }
+}
+
+/// The risk leaf in words.
+pub fn leaf_of_risk(path: &Path, lang: Lang) -> String {
+    let share = percent(path.share(1));
+    match lang {
+        Lang::En => format!("{} past declarations, {share} wrong", path.support),
+        Lang::Zh => format!("历史申报 {} 条，{share} 有误", path.support),
+    }
+}

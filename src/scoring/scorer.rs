@@ -1,0 +1,396 @@
+//! Scores the lines of a table.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::decision::{Decision, Grounds, decide};
+use super::reasons::{self, Detail, Lang, Place};
+use crate::data::dataspec::{Dataspec, Role};
+use crate::data::encode::{Encoder, Feature};
+use crate::data::lines::{Lines, Standing};
+use crate::data::matrix::{Column, MISSING, Matrix, UNSEEN};
+use crate::data::table::{Reject, Table};
+use crate::data::text::Tokenizer;
+use crate::domain::nomenclature::{Edition, Nomenclature, Subheading};
+use crate::error::Result;
+use crate::model::artifact::Model;
+use crate::model::derived::{self, Glance};
+use crate::model::path::{self, Path};
+use crate::progress::Progress;
+
+/// Candidates kept per line.
+const TOP: usize = 5;
+/// Rows scored at a time; does not change any result.
+const CHUNK: usize = 4_096;
+
+/// One path of a score, in words.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reason {
+    /// `subheading` or `risk`.
+    pub head: &'static str,
+    /// The conditions on the way.
+    pub conditions: Vec<String>,
+    /// The leaf.
+    pub leaf: String,
+    /// Past declarations in the leaf.
+    pub support: u32,
+    /// Share of them that the head's answer does not fit: of another subheading, or wrongly declared.
+    pub error_rate: f64,
+}
+
+/// The answer on one line.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Score {
+    /// Row of the file's data, from 1.
+    pub row: u32,
+    /// The id column's value, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The declared code as written.
+    pub declared_code: Option<String>,
+    /// The best candidate, a code of the edition in force on the line's date.
+    pub predicted_code: Option<Subheading>,
+    /// Its probability.
+    pub probability: Option<f64>,
+    /// Candidates with probabilities, best first.
+    pub candidates: Vec<(Subheading, f64)>,
+    /// Probability, from the goods alone, that the declared code is right.
+    pub declared_probability: Option<f64>,
+    /// Probability that the declared code is wrong, from goods, trade and past errors.
+    pub risk: Option<f64>,
+    /// What to do.
+    pub decision: Decision,
+    /// Why that decision.
+    pub because: String,
+    /// The paths behind it.
+    pub reasons: Vec<Reason>,
+}
+
+impl Score {
+    /// The reasons as one line.
+    pub fn reasons_line(&self) -> String {
+        let mut all = vec![self.because.clone()];
+        all.extend(self.reasons.iter().map(|r| format!("{}: {}; {}", r.head, r.conditions.join("; "), r.leaf)));
+        all.join(" | ")
+    }
+
+    /// The candidates as one cell: `845611:0.912 901320:0.051`.
+    pub fn candidates_cell(&self) -> String {
+        let cells: Vec<String> = self.candidates.iter().map(|(c, p)| format!("{c}:{p:.3}")).collect();
+        cells.join(" ")
+    }
+
+    fn unread(reject: &Reject) -> Score {
+        Score {
+            row: reject.row,
+            id: None,
+            declared_code: None,
+            predicted_code: None,
+            probability: None,
+            candidates: Vec::new(),
+            declared_probability: None,
+            risk: None,
+            decision: Decision::NoCandidate,
+            because: format!("the row cannot be read: {}", reject.reason),
+            reasons: Vec::new(),
+        }
+    }
+}
+
+/// A model made ready for the columns of one file.
+pub struct Scorer<'m> {
+    model: &'m Model,
+    encoder: Encoder,
+    detail: Detail,
+    lang: Lang,
+    /// Share of declared-code headings the model learned.
+    headings: BTreeSet<u32>,
+    /// What each class is called in another edition.
+    elsewhere: HashMap<Edition, Vec<Vec<Subheading>>>,
+    place: BTreeMap<Subheading, usize>,
+}
+
+/// Everything about a table that scoring needs.
+pub struct Prepared {
+    /// What the lines declare.
+    pub lines: Lines,
+    /// The features.
+    pub matrix: Matrix,
+    /// Rows and cells that could not be used.
+    pub rejects: Vec<Reject>,
+}
+
+impl<'m> Scorer<'m> {
+    /// Makes a model ready for a file. Columns are found by name or by the field they hold; `renames` is
+    /// an edited dataspec that says otherwise.
+    ///
+    /// # Errors
+    /// [`crate::error::ErrorKind::Schema`] if the file has none of the columns the model looks at.
+    pub fn new(model: &'m Model, table: &Table, renames: Option<&Dataspec>, detail: Detail, lang: Lang) -> Result<Scorer<'m>> {
+        let spec = match renames {
+            Some(other) => model.encoder.spec.overridden_by(other),
+            None => model.encoder.spec.renamed_for(table),
+        };
+        spec.check(table, &[])?;
+        let classes: &[Subheading] = model.subheading.as_ref().map_or(&[], |h| &h.classes);
+        let nomenclature = Nomenclature::shared();
+        let elsewhere = Edition::ALL
+            .into_iter()
+            .map(|to| (to, classes.iter().map(|c| nomenclature.convert(*c, model.edition, to)).collect()))
+            .collect();
+        Ok(Scorer {
+            model,
+            encoder: model.encoder.renamed(spec),
+            detail,
+            lang,
+            headings: classes.iter().map(|c| c.heading()).collect(),
+            elsewhere,
+            place: classes.iter().enumerate().map(|(i, c)| (*c, i)).collect(),
+        })
+    }
+
+    /// Reads and encodes a table.
+    pub fn prepare(&self, table: &Table) -> Prepared {
+        let mut rejects = Vec::new();
+        let lines = Lines::read(table, &self.encoder.spec, self.model.edition, &mut rejects);
+        let matrix = self.encoder.encode(table, &mut rejects);
+        rejects.extend(table.rejects.iter().cloned());
+        rejects.sort_by(|a, b| (a.row, &a.column).cmp(&(b.row, &b.column)));
+        Prepared { lines, matrix, rejects }
+    }
+
+    /// Class probabilities of a chunk of rows: the subheading head's, shape (rows, classes), and the
+    /// risk of each.
+    pub fn probabilities(&self, prepared: &Prepared, rows: std::ops::Range<usize>) -> (Option<Vec<Vec<f64>>>, Option<Vec<f64>>) {
+        let at: Vec<u32> = rows.clone().map(|r| r as u32).collect();
+        let chunk = prepared.matrix.take(&at);
+        let mut by_class = None;
+        let mut glances = None;
+        if let Some(head) = &self.model.subheading {
+            let matrix = chunk.select(&positions(&head.features));
+            let mut all = vec![vec![0.0; head.classes.len()]; at.len()];
+            let mut own = Vec::with_capacity(at.len());
+            for (i, row) in rows.clone().enumerate() {
+                head.estimator.predict_row(&matrix, i, &mut all[i]);
+                own.push(self.glance(&all[i], &prepared.lines, row));
+            }
+            by_class = Some(all);
+            glances = Some(own);
+        }
+        let risk = self.model.risk.as_ref().map(|head| {
+            let matrix = self.risk_matrix(&chunk, prepared, rows, glances.as_deref());
+            let matrix = matrix.select(&positions(&head.features));
+            let mut p = [0.0; 2];
+            (0..at.len())
+                .map(|i| {
+                    head.estimator.predict_row(&matrix, i, &mut p);
+                    p[1]
+                })
+                .collect()
+        });
+        (by_class, risk)
+    }
+
+    fn glance(&self, p: &[f64], lines: &Lines, row: usize) -> Glance {
+        Glance::of(p, self.declared_classes(lines, row).as_deref())
+    }
+
+    fn declared_classes(&self, lines: &Lines, row: usize) -> Option<Vec<usize>> {
+        lines.declared_code(row).map(|code| code.targets.iter().filter_map(|t| self.place.get(t).copied()).collect())
+    }
+
+    /// The column features of a chunk with the derived ones behind.
+    fn risk_matrix(&self, chunk: &Matrix, prepared: &Prepared, rows: std::ops::Range<usize>, glances: Option<&[Glance]>) -> Matrix {
+        let derived = &self.encoder.features[chunk.columns.len()..];
+        let lines = prepared.lines.slice(rows);
+        let mut columns = chunk.columns.clone();
+        columns.extend(derived::columns(derived, &lines, glances));
+        Matrix { n_rows: chunk.n_rows, columns }
+    }
+
+    /// Scores every row of the file in its order, handing over a chunk of scores at a time. A row that
+    /// could not be read has its place too.
+    ///
+    /// # Errors
+    /// Whatever `take` returns.
+    pub fn score(&self, table: &Table, prepared: &Prepared, progress: &dyn Progress, mut take: impl FnMut(Vec<Score>) -> Result<()>) -> Result<()> {
+        let n = table.height();
+        progress.stage("scoring", n as u64);
+        let mut unread: Vec<&Reject> = table.rejects.iter().collect();
+        unread.sort_by_key(|r| std::cmp::Reverse(r.row));
+        let chunks: Vec<std::ops::Range<usize>> = (0..n).step_by(CHUNK).map(|s| s..n.min(s + CHUNK)).collect();
+        // A few chunks a thread at once, so that memory stays flat whatever the file's length.
+        for group in chunks.chunks(rayon::current_num_threads() * 4) {
+            let scored: Vec<Vec<Score>> = group.par_iter().map(|rows| self.score_rows(table, prepared, rows.clone())).collect();
+            for scores in scored {
+                progress.step(scores.len() as u64);
+                let mut merged = Vec::with_capacity(scores.len());
+                for score in scores {
+                    while unread.last().is_some_and(|r| r.row < score.row) {
+                        merged.extend(unread.pop().map(Score::unread));
+                    }
+                    merged.push(score);
+                }
+                take(merged)?;
+            }
+        }
+        take(unread.into_iter().rev().map(Score::unread).collect())
+    }
+
+    /// Scores the rows of a range.
+    pub fn score_rows(&self, table: &Table, prepared: &Prepared, rows: std::ops::Range<usize>) -> Vec<Score> {
+        let at: Vec<u32> = rows.clone().map(|r| r as u32).collect();
+        let (by_class, risk) = self.probabilities(prepared, rows.clone());
+        let chunk = prepared.matrix.take(&at);
+        let lines = prepared.lines.slice(rows.clone());
+        let mut context = Context {
+            scorer: self,
+            table,
+            id: self.encoder.spec.role(Role::Id).and_then(|c| table.column(&c.name)),
+            declared: self.encoder.spec.role(Role::Declared).and_then(|c| table.column(&c.name)),
+            vocabulary: self.encoder.vocabulary(),
+            tokenizer: Tokenizer::default(),
+            subheading: self.model.subheading.as_ref().map(|h| (chunk.select(&positions(&h.features)), self.named(&h.features))),
+            risk: self.model.risk.as_ref().map(|h| {
+                let glances: Option<Vec<Glance>> =
+                    by_class.as_ref().map(|all| all.iter().enumerate().map(|(i, p)| self.glance(p, &lines, i)).collect());
+                let all = self.risk_matrix(&chunk, prepared, rows.clone(), glances.as_deref());
+                (all.select(&positions(&h.features)), self.named(&h.features))
+            }),
+            lines,
+        };
+        rows.enumerate()
+            .map(|(i, row)| context.score(i, row, by_class.as_ref().map(|p| p[i].as_slice()), risk.as_ref().map(|r| r[i])))
+            .collect()
+    }
+
+    fn named(&self, features: &[u32]) -> Vec<&Feature> {
+        features.iter().map(|f| &self.encoder.features[*f as usize]).collect()
+    }
+
+    /// Class probabilities as ranked codes of the line's edition. A class that became several codes there
+    /// shares its probability among them evenly: nothing says which.
+    fn candidates(&self, p: &[f64], edition: Edition) -> Vec<(Subheading, f64)> {
+        let mut all: BTreeMap<Subheading, f64> = BTreeMap::new();
+        let Some(names) = self.elsewhere.get(&edition) else { return Vec::new() };
+        for (codes, p) in names.iter().zip(p).filter(|(_, p)| **p > 0.0) {
+            for code in codes {
+                *all.entry(*code).or_default() += p / codes.len() as f64;
+            }
+        }
+        let mut ranked: Vec<(Subheading, f64)> = all.into_iter().collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        ranked
+    }
+
+    /// The spec the scorer reads the file with.
+    pub fn spec(&self) -> &Dataspec {
+        &self.encoder.spec
+    }
+}
+
+fn positions(features: &[u32]) -> Vec<usize> {
+    features.iter().map(|f| *f as usize).collect()
+}
+
+/// What the rows of one chunk share.
+struct Context<'a> {
+    scorer: &'a Scorer<'a>,
+    table: &'a Table,
+    lines: Lines,
+    id: Option<crate::data::table::Strings<'a>>,
+    declared: Option<crate::data::table::Strings<'a>>,
+    vocabulary: HashSet<&'a str>,
+    tokenizer: Tokenizer,
+    subheading: Option<(Matrix, Vec<&'a Feature>)>,
+    risk: Option<(Matrix, Vec<&'a Feature>)>,
+}
+
+impl Context<'_> {
+    /// Scores row `row` of the table, which is row `i` of the chunk.
+    fn score(&mut self, i: usize, row: usize, p: Option<&[f64]>, risk: Option<f64>) -> Score {
+        let model = self.scorer.model;
+        let declared = self.lines.declared_code(i);
+        let edition = self.lines.line_edition[i];
+        let mut ranked = edition.and_then(|e| p.map(|p| self.scorer.candidates(p, e)));
+        let declared_probability = match (p, declared) {
+            (Some(_), Some(code)) if code.standing != Standing::InForce && code.standing != Standing::HeadingOnly => Some(0.0),
+            (Some(p), Some(_)) => self.scorer.declared_classes(&self.lines, i).map(|c| c.iter().map(|c| p[*c]).sum()),
+            _ => None,
+        };
+        let agrees = match (&ranked, declared) {
+            (Some(ranked), Some(code)) => ranked.first().is_some_and(|(best, _)| Some(*best) == code.subheading),
+            _ => false,
+        };
+        let subheading_path = match (&model.subheading, &self.subheading) {
+            (Some(head), Some((matrix, _))) => head.estimator.trees().first().map(|t| path::path(t, matrix, i)),
+            _ => None,
+        };
+        let grounds = Grounds {
+            declared,
+            line_edition: edition,
+            candidates: if p.is_some() { Some(ranked.as_deref().unwrap_or(&[])) } else { None },
+            agrees,
+            risk: risk.filter(|_| declared.is_some()),
+            support: subheading_path.as_ref().map_or(u32::MAX, |p| p.support),
+            known_words: self.scorer.encoder.known_words(self.table, row, &self.vocabulary, &mut self.tokenizer),
+            says_nothing: self.subheading.as_ref().is_some_and(|(matrix, _)| says_nothing(matrix, i)),
+            heading_learned: declared.is_none_or(|d| d.targets.iter().any(|t| self.scorer.headings.contains(&t.heading()))),
+        };
+        let (decision, because) = decide(&grounds, &model.thresholds, self.scorer.lang);
+        let mut reasons = Vec::new();
+        if self.scorer.detail != Detail::None {
+            if let (Some(path), Some((matrix, features)), Some(p), Some(head)) = (&subheading_path, &self.subheading, p, &model.subheading) {
+                let best = crate::model::estimator::argmax(p);
+                let leaf = reasons::leaf_of_subheading(path, best, &head.classes[best].dotted(), self.scorer.lang);
+                let place = Place { matrix, index: i, table: self.table, row };
+                reasons.push(self.reason("subheading", path, features, place, leaf, 1.0 - path.share(best)));
+            }
+            if let (Some(head), Some((matrix, features)), Some(_)) = (&model.risk, &self.risk, declared)
+                && let Some(tree) = head.estimator.trees().first()
+            {
+                let path = path::path(tree, matrix, i);
+                let leaf = reasons::leaf_of_risk(&path, self.scorer.lang);
+                let place = Place { matrix, index: i, table: self.table, row };
+                reasons.push(self.reason("risk", &path, features, place, leaf, path.share(1)));
+            }
+        }
+        let grounds_risk = grounds.risk;
+        let (predicted_code, probability) = match ranked.as_ref().and_then(|r| r.first()) {
+            Some((code, p)) => (Some(*code), Some(*p)),
+            None => (None, None),
+        };
+        if let Some(ranked) = &mut ranked {
+            ranked.truncate(TOP);
+        }
+        Score {
+            row: self.table.rows[row],
+            id: self.id.and_then(|c| c.get(row)).map(str::to_owned),
+            declared_code: self.declared.and_then(|c| c.written(row)).map(str::to_owned),
+            predicted_code,
+            probability,
+            candidates: ranked.unwrap_or_default(),
+            declared_probability,
+            risk: grounds_risk,
+            decision,
+            because,
+            reasons,
+        }
+    }
+
+    fn reason(&self, head: &'static str, path: &Path, features: &[&Feature], place: Place<'_>, leaf: String, error_rate: f64) -> Reason {
+        let conditions = reasons::conditions(path, features, place, self.scorer.detail, self.scorer.lang);
+        Reason { head, conditions, leaf, support: path.support, error_rate }
+    }
+}
+
+/// Is every feature of the row missing, unseen or without a known token?
+fn says_nothing(matrix: &Matrix, row: usize) -> bool {
+    matrix.columns.iter().all(|c| match c {
+        Column::Numerical(values) => values[row].is_nan(),
+        Column::Categorical { codes, .. } => codes[row] == MISSING || codes[row] == UNSEEN,
+        Column::Tokens { .. } => c.tokens(row).is_empty(),
+    })
+}

@@ -1,0 +1,448 @@
+//! Declarations to a model.
+//!
+//! Rows are first put into one canonical order (by a hash of what is written in them), so nothing
+//! that follows can depend on the order of the file. The subheading head learns from every line whose
+//! code was confirmed; a confirmed code with several successors in the model's edition is learned as
+//! a set. The risk head learns from lines whose truth is known, and sees the subheading head's opinion
+//! only out of fold: from a model that has not seen the line, nor any other line of its group.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use sha2::{Digest, Sha256};
+use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
+
+use crate::data::audit;
+use crate::data::dataspec::{Dataspec, Role};
+use crate::data::encode::Encoder;
+use crate::data::lines::Lines;
+use crate::data::matrix::Matrix;
+use crate::data::table::{Reject, Table};
+use crate::domain::declaration::{Head, Semantic, Use};
+use crate::domain::nomenclature::{Edition, Subheading};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::metrics::{self, Ranked};
+use crate::learner::{Learner, Sample, TrainingSet};
+use crate::model::artifact::{Metrics, Model, Provenance, RiskHead, SubheadingHead, Thresholds, hex};
+use crate::model::derived::{self, Glance};
+use crate::model::estimator::Estimator;
+use crate::progress::Progress;
+
+/// Which heads to train.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// Which subheading?
+    Subheading,
+    /// Is the declared code wrong?
+    Risk,
+    /// Both, as far as the labels allow.
+    Both,
+}
+
+/// Settings of a training.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// Which heads.
+    pub target: Target,
+    /// How the subheading head learns.
+    pub subheading_learner: Learner,
+    /// How the risk head learns.
+    pub risk_learner: Learner,
+    /// Folds for out-of-fold opinions and metrics, at least 2.
+    pub folds: u32,
+    /// Seed of the folds.
+    pub seed: u64,
+    /// The edition answers are codes of.
+    pub edition: Edition,
+    /// Weigh classes by the inverse of their frequency in the search for splits.
+    pub balanced: bool,
+}
+
+impl Settings {
+    /// The defaults for a learner: fine leaves for subheadings, broad ones for risk, whose shares must
+    /// be trusted.
+    pub fn new(target: Target, learner: &str) -> Option<Settings> {
+        use crate::learner::{linfa_tree::LinfaParams, tree::TreeParams};
+        let (subheading_learner, risk_learner) = match learner {
+            "tree" => (
+                Learner::Tree(TreeParams::default()),
+                Learner::Tree(TreeParams { min_samples_leaf: 40, max_depth: 16, smoothing: 10.0, ..TreeParams::default() }),
+            ),
+            "linfa" => (
+                Learner::Linfa(LinfaParams::default()),
+                Learner::Linfa(LinfaParams { min_samples_leaf: 40, max_depth: 10, smoothing: 10.0, ..LinfaParams::default() }),
+            ),
+            _ => return None,
+        };
+        Some(Settings { target, subheading_learner, risk_learner, folds: 5, seed: 1, edition: Edition::LATEST, balanced: false })
+    }
+}
+
+/// A trained model with what training has to tell.
+#[derive(Debug)]
+pub struct Trained {
+    /// The model.
+    pub model: Model,
+    /// Rows and cells that could not be used.
+    pub rejects: Vec<Reject>,
+    /// Time of the learner alone for the final heads, from encoded rows to trees.
+    pub fit_time: Duration,
+    /// Time of everything.
+    pub time: Duration,
+}
+
+/// Trains a model on a table.
+///
+/// # Errors
+/// [`ErrorKind::Schema`] before any work if columns or labels for the target are missing;
+/// [`ErrorKind::Data`] if too few rows have a known truth or all have the same.
+pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn Progress) -> Result<Trained> {
+    let start = Instant::now();
+    let target = check(table, &spec, settings)?;
+    progress.stage("reading declarations", 4);
+    let (table, fingerprint) = canonical(table);
+    progress.step(1);
+    let mut rejects = Vec::new();
+    let lines = Lines::read(&table, &spec, settings.edition, &mut rejects);
+    let (spec, warnings) = audit::close_leaks(&table, spec, &lines.wrong);
+    progress.step(1);
+    let mut encoder = Encoder::fit(spec, &table);
+    progress.step(1);
+    let matrix = encoder.encode(&table, &mut rejects);
+    progress.step(1);
+
+    let folds = folds(&table, &encoder.spec, settings);
+    let mut job = Job { settings, lines: &lines, folds: &folds, progress, fit_time: Duration::ZERO, metrics: Metrics::default() };
+    job.metrics.folds = settings.folds;
+    job.metrics.folds_by = encoder.spec.role(Role::Group).map_or("content of the line".into(), |c| c.name.clone());
+
+    let mut provenance = Provenance {
+        hsift: env!("CARGO_PKG_VERSION").into(),
+        source: file_name(&table.source),
+        rows: table.height() as u64,
+        fingerprint,
+        learner: settings.subheading_learner.name().into(),
+        seed: settings.seed,
+        period: period(&lines),
+        simulated: ["true_code", "pattern"].iter().all(|f| encoder.spec.field(f).is_some()),
+        warnings,
+        ..Provenance::default()
+    };
+
+    let subheading = match target {
+        Target::Risk => None,
+        _ => Some(job.subheading(&encoder, &matrix, &mut provenance)?),
+    };
+    let risk = match target {
+        Target::Subheading => None,
+        _ => {
+            let glances = subheading.as_ref().map(|(_, glances)| glances.as_slice());
+            encoder.features.extend(derived::features(&lines, glances.is_some()));
+            let mut columns = matrix.columns;
+            let first = columns.len();
+            columns.extend(derived::columns(&encoder.features[first..], &lines, glances));
+            let matrix = Matrix { n_rows: matrix.n_rows, columns };
+            Some(job.risk(&encoder, &matrix, glances.is_some(), &mut provenance)?)
+        }
+    };
+    let lost: std::collections::BTreeSet<u32> = rejects.iter().filter(|r| r.lost == "row").map(|r| r.row).collect();
+    provenance.rejected_rows = (lost.len() + table.rejects.len()) as u64;
+    rejects.extend(table.rejects.iter().cloned());
+    rejects.sort_by(|a, b| (a.row, &a.column).cmp(&(b.row, &b.column)));
+    let (fit_time, metrics) = (job.fit_time, job.metrics);
+    let model = Model {
+        encoder,
+        edition: settings.edition,
+        subheading: subheading.map(|(head, _)| head),
+        risk,
+        thresholds: Thresholds::default(),
+        provenance,
+        metrics,
+    };
+    Ok(Trained { model, rejects, fit_time, time: start.elapsed() })
+}
+
+/// Every problem of schema and settings, before any work. Gives the heads that the labels allow.
+fn check(table: &Table, spec: &Dataspec, settings: &Settings) -> Result<Target> {
+    let mut problems = Vec::new();
+    if !(2..=50).contains(&settings.folds) {
+        problems.push(Error::new(ErrorKind::Setting, "folds is out of range").found(settings.folds).expected("2 to 50"));
+    }
+    if let Err(e) = spec.check(table, &[Role::Label, Role::Declared, Role::Date, Role::Group]) {
+        problems.push(e);
+    }
+    let label = spec.role(Role::Label);
+    let is_flag = label.is_some_and(|c| c.semantic == Semantic::Flag);
+    let mut target = settings.target;
+    match label {
+        None => problems.push(
+            Error::new(ErrorKind::Schema, "no label column")
+                .at(&table.source)
+                .found(table.names().join(", "))
+                .expected("a column of confirmed codes, or of 0/1 \"the declaration was wrong\"")
+                .hint("name it with --label, or give it role = \"label\" in the dataspec"),
+        ),
+        Some(label) if is_flag => {
+            if target == Target::Subheading {
+                problems.push(
+                    Error::new(ErrorKind::Schema, "the subheading head needs confirmed codes")
+                        .at(format!("{}, column {:?}", table.source, label.name))
+                        .found("yes/no labels")
+                        .hint("use --target risk, or name the column of confirmed codes with --label"),
+                );
+            }
+            target = Target::Risk;
+        }
+        Some(_) if spec.role(Role::Declared).is_none() => {
+            if target == Target::Risk {
+                problems.push(
+                    Error::new(ErrorKind::Schema, "the risk head needs declared codes beside the confirmed ones")
+                        .at(&table.source)
+                        .found(table.names().join(", "))
+                        .hint("name the column with --declared, or use --target subheading"),
+                );
+            }
+            target = Target::Subheading;
+        }
+        Some(_) => {}
+    }
+    Error::all(problems).map_or(Ok(target), Err)
+}
+
+/// The rows in the order of a hash of their contents, and a fingerprint of them all. Rows that are
+/// equal in every column are interchangeable, so their order is of no consequence.
+fn canonical(table: &Table) -> (Table, String) {
+    let mut names = table.names();
+    names.sort_unstable();
+    let columns: Vec<_> = names.iter().filter_map(|n| table.column(n)).collect();
+    let mut hasher = Xxh3::new();
+    let mut hashes: Vec<(u128, u32)> = (0..table.height())
+        .map(|row| {
+            hasher.reset();
+            for column in &columns {
+                // A length before each value, so that no two rows run together alike.
+                let value = column.get(row);
+                hasher.update(&value.map_or(u32::MAX, |v| v.len() as u32).to_le_bytes());
+                hasher.update(value.unwrap_or("").as_bytes());
+            }
+            (hasher.digest128(), row as u32)
+        })
+        .collect();
+    hashes.sort_unstable();
+    let mut all = Sha256::new();
+    for name in &names {
+        all.update(name.as_bytes());
+        all.update([0]);
+    }
+    for (hash, _) in &hashes {
+        all.update(hash.to_le_bytes());
+    }
+    let order: Vec<u32> = hashes.into_iter().map(|(_, row)| row).collect();
+    let mut sorted = table.take(&order);
+    sorted.rejects.clone_from(&table.rejects);
+    (sorted, hex(&all.finalize()))
+}
+
+/// The fold of each row: by its group, so that no opinion on a line comes from lines of the same
+/// trader; without a group by its contents, so that equal lines stay together.
+fn folds(table: &Table, spec: &Dataspec, settings: &Settings) -> Vec<u32> {
+    let group = spec.role(Role::Group).and_then(|c| table.column(&c.name));
+    let ids: Vec<&str> = spec.columns.iter().filter(|c| c.role == Some(Role::Id)).map(|c| c.name.as_str()).collect();
+    let columns: Vec<_> = table.names().into_iter().filter(|n| !ids.contains(n)).filter_map(|n| table.column(n)).collect();
+    (0..table.height())
+        .map(|row| {
+            let hash = match group.and_then(|g| g.get(row)) {
+                Some(name) => xxh3_64_with_seed(name.as_bytes(), settings.seed),
+                None => columns.iter().fold(settings.seed, |h, c| xxh3_64_with_seed(c.get(row).unwrap_or("").as_bytes(), h)),
+            };
+            (hash % u64::from(settings.folds)) as u32
+        })
+        .collect()
+}
+
+fn file_name(source: &str) -> String {
+    std::path::Path::new(source).file_name().map_or(source.into(), |n| n.to_string_lossy().into_owned())
+}
+
+fn period(lines: &Lines) -> Option<(String, String)> {
+    let days = || lines.date.iter().flatten();
+    Some((days().min()?.to_string(), days().max()?.to_string()))
+}
+
+/// What the two heads share while they are trained.
+struct Job<'a> {
+    settings: &'a Settings,
+    lines: &'a Lines,
+    folds: &'a [u32],
+    progress: &'a dyn Progress,
+    fit_time: Duration,
+    metrics: Metrics,
+}
+
+impl Job<'_> {
+    fn class_weight(&self, samples: &[Sample], n_classes: usize) -> Vec<f64> {
+        if !self.settings.balanced {
+            return Vec::new();
+        }
+        let mut weights = vec![0.0; n_classes];
+        for s in samples {
+            weights[s.class as usize] += f64::from(s.weight);
+        }
+        let total: f64 = weights.iter().sum();
+        weights.iter().map(|w| if *w > 0.0 { total / (n_classes as f64 * w) } else { 1.0 }).collect()
+    }
+
+    fn learn(&self, learner: &Learner, matrix: &Matrix, samples: &[Sample], n_classes: usize) -> Result<Estimator> {
+        let class_weight = self.class_weight(samples, n_classes);
+        learner.learn(&TrainingSet { matrix, samples, n_classes, class_weight: &class_weight })
+    }
+
+    /// Learns from rows whose label may be a set. First from the rows with one code; then each row with
+    /// a set shares its weight among the set's codes as that first model finds them probable, and all
+    /// rows are learned together: one step of expectation-maximisation for labels known up to a set
+    /// (Jin and Ghahramani, "Learning with multiple labels", NIPS 2002). A code never seen alone keeps a
+    /// hundredth, so that no member of a set is ruled out by silence.
+    fn learn_sets(&self, matrix: &Matrix, rows: &[(u32, Vec<u32>)], n_classes: usize) -> Result<(Estimator, Vec<Sample>)> {
+        let learner = &self.settings.subheading_learner;
+        let mut samples: Vec<Sample> =
+            rows.iter().filter(|(_, set)| set.len() == 1).map(|(row, set)| Sample { row: *row, class: set[0], weight: 1.0 }).collect();
+        if samples.len() == rows.len() {
+            return Ok((self.learn(learner, matrix, &samples, n_classes)?, samples));
+        }
+        let first = if samples.is_empty() { None } else { Some(self.learn(learner, matrix, &samples, n_classes)?) };
+        let mut p = vec![0.0; n_classes];
+        for (row, set) in rows.iter().filter(|(_, set)| set.len() > 1) {
+            if let Some(first) = &first {
+                first.predict_row(matrix, *row as usize, &mut p);
+            }
+            let total: f64 = set.iter().map(|c| p[*c as usize] + 0.01).sum();
+            samples.extend(set.iter().map(|c| Sample { row: *row, class: *c, weight: ((p[*c as usize] + 0.01) / total) as f32 }));
+        }
+        Ok((self.learn(learner, matrix, &samples, n_classes)?, samples))
+    }
+
+    /// Trains the subheading head; gives it with its out-of-fold opinion of every row.
+    fn subheading(&mut self, encoder: &Encoder, matrix: &Matrix, provenance: &mut Provenance) -> Result<(SubheadingHead, Vec<Glance>)> {
+        let features = features_for(encoder, |f| f.used_by.by(Head::Subheading));
+        let matrix = matrix.select(&features);
+        let mut classes: Vec<Subheading> = (0..matrix.n_rows).flat_map(|row| self.lines.truth(row).iter().copied()).collect();
+        classes.sort_unstable();
+        classes.dedup();
+        let place: BTreeMap<Subheading, u32> = classes.iter().enumerate().map(|(i, c)| (*c, i as u32)).collect();
+        let rows: Vec<(u32, Vec<u32>)> = (0..matrix.n_rows)
+            .filter(|row| !self.lines.truth(*row).is_empty())
+            .map(|row| (row as u32, self.lines.truth(row).iter().map(|c| place[c]).collect()))
+            .collect();
+        if classes.len() < 2 || rows.len() < 20 {
+            return Err(Error::new(ErrorKind::Data, "too little is known to learn subheadings from")
+                .found(format!("{} rows with a usable confirmed code, {} different subheadings", rows.len(), classes.len()))
+                .expected("at least 20 rows and 2 subheadings")
+                .hint("see the rejects for why rows were not used; use --target risk for a 0/1 label"));
+        }
+        if features.is_empty() {
+            return Err(Error::new(ErrorKind::Schema, "no column tells what the goods are")
+                .hint("see `use` in the dataspec: the subheading head looks at columns with use = both or subheading"));
+        }
+        provenance.subheading_rows = rows.len() as u64;
+        provenance.set_rows = rows.iter().filter(|(_, set)| set.len() > 1).count() as u64;
+        provenance.settings = format!("subheading: {}", self.settings.subheading_learner.settings());
+
+        self.progress.stage("learning subheadings", u64::from(self.settings.folds) + 1);
+        let start = Instant::now();
+        let (estimator, samples) = self.learn_sets(&matrix, &rows, classes.len())?;
+        self.fit_time += start.elapsed();
+        self.progress.step(1);
+
+        let unknown = Glance { declared: f32::NAN, best: f32::NAN, agrees: false };
+        let mut glances = vec![unknown; matrix.n_rows];
+        let mut ranked: Vec<Ranked> = Vec::with_capacity(rows.len());
+        for fold in 0..self.settings.folds {
+            let outside: Vec<_> = rows.iter().filter(|(row, _)| self.folds[*row as usize] != fold).cloned().collect();
+            let held: Vec<u32> = (0..matrix.n_rows as u32).filter(|row| self.folds[*row as usize] == fold).collect();
+            if !outside.is_empty() && !held.is_empty() {
+                let (left_out, _) = self.learn_sets(&matrix, &outside, classes.len())?;
+                let mut p = vec![0.0; classes.len()];
+                for row in held {
+                    let row = row as usize;
+                    left_out.predict_row(&matrix, row, &mut p);
+                    glances[row] = glance(&p, &place, self.lines, row);
+                    if !self.lines.truth(row).is_empty() {
+                        let truth: Vec<usize> = self.lines.truth(row).iter().map(|c| place[c] as usize).collect();
+                        ranked.push(Ranked::of(&p, &truth));
+                    }
+                }
+            }
+            self.progress.step(1);
+        }
+        let summary = metrics::ranking(&ranked);
+        self.metrics.accuracy = summary.accuracy;
+        self.metrics.top3_accuracy = summary.top3_accuracy;
+        self.metrics.log_loss = summary.log_loss;
+        self.metrics.classes = metrics::by_class(&ranked, &classes);
+        let mut support = vec![0.0; classes.len()];
+        for s in &samples {
+            support[s.class as usize] += f64::from(s.weight);
+        }
+        let features = features.iter().map(|f| *f as u32).collect();
+        Ok((SubheadingHead { features, classes, support, estimator }, glances))
+    }
+
+    fn risk(&mut self, encoder: &Encoder, matrix: &Matrix, sees_subheading: bool, provenance: &mut Provenance) -> Result<RiskHead> {
+        // With the other head's opinion at hand, what the goods are is told by that; alone, this head
+        // has to see it for itself.
+        let features = features_for(encoder, |f| f.used_by.by(Head::Risk) || (!sees_subheading && f.used_by != Use::None));
+        let matrix = matrix.select(&features);
+        let samples: Vec<Sample> = self
+            .lines
+            .wrong
+            .iter()
+            .enumerate()
+            .filter_map(|(row, wrong)| wrong.map(|w| Sample { row: row as u32, class: u32::from(w), weight: 1.0 }))
+            .collect();
+        let wrong = samples.iter().filter(|s| s.class == 1).count();
+        if samples.len() < 20 || wrong == 0 || wrong == samples.len() {
+            return Err(Error::new(ErrorKind::Data, "too little is known to learn risk from")
+                .found(format!("{} rows of known truth, {wrong} of them wrong", samples.len()))
+                .expected("at least 20 rows, some right and some wrong")
+                .hint("use --target subheading if declared codes were never checked"));
+        }
+        provenance.risk_rows = samples.len() as u64;
+        let both = if provenance.settings.is_empty() { String::new() } else { format!("{}; ", provenance.settings) };
+        provenance.settings = format!("{both}risk: {}", self.settings.risk_learner.settings());
+
+        self.progress.stage("learning risk", u64::from(self.settings.folds) + 1);
+        let start = Instant::now();
+        let estimator = self.learn(&self.settings.risk_learner, &matrix, &samples, 2)?;
+        self.fit_time += start.elapsed();
+        self.progress.step(1);
+        let mut scored = Vec::with_capacity(samples.len());
+        for fold in 0..self.settings.folds {
+            let (held, outside): (Vec<Sample>, Vec<Sample>) = samples.iter().partition(|s| self.folds[s.row as usize] == fold);
+            if !outside.is_empty() {
+                let left_out = self.learn(&self.settings.risk_learner, &matrix, &outside, 2)?;
+                let mut p = [0.0; 2];
+                for s in held {
+                    left_out.predict_row(&matrix, s.row as usize, &mut p);
+                    scored.push((p[1], s.class == 1));
+                }
+            }
+            self.progress.step(1);
+        }
+        self.metrics.auc = metrics::auc(&scored);
+        self.metrics.average_precision = metrics::average_precision(&scored);
+        self.metrics.brier = metrics::brier(&scored);
+        let features = features.iter().map(|f| *f as u32).collect();
+        let base_rate = wrong as f64 / samples.len() as f64;
+        Ok(RiskHead { features, sees_subheading, base_rate, estimator })
+    }
+}
+
+fn features_for(encoder: &Encoder, wanted: impl Fn(&crate::data::encode::Feature) -> bool) -> Vec<usize> {
+    encoder.features.iter().enumerate().filter(|(_, f)| wanted(f)).map(|(i, _)| i).collect()
+}
+
+/// The opinion on one row from its class probabilities.
+fn glance(p: &[f64], place: &BTreeMap<Subheading, u32>, lines: &Lines, row: usize) -> Glance {
+    let classes = lines.declared_code(row).map(|code| code.targets.iter().filter_map(|t| place.get(t)).map(|i| *i as usize).collect::<Vec<_>>());
+    Glance::of(p, classes.as_deref())
+}
