@@ -66,7 +66,7 @@ impl Settings {
         let (subheading_learner, risk_learner) = match learner {
             "tree" => (
                 Learner::Tree(TreeParams::default()),
-                Learner::Tree(TreeParams { min_samples_leaf: 40, max_depth: 16, smoothing: 10.0, ..TreeParams::default() }),
+                Learner::Tree(TreeParams { min_samples_leaf: 40, max_depth: 16, smoothing: 10.0, ccp_alpha: 0.0, ..TreeParams::default() }),
             ),
             "linfa" => (
                 Learner::Linfa(LinfaParams::default()),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::bars::Bars;
-use super::{Format, number, print, print_json, read, table};
+use super::{Format, check_columns, number, print, print_json, read, table};
 use crate::data::dataspec::{Dataspec, Role};
 use crate::data::output::write_text;
 use crate::data::table::Table;
@@ -52,7 +52,9 @@ pub fn run(args: &EvaluateArgs) -> Result<()> {
         data = only_ids(&data, &read(ids)?, &model)?;
     }
     if !args.only.is_empty() {
-        data = only_columns(&data, args, &model)?;
+        check_columns(&data, &args.only)?;
+        let plays_a_part = |name: &str| model.encoder.spec.columns.iter().any(|c| c.role.is_some() && c.name == name);
+        data = data.select(|name| args.only.iter().any(|o| o == name) || args.label.as_deref() == Some(name) || plays_a_part(name));
     }
     let renames = args.dataspec.as_deref().map(Dataspec::load).transpose()?;
     let history = args.history.as_deref().map(read).transpose()?;
@@ -100,19 +102,6 @@ fn only_ids(data: &Table, ids: &Table, model: &Model) -> Result<Table> {
         return Err(Error::new(ErrorKind::Data, "no line has one of the ids").at(&data.source).found(format!("{} ids in {}", wanted.len(), ids.source)));
     }
     Ok(data.take(&at))
-}
-
-/// The table without the columns that the model shall do without; label, date and id stay.
-fn only_columns(data: &Table, args: &EvaluateArgs, model: &Model) -> Result<Table> {
-    let names = data.names();
-    let unknown = args.only.iter().filter(|c| !names.contains(&c.as_str())).map(|c| {
-        Error::new(ErrorKind::Schema, format!("no column {c:?}")).at(&data.source).found(names.join(", "))
-    });
-    if let Some(error) = Error::all(unknown.collect()) {
-        return Err(error);
-    }
-    let roles: HashSet<&str> = model.encoder.spec.columns.iter().filter(|c| c.role.is_some()).map(|c| c.name.as_str()).collect();
-    Ok(data.select(|name| args.only.iter().any(|o| o == name) || args.label.as_deref() == Some(name) || roles.contains(name)))
 }
 
 /// The evaluation for a terminal.

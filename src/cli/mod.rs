@@ -156,6 +156,15 @@ fn read(path: &Path) -> Result<Table> {
     ingest::read(path)
 }
 
+/// Checks that a table has columns named on the command line, naming all that it has not.
+fn check_columns(data: &Table, columns: &[String]) -> Result<()> {
+    let names = data.names();
+    let unknown = columns.iter().filter(|c| !names.contains(&c.as_str())).map(|c| {
+        Error::new(ErrorKind::Schema, format!("no column {c:?}")).at(&data.source).found(names.join(", "))
+    });
+    Error::all(unknown.collect()).map_or(Ok(()), Err)
+}
+
 /// Writes rejects beside the output and says so; nothing if there are none.
 fn report_rejects(rejects: &[Reject], beside: &Path) -> Result<()> {
     let path = beside.with_extension("rejects.csv");

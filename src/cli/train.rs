@@ -4,7 +4,8 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::bars::Bars;
-use super::{ColumnArgs, Format, number, print, print_json, read, report_rejects};
+use super::{ColumnArgs, Format, check_columns, number, print, print_json, read, report_rejects};
+use crate::domain::declaration::Use;
 use crate::domain::nomenclature::Edition;
 use crate::error::{Error, ErrorKind, Result};
 use crate::learner::Learner;
@@ -41,6 +42,9 @@ pub struct TrainArgs {
     out: PathBuf,
     #[command(flatten)]
     columns: ColumnArgs,
+    /// Learn from these columns only (comma-separated)
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    only: Vec<String>,
     /// What grows the trees
     #[arg(long, value_enum, default_value = "tree")]
     learner: LearnerArg,
@@ -131,7 +135,13 @@ impl TrainArgs {
 pub fn run(args: &TrainArgs) -> Result<()> {
     let settings = args.settings()?;
     let table = read(&args.file)?;
-    let spec = args.columns.spec(&table)?;
+    let mut spec = args.columns.spec(&table)?;
+    if !args.only.is_empty() {
+        check_columns(&table, &args.only)?;
+        for column in spec.columns.iter_mut().filter(|c| !args.only.contains(&c.name)) {
+            column.used_by = Use::None;
+        }
+    }
     let bars = Bars::new();
     let Trained { model, rejects, fit_time, time } = train(&table, spec, &settings, &bars)?;
     drop(bars);

@@ -18,7 +18,7 @@ use crate::model::tree::{Leaves, Node, Split, Tree};
 pub struct TreeParams {
     /// Gini or entropy.
     pub criterion: Criterion,
-    /// Longest way from root to leaf, 1 to 64.
+    /// Longest way from root to leaf, 1 to 256. A text is asked one token at a time, so trees on texts need depth.
     pub max_depth: usize,
     /// Rows a leaf needs.
     pub min_samples_leaf: u32,
@@ -39,10 +39,10 @@ impl Default for TreeParams {
     fn default() -> Self {
         TreeParams {
             criterion: Criterion::Gini,
-            max_depth: 32,
+            max_depth: 128,
             min_samples_leaf: 5,
             min_impurity_decrease: 0.0,
-            ccp_alpha: 0.0,
+            ccp_alpha: 0.0001,
             max_bins: Some(255),
             min_samples_level: 30,
             smoothing: 1.0,
@@ -76,7 +76,7 @@ impl TreeParams {
                 problems.push(Error::new(ErrorKind::Setting, what).found(found).expected(expected));
             }
         };
-        range("max_depth", (1..=64).contains(&self.max_depth), &self.max_depth, "1 to 64");
+        range("max_depth", (1..=256).contains(&self.max_depth), &self.max_depth, "1 to 256");
         range("min_samples_leaf", self.min_samples_leaf >= 1, &self.min_samples_leaf, "at least 1");
         let share = |v: f64| (0.0..=1.0).contains(&v);
         range("min_impurity_decrease", share(self.min_impurity_decrease), &self.min_impurity_decrease, "0 to 1");

@@ -131,8 +131,9 @@ impl<'m> Scorer<'m> {
     pub fn new(model: &'m Model, table: &Table, renames: Option<&Dataspec>, detail: Detail, lang: Lang) -> Result<Scorer<'m>> {
         let spec = match renames {
             Some(other) => model.encoder.spec.overridden_by(other),
-            None => model.encoder.spec.renamed_for(table),
-        };
+            None => model.encoder.spec.clone(),
+        }
+        .renamed_for(table);
         spec.check(table, &[])?;
         let classes: &[Subheading] = model.subheading.as_ref().map_or(&[], |h| &h.classes);
         let nomenclature = Nomenclature::shared();
