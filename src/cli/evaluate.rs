@@ -126,6 +126,7 @@ pub fn text(e: &Evaluation) -> String {
                 &[1, 2, 3]
             )
         );
+        out += &format!(" best candidate at 90 % or more: {} lines, {} of them wrong\n", e.confident.lines, e.confident.wrong);
     }
     if e.risk.risk_n > 0 {
         let row = |name: String, m: &RiskMetrics| {

@@ -63,6 +63,15 @@ pub struct DecisionCount {
     pub wrong: usize,
 }
 
+/// Lines on which the model is confident.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Confident {
+    /// Lines of confirmed code whose best candidate has at least 90 %.
+    pub lines: usize,
+    /// Of these, wrong ones.
+    pub wrong: usize,
+}
+
 /// The lookup baseline.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LookupResult {
@@ -97,6 +106,8 @@ pub struct Evaluation {
     pub known_n: usize,
     /// The same measures over those.
     pub known: Ranking,
+    /// Lines whose best candidate has at least 90 %, and how many of those are wrong.
+    pub confident: Confident,
     /// Baseline: share of declared codes that are right.
     pub declared_accuracy: Option<f64>,
     /// Baseline: accuracy of always naming the most frequent subheading of training.
@@ -166,6 +177,7 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
     };
     let classes = model.subheading.as_ref().map_or(&[][..], |h| &h.classes);
     let known: Vec<Ranked> = ranked.iter().filter(|r| r.truth < classes.len()).cloned().collect();
+    let confident = || ranked.iter().filter(|r| r.best_probability >= 0.9);
     let heading = |c: usize| classes.get(c).map(|c| c.heading());
     let same_heading = |rows: &[Ranked]| (!rows.is_empty()).then(|| rows.iter().filter(|r| heading(r.truth).is_some() && heading(r.truth) == heading(r.best)).count() as f64 / rows.len() as f64);
     let majority = model.subheading.as_ref().map(|h| crate::model::estimator::argmax(&h.support));
@@ -181,6 +193,7 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
         heading_accuracy: same_heading(&ranked),
         known_n: known.len(),
         known: metrics::ranking(&known),
+        confident: Confident { lines: confident().count(), wrong: confident().filter(|r| !r.is_right()).count() },
         declared_accuracy: share(judged.iter().filter(|w| !**w).count(), judged.len()),
         majority_accuracy: majority.and_then(|m| share(ranked.iter().filter(|r| r.truth == m).count(), ranked.len())),
         risk: RiskMetrics::of(&risk),

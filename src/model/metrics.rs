@@ -8,6 +8,8 @@ use crate::domain::nomenclature::Subheading;
 pub struct Ranked {
     /// The most probable class.
     pub best: usize,
+    /// Its probability.
+    pub best_probability: f64,
     /// The first class of the truth.
     pub truth: usize,
     /// Classes more probable than the best of the truth, plus half of those equally probable.
@@ -24,15 +26,18 @@ impl Ranked {
         let others = || probabilities.iter().enumerate().filter(|(c, _)| !truth.contains(c));
         let above = others().filter(|(_, q)| **q > top).count();
         let equal = others().filter(|(_, q)| **q == top).count();
+        let best = super::estimator::argmax(probabilities);
         Ranked {
-            best: super::estimator::argmax(probabilities),
+            best,
+            best_probability: p(best),
             truth: truth.first().copied().unwrap_or(usize::MAX),
             before: above as f64 + equal as f64 / 2.0,
             probability: truth.iter().map(|c| p(*c)).sum(),
         }
     }
 
-    fn is_right(&self) -> bool {
+    /// Is the truth the best candidate, alone?
+    pub fn is_right(&self) -> bool {
         self.before < 0.5
     }
 }

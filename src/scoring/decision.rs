@@ -13,7 +13,8 @@ use crate::model::artifact::Thresholds;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
-    /// The declared code may stand; where none is declared, the best candidate may be.
+    /// The declared code may stand. It takes two witnesses, the declarant and the model: where nothing is
+    /// declared, an uncalibrated tree alone does not clear a line.
     Clear,
     /// A person should look.
     Review,
@@ -124,19 +125,17 @@ pub fn decide(g: &Grounds<'_>, t: &Thresholds, lang: Lang) -> (Decision, String)
     }
     if let Some(candidates) = g.candidates {
         let (best, p) = candidates[0];
-        let nothing_declared = g.declared.is_none();
-        if !g.agrees && !nothing_declared {
+        if g.declared.is_none() {
+            return (Decision::Review, say(format!("nothing is declared; the best candidate is {} ({})", best.dotted(), percent(p)), format!("未申报编码；最佳候选为 {}（{}）", best.dotted(), percent(p))));
+        }
+        if !g.agrees {
             return (Decision::Review, say(format!("the goods look like {} ({}), not like what is declared", best.dotted(), percent(p)), format!("货物更像 {}（{}），与申报不符", best.dotted(), percent(p))));
         }
         if p < t.clear_probability {
-            let en = if nothing_declared { "nothing is declared; the best candidate is" } else { "the declared code is the best candidate," };
-            return (Decision::Review, say(format!("{en} {} with {} only", best.dotted(), percent(p)), format!("最佳候选为 {}，但概率仅 {}", best.dotted(), percent(p))));
+            return (Decision::Review, say(format!("the declared code is the best candidate, with {} only", percent(p)), format!("申报编码为最佳候选，但概率仅 {}", percent(p))));
         }
         if g.support < t.min_support {
             return (Decision::Review, say(format!("only {} past declarations are like this one", g.support), format!("类似的历史申报仅 {} 条", g.support)));
-        }
-        if nothing_declared {
-            return (Decision::Clear, say(format!("nothing is declared; the goods are {} ({})", best.dotted(), percent(p)), format!("未申报编码；货物应归入 {}（{}）", best.dotted(), percent(p))));
         }
     }
     match g.risk {
