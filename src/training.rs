@@ -104,7 +104,8 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
     progress.step(1);
     let mut rejects = Vec::new();
     let lines = Lines::read(&table, &spec, settings.edition, &mut rejects);
-    let (spec, warnings) = audit::close_leaks(&table, spec, &lines.wrong);
+    let (mut spec, warnings) = audit::close_leaks(&table, spec, &lines.wrong);
+    spec.sort();
     progress.step(1);
     let mut encoder = Encoder::fit(spec, &table);
     progress.step(1);

@@ -156,7 +156,7 @@ fn units(name: &str, unit: Unit, values: Strings<'_>) -> Vec<Finding> {
             example.get_or_insert_with(|| format!("{value:?}: {problem}"));
             continue;
         }
-        let symbol: String = value.trim_start_matches(|c: char| !c.is_alphabetic()).trim().to_lowercase();
+        let symbol = value.trim().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("").to_lowercase();
         *written.entry(symbol).or_default() += 1;
     }
     let mut all = Vec::new();
@@ -165,11 +165,12 @@ fn units(name: &str, unit: Unit, values: Strings<'_>) -> Vec<Finding> {
     }
     let bare = written.get("").copied().unwrap_or(0);
     if unit != Unit::One && bare > 0 && bare < present - bad {
+        let taken = if unit == Unit::SquareMetre { "mm by mm" } else { unit.symbol() };
         let units: Vec<&str> = written.keys().map(String::as_str).filter(|u| !u.is_empty()).take(6).collect();
         all.push(finding(
             Weight::Notable,
             name,
-            format!("{bare} of {present} values have no unit and are taken as {}; others say {}", unit.symbol(), units.join(", ")),
+            format!("{bare} of {present} values have no unit and are taken as {taken}; others say {}", units.join(", ")),
         ));
     }
     all

@@ -214,6 +214,13 @@ impl Dataspec {
     /// The current version of the format.
     pub const VERSION: u32 = 1;
 
+    /// Puts the columns into the schema's order, others behind by name, so that a model does not depend on
+    /// the order of columns (NDJSON has none).
+    pub fn sort(&mut self) {
+        let place = |c: &ColumnSpec| declaration::FIELDS.iter().position(|f| Some(f.name) == c.field.as_deref()).unwrap_or(usize::MAX);
+        self.columns.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.name.cmp(&b.name)));
+    }
+
     /// The column that plays a role.
     pub fn role(&self, role: Role) -> Option<&ColumnSpec> {
         self.columns.iter().find(|c| c.role == Some(role))

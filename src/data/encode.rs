@@ -175,7 +175,10 @@ impl Encoder {
         });
         // A feature with nothing to tell apart only costs time.
         features.retain(|f| match &f.kind {
-            Kind::Numerical(_) => true,
+            Kind::Numerical(unit) => match f.column().and_then(|c| table.column(c)) {
+                Some(column) => (0..table.height()).any(|row| part(f, column, row).is_some_and(|v| unit.read(v).is_ok())),
+                None => true,
+            },
             Kind::Categorical { levels, .. } => !levels.is_empty(),
             Kind::Tokens { tokens, .. } => !tokens.is_empty(),
         });

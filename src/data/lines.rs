@@ -42,6 +42,22 @@ impl Standing {
     }
 }
 
+impl Standing {
+    /// The Chinese for one of the names.
+    pub fn zh(name: &str) -> Option<&'static str> {
+        Some(match name {
+            "in force" => "现行有效",
+            "of another edition" => "属于其他版本",
+            "heading only" => "仅有品目",
+            "in no edition" => "不属于任何版本",
+            "not a code" => "不是编码",
+            "yes" => "是",
+            "no" => "否",
+            _ => return None,
+        })
+    }
+}
+
 /// A code read against an edition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadCode {

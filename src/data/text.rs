@@ -3,8 +3,8 @@
 //! Text is folded to NFKC and lower case. Words of Latin letters are stemmed (Snowball English), so
 //! that "cuts", "cutter" and "cutting" meet; neighbouring words also make a pair, for "laser source" is
 //! not "laser" and "source". Runs of Han characters give overlapping pairs of characters, the usual
-//! way to index Chinese without a dictionary. Bare numbers are left out: quantities are read with
-//! their units instead.
+//! way to index Chinese without a dictionary. Numbers, bare or with a
+//! unit, are left out: quantities are read as such instead.
 
 use std::collections::HashMap;
 
@@ -20,6 +20,9 @@ const STOP: &[&str] = &[
     "this", "that", "to", "was", "which", "said",
 ];
 
+/// Units that make digits before them a quantity.
+const UNITS: &[&str] = &["w", "kw", "mw", "nm", "um", "μm", "mm", "cm", "m", "kg", "g", "t", "v", "kv", "hz", "khz", "x", "pcs", "set", "sets"];
+
 /// Turns text into tokens. Holds a cache of stems, so keep one per thread.
 pub struct Tokenizer {
     stemmer: Stemmer,
@@ -34,6 +37,12 @@ impl Default for Tokenizer {
 
 fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+}
+
+/// Digits alone or with a unit behind; "3d" and "co2" are words.
+fn is_quantity(word: &str) -> bool {
+    let unit = word.trim_start_matches(|c: char| c.is_numeric());
+    unit.len() < word.len() && (unit.is_empty() || UNITS.contains(&unit))
 }
 
 impl Tokenizer {
@@ -58,13 +67,13 @@ impl Tokenizer {
                 for i in 0..run.len().saturating_sub(1) {
                     each(&folded[run[i]..run.get(i + 2).copied().unwrap_or(end)]);
                 }
-            } else if c.is_alphabetic() {
+            } else if c.is_alphanumeric() {
                 let mut end = start + c.len_utf8();
                 while let Some((at, c)) = chars.next_if(|(_, c)| c.is_alphanumeric() && !is_han(*c)) {
                     end = at + c.len_utf8();
                 }
                 let word = &folded[start..end];
-                if word.chars().count() < 2 || STOP.contains(&word) {
+                if word.chars().count() < 2 || STOP.contains(&word) || is_quantity(word) {
                     continue;
                 }
                 let stem = self.stem(word).to_owned();
@@ -118,6 +127,7 @@ mod tests {
         assert_eq!(tokens("激光切割机 3KW"), ["激光", "光切", "切割", "割机"]);
         assert_eq!(tokens("parts of lasers"), ["part", "laser", "part laser"]);
         assert_eq!(tokens("ＣＯ２ 管"), ["co2", "管"]);
+        assert_eq!(tokens("3D printer 1064nm"), ["3d", "printer", "3d printer"]);
         assert_eq!(tokens("laser. Cutting"), ["laser", "cut"]);
         assert!(tokens("3000 1.5 ,;").is_empty());
     }

@@ -29,6 +29,9 @@ pub enum Unit {
     /// Millimetre: a length.
     #[serde(rename = "mm")]
     Millimetre,
+    /// A share from 0 to 1, shown in percent.
+    #[serde(rename = "share")]
+    Share,
     /// A plain number.
     #[serde(rename = "1")]
     One,
@@ -80,7 +83,7 @@ fn factors(unit: Unit) -> &'static [(&'static str, f64)] {
             ("um", 1e-3), ("μm", 1e-3), ("in", 25.4), ("inch", 25.4), ("inches", 25.4),
             ("\"", 25.4), ("ft", 304.8),
         ],
-        Unit::One => &[],
+        Unit::Share | Unit::One => &[],
     }
 }
 
@@ -115,6 +118,7 @@ impl Unit {
             Unit::Kilogram => "kg",
             Unit::SquareMetre => "m²",
             Unit::Millimetre => "mm",
+            Unit::Share => "%",
             Unit::One => "",
         }
     }
@@ -169,10 +173,24 @@ impl Unit {
             Unit::Watt if value.abs() >= 1e3 => (value / 1e3, "kW"),
             Unit::Nanometre if value.abs() >= 2e3 => (value / 1e3, "µm"),
             Unit::Kilogram if value.abs() >= 1e4 => (value / 1e3, "t"),
+            Unit::Share => return percent(value),
             _ => (value, self.symbol()),
         };
         let digits = show_number(value);
         if symbol.is_empty() { digits } else { format!("{digits} {symbol}") }
+    }
+}
+
+/// A share as people write it: 3 %, 0.4 %, 97 %; never rounded up to certainty.
+pub fn percent(share: f64) -> String {
+    // Adding zero takes the sign off a negative zero.
+    let p = share * 100.0 + 0.0;
+    if p > 0.0 && p < 1.0 {
+        format!("{:.1} %", p.max(0.1))
+    } else if p > 99.0 && p < 100.0 {
+        format!("{:.1} %", (p * 10.0).floor() / 10.0)
+    } else {
+        format!("{p:.0} %")
     }
 }
 
@@ -226,6 +244,10 @@ pub enum Vocabulary {
     Operation,
     /// Complete machine, source, source with scan head, part, accessory.
     Presentation,
+    /// What is worked.
+    Material,
+    /// For what the goods are solely or principally used.
+    Use,
     /// Yes or no.
     YesNo,
 }
@@ -244,7 +266,7 @@ fn words(vocabulary: Vocabulary) -> &'static [(&'static str, &'static [&'static 
             ("plasma_arc", &["plasma_arc", "plasma", "等离子"]),
             ("water_jet", &["water_jet", "water jet", "water-jet", "waterjet", "水射流", "水刀"]),
             ("electric_arc", &["electric_arc", "arc", "tig", "mig", "电弧", "氩弧"]),
-            ("resistance", &["resistance", "电阻"]),
+            ("resistance", &["resistance", "电阻焊", "电阻"]),
             ("high_frequency", &["high_frequency", "high frequency", "高频", "高周波"]),
             ("gas_flame", &["gas_flame", "flame", "火焰"]),
             ("light", &["light", "lamp", "uv", "photon", "光束", "紫外灯"]),
@@ -290,11 +312,37 @@ fn words(vocabulary: Vocabulary) -> &'static [(&'static str, &'static [&'static 
             ("emitting", &["emitting", "emit", "发射"]),
         ],
         Vocabulary::Presentation => &[
-            ("source_with_scan_head", &["source_with_scan_head", "scan head", "scanner", "galvo", "振镜"]),
+            ("source_with_scan_head", &["source_with_scan_head", "scan head", "scanner", "galvo", "带振镜的激光器", "振镜"]),
             ("complete_machine", &["complete_machine", "complete", "machine", "system", "整机", "成套", "机床"]),
             ("accessory", &["accessory", "attachment", "附件"]),
             ("part", &["part", "零件", "部件", "配件"]),
             ("source", &["source", "resonator", "激光器", "光源"]),
+        ],
+        Vocabulary::Material => &[
+            ("semiconductor", &["semiconductor", "wafer", "silicon", "半导体", "晶圆"]),
+            ("powder_metal", &["powder_metal", "metal powder", "金属粉末"]),
+            ("powder_polymer", &["powder_polymer", "polymer powder", "塑料粉末"]),
+            ("leather_textile", &["leather_textile", "leather", "textile", "fabric", "皮革纺织品", "皮革", "布料"]),
+            ("metal", &["metal", "steel", "alumin", "copper", "金属", "钢", "铝", "铜"]),
+            ("plastic", &["plastic", "acrylic", "polymer", "塑料", "亚克力"]),
+            ("ceramic", &["ceramic", "ferrite", "陶瓷"]),
+            ("glass", &["glass", "玻璃"]),
+            ("stone", &["stone", "diamond", "gem", "石材", "宝石", "钻石"]),
+            ("wood", &["wood", "木材", "木"]),
+            ("rubber", &["rubber", "橡胶"]),
+            ("paper", &["paper", "纸"]),
+            ("body", &["body", "tissue", "skin", "人体"]),
+            ("none", &["none", "无"]),
+        ],
+        Vocabulary::Use => &[
+            ("semiconductor_wafer", &["semiconductor_wafer", "晶圆制造"]),
+            ("semiconductor_device", &["semiconductor_device", "semiconductor", "半导体器件", "半导体"]),
+            ("flat_panel", &["flat_panel", "flat panel", "display", "平板显示"]),
+            ("printed_circuit", &["printed_circuit", "printed circuit", "pcb", "印刷电路"]),
+            ("medical", &["medical", "surg", "医疗", "医用"]),
+            ("measuring", &["measuring", "测量"]),
+            ("welding", &["welding", "焊接"]),
+            ("general", &["general", "通用"]),
         ],
         Vocabulary::YesNo => &[
             ("no", &["no", "n", "false", "0", "without", "none", "无", "否", "没有", "不带"]),
@@ -315,6 +363,14 @@ impl Vocabulary {
             return None;
         }
         table.iter().find(|(_, words)| words.iter().any(|w| contains_word(&text, w))).map(|(name, _)| *name)
+    }
+}
+
+impl Vocabulary {
+    /// The Chinese word for a canonical name.
+    pub fn zh(self, name: &str) -> Option<&'static str> {
+        let (_, words) = words(self).iter().find(|(n, _)| *n == name)?;
+        words.iter().find(|w| !w.is_ascii()).copied()
     }
 }
 

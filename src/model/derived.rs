@@ -52,7 +52,7 @@ pub fn features(lines: &Lines, with_glance: bool) -> Vec<Feature> {
     let mut all = vec![
         categorical("declared_subheading", "declared code", "申报编码", codes),
         categorical("declared_heading", "declared heading", "申报品目", headings),
-        categorical("declared_standing", "declared code is", "申报编码状态", standings),
+        categorical("declared_standing", "standing of the declared code", "申报编码状态", standings),
     ];
     if with_glance {
         let agrees = [("no".to_owned(), MIN_COUNT), ("yes".to_owned(), MIN_COUNT)].into();
@@ -68,7 +68,7 @@ fn feature(name: &str, en: &str, zh: &str, kind: Kind) -> Feature {
 }
 
 fn numerical(name: &str, en: &str, zh: &str) -> Feature {
-    feature(name, en, zh, Kind::Numerical(Unit::One))
+    feature(name, en, zh, Kind::Numerical(Unit::Share))
 }
 
 fn categorical(name: &str, en: &str, zh: &str, counts: BTreeMap<String, u64>) -> Feature {

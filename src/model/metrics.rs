@@ -12,6 +12,8 @@ pub struct Ranked {
     pub best_probability: f64,
     /// The first class of the truth.
     pub truth: usize,
+    /// How many classes the truth may be.
+    pub truths: usize,
     /// Classes more probable than the best of the truth, plus half of those equally probable.
     pub before: f64,
     /// Probability of the truth, summed over its classes.
@@ -31,6 +33,7 @@ impl Ranked {
             best,
             best_probability: p(best),
             truth: truth.first().copied().unwrap_or(usize::MAX),
+            truths: truth.len(),
             before: above as f64 + equal as f64 / 2.0,
             probability: truth.iter().map(|c| p(*c)).sum(),
         }
@@ -67,11 +70,13 @@ pub fn ranking(rows: &[Ranked]) -> Ranking {
     }
 }
 
-/// Recall, precision and the usual mistake of each class that has rows.
+/// Recall, precision and the usual mistake of each class that has rows. Rows whose truth is a set belong
+/// to no one class and are left aside.
 pub fn by_class(rows: &[Ranked], classes: &[Subheading]) -> Vec<ClassMetrics> {
+    let rows: Vec<&Ranked> = rows.iter().filter(|r| r.truths == 1).collect();
     let mut all = Vec::new();
     for (class, code) in classes.iter().enumerate() {
-        let own: Vec<&Ranked> = rows.iter().filter(|r| r.truth == class).collect();
+        let own: Vec<&&Ranked> = rows.iter().filter(|r| r.truth == class).collect();
         if own.is_empty() {
             continue;
         }

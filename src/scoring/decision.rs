@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::reasons::{Lang, percent};
+use super::reasons::Lang;
+use crate::domain::technical::percent;
 use crate::data::lines::{ReadCode, Standing};
 use crate::domain::nomenclature::{Edition, Subheading};
 use crate::model::artifact::Thresholds;

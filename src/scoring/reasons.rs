@@ -2,8 +2,11 @@
 //! the leaf; English and Chinese.
 
 use crate::data::encode::{Feature, Kind};
-use crate::data::matrix::{Column, Matrix};
+use crate::data::lines::Standing;
+use crate::data::matrix::{Column, MISSING, Matrix, UNSEEN};
 use crate::data::table::{Table, shorten};
+use crate::domain::declaration::field_named;
+use crate::domain::technical::percent;
 use crate::model::path::{Condition, Path, Step};
 
 /// The language of reasons.
@@ -30,18 +33,6 @@ pub enum Detail {
 
 /// Tokens listed before the rest is only counted.
 const LISTED: usize = 8;
-
-/// A share as people write it: 3 %, 0.4 %, 97 %.
-pub fn percent(share: f64) -> String {
-    let p = share * 100.0;
-    if p > 0.0 && p < 1.0 {
-        format!("{p:.1} %")
-    } else if p > 99.0 && p < 100.0 {
-        format!("{:.1} %", (p * 10.0).floor() / 10.0)
-    } else {
-        format!("{p:.0} %")
-    }
-}
 
 /// Where a row stands: in a chunk's matrix and in the file's table.
 #[derive(Clone, Copy)]
@@ -88,10 +79,7 @@ fn words(step: &Step, feature: &Feature, place: Place<'_>, detail: Detail, lang:
     match (&step.condition, column) {
         (Condition::Number { above, up_to, missing }, Column::Numerical(values)) => {
             if *missing {
-                return match lang {
-                    Lang::En => format!("{name} not stated"),
-                    Lang::Zh => format!("未填写{name}"),
-                };
+                return not_stated(name, lang);
             }
             let value = feature.show(f64::from(values[place.index]));
             let (above, up_to) = (above.map(|v| feature.show(f64::from(v))), up_to.map(|v| feature.show(f64::from(v))));
@@ -113,6 +101,7 @@ fn words(step: &Step, feature: &Feature, place: Place<'_>, detail: Detail, lang:
                 Lang::Zh => format!("{name}为{own}（{} 种之一）", others + 1),
             }
         }
+        (Condition::NotOneOf(_), Column::Categorical { codes: values, .. }) if values[place.index] == MISSING => not_stated(name, lang),
         (Condition::NotOneOf(codes), Column::Categorical { codes: values, .. }) => {
             let own = level(feature, values[place.index], lang);
             let not: Vec<String> = codes.iter().filter(|c| **c != values[place.index]).take(3).map(|c| level(feature, *c, lang)).collect();
@@ -165,11 +154,23 @@ fn written(feature: &Feature, place: Place<'_>, shown: &str, lang: Lang) -> Stri
     }
 }
 
+fn not_stated(name: &str, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("{name} not stated"),
+        Lang::Zh => format!("未填写{name}"),
+    }
+}
+
 fn level(feature: &Feature, code: u32, lang: Lang) -> String {
-    match (lang, code) {
-        (Lang::Zh, crate::data::matrix::MISSING) => "未填写".into(),
-        (Lang::Zh, crate::data::matrix::UNSEEN) => "未见过或少见".into(),
-        _ => feature.level(code).replace('_', " "),
+    let name = feature.level(code);
+    if lang == Lang::En {
+        return name.replace('_', " ");
+    }
+    let vocabulary = feature.field.as_deref().and_then(field_named).and_then(|f| f.vocabulary);
+    match code {
+        MISSING => "未填写".into(),
+        UNSEEN => "未见过或少见".into(),
+        _ => vocabulary.and_then(|v| v.zh(name)).or_else(|| Standing::zh(name)).unwrap_or(name).to_owned(),
     }
 }
 

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use minijinja::{Environment, context};
 use serde::Serialize;
 
-use super::reasons::{Lang, percent};
+use super::reasons::Lang;
+use crate::domain::technical::percent;
 use super::scorer::Score;
 use crate::data::table::Table;
 use crate::domain::declaration::field_for_column;

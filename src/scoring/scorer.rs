@@ -345,7 +345,11 @@ impl Context<'_> {
         if self.scorer.detail != Detail::None {
             if let (Some(path), Some((matrix, features)), Some(p), Some(head)) = (&subheading_path, &self.subheading, p, &model.subheading) {
                 let best = crate::model::estimator::argmax(p);
-                let leaf = reasons::leaf_of_subheading(path, best, &head.classes[best].dotted(), self.scorer.lang);
+                let mut code = head.classes[best].dotted();
+                if edition != Some(model.edition) {
+                    code = format!("{code} ({})", model.edition);
+                }
+                let leaf = reasons::leaf_of_subheading(path, best, &code, self.scorer.lang);
                 let place = Place { matrix, index: i, table: self.table, row };
                 reasons.push(self.reason("subheading", path, features, place, leaf, 1.0 - path.share(best)));
             }

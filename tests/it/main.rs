@@ -1,1 +1,10 @@
+//! All integration tests in one binary: every further one would link polars again.
 
+mod architecture;
+mod bad_input;
+mod command_line;
+mod edges;
+mod help;
+mod learners;
+mod model_file;
+mod properties;
