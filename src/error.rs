@@ -46,15 +46,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 impl Error {
     /// A new error that says only what went wrong.
     pub fn new(kind: ErrorKind, what: impl Into<String>) -> Self {
-        Error {
-            kind,
-            what: what.into(),
-            place: None,
-            found: None,
-            expected: None,
-            hint: None,
-            also: Vec::new(),
-        }
+        Error { kind, what: what.into(), place: None, found: None, expected: None, hint: None, also: Vec::new() }
     }
 
     /// Says where.
@@ -88,9 +80,7 @@ impl Error {
             std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
                 Some("choose a folder you may write to, or change its permissions")
             }
-            std::io::ErrorKind::StorageFull => {
-                Some("free some space and run again; nothing was left half-written")
-            }
+            std::io::ErrorKind::StorageFull => Some("free some space and run again; nothing was left half-written"),
             std::io::ErrorKind::IsADirectory => Some("name a file, not a folder"),
             _ => None,
         };
@@ -113,12 +103,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.what)?;
-        for (name, value) in [
-            ("where", &self.place),
-            ("found", &self.found),
-            ("expected", &self.expected),
-            ("hint", &self.hint),
-        ] {
+        for (name, value) in [("where", &self.place), ("found", &self.found), ("expected", &self.expected), ("hint", &self.hint)] {
             if let Some(value) = value {
                 write!(f, "\n  {:<9} {}", format!("{name}:"), value)?;
             }

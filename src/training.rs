@@ -21,11 +21,11 @@ use crate::data::table::{Reject, Table};
 use crate::domain::declaration::{Head, Semantic, Use};
 use crate::domain::nomenclature::{Edition, Subheading};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::metrics::{self, Ranked};
 use crate::learner::{Learner, Sample, TrainingSet};
 use crate::model::artifact::{Metrics, Model, Provenance, RiskHead, SubheadingHead, Thresholds, hex};
 use crate::model::derived::{self, Glance};
 use crate::model::estimator::Estimator;
+use crate::model::metrics::{self, Ranked};
 use crate::progress::Progress;
 
 /// Which heads to train.
@@ -444,6 +444,7 @@ fn features_for(encoder: &Encoder, wanted: impl Fn(&crate::data::encode::Feature
 
 /// The opinion on one row from its class probabilities.
 fn glance(p: &[f64], place: &BTreeMap<Subheading, u32>, lines: &Lines, row: usize) -> Glance {
-    let classes = lines.declared_code(row).map(|code| code.targets.iter().filter_map(|t| place.get(t)).map(|i| *i as usize).collect::<Vec<_>>());
+    let classes =
+        lines.declared_code(row).map(|code| code.targets.iter().filter_map(|t| place.get(t)).map(|i| *i as usize).collect::<Vec<_>>());
     Glance::of(p, classes.as_deref())
 }

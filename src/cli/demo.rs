@@ -92,13 +92,18 @@ pub fn run(args: &DemoArgs) -> Result<()> {
     ))
 }
 
-fn evaluate_later(model: &crate::model::artifact::Model, later: &Table, bars: &Bars) -> Result<(crate::evaluation::evaluate::Evaluation, Vec<crate::scoring::scorer::Score>)> {
+fn evaluate_later(
+    model: &crate::model::artifact::Model,
+    later: &Table,
+    bars: &Bars,
+) -> Result<(crate::evaluation::evaluate::Evaluation, Vec<crate::scoring::scorer::Score>)> {
     crate::evaluation::evaluate::evaluate(model, later, &Options::default(), bars)
 }
 
 /// The day that parts the lines, those before it, and those from it on.
 fn split_by_date(table: &Table, column: &str) -> Result<(NaiveDate, Table, Table)> {
-    let days: Vec<Option<NaiveDate>> = table.column(column).into_iter().flat_map(|c| c.iter()).map(|v| v.and_then(|v| read_date(v, "%Y-%m-%d"))).collect();
+    let days: Vec<Option<NaiveDate>> =
+        table.column(column).into_iter().flat_map(|c| c.iter()).map(|v| v.and_then(|v| read_date(v, "%Y-%m-%d"))).collect();
     let mut sorted: Vec<NaiveDate> = days.iter().flatten().copied().collect();
     sorted.sort_unstable();
     let border = *sorted

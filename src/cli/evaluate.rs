@@ -58,11 +58,8 @@ pub fn run(args: &EvaluateArgs) -> Result<()> {
     }
     let renames = args.dataspec.as_deref().map(Dataspec::load).transpose()?;
     let history = args.history.as_deref().map(read).transpose()?;
-    let options = Options {
-        renames: renames.as_ref(),
-        lookup: history.as_ref().map(|h| (h, args.lookup.as_slice())),
-        label: args.label.as_deref(),
-    };
+    let options =
+        Options { renames: renames.as_ref(), lookup: history.as_ref().map(|h| (h, args.lookup.as_slice())), label: args.label.as_deref() };
     let bars = Bars::new();
     let (evaluation, scores) = evaluate(&model, &data, &options, &bars)?;
     drop(bars);
@@ -99,7 +96,11 @@ fn only_ids(data: &Table, ids: &Table, model: &Model) -> Result<Table> {
     let values = data.column(column).ok_or_else(|| missing(data))?;
     let at: Vec<u32> = values.iter().enumerate().filter(|(_, v)| v.is_some_and(|v| wanted.contains(v))).map(|(i, _)| i as u32).collect();
     if at.is_empty() {
-        return Err(Error::new(ErrorKind::Data, "no line has one of the ids").at(&data.source).found(format!("{} ids in {}", wanted.len(), ids.source)));
+        return Err(Error::new(ErrorKind::Data, "no line has one of the ids").at(&data.source).found(format!(
+            "{} ids in {}",
+            wanted.len(),
+            ids.source
+        )));
     }
     Ok(data.take(&at))
 }
@@ -118,7 +119,12 @@ pub fn text(e: &Evaluation) -> String {
                 &["", "accuracy", "best three", "log loss"],
                 vec![
                     vec!["model".into(), number(e.ranking.accuracy), number(e.ranking.top3_accuracy), number(e.ranking.log_loss)],
-                    vec![format!("model, {} lines of codes it learned", e.known_n), number(e.known.accuracy), number(e.known.top3_accuracy), number(e.known.log_loss)],
+                    vec![
+                        format!("model, {} lines of codes it learned", e.known_n),
+                        number(e.known.accuracy),
+                        number(e.known.top3_accuracy),
+                        number(e.known.log_loss)
+                    ],
                     vec!["model, right heading".into(), number(e.heading_accuracy), String::new(), String::new()],
                     vec!["declared code as it is".into(), number(e.declared_accuracy), String::new(), String::new()],
                     vec!["most frequent subheading".into(), number(e.majority_accuracy), String::new(), String::new()],
@@ -135,7 +141,10 @@ pub fn text(e: &Evaluation) -> String {
         };
         let mut rows = vec![row("model".into(), &e.risk)];
         if let Some(l) = &e.lookup {
-            rows.push(row(format!("lookup of {} ({} of {} keys known)", l.columns.join(", "), l.coverage.seen, l.coverage.lines), &l.metrics));
+            rows.push(row(
+                format!("lookup of {} ({} of {} keys known)", l.columns.join(", "), l.coverage.seen, l.coverage.lines),
+                &l.metrics,
+            ));
         }
         out += &format!(
             "\nrisk, {} lines of known truth, {:.1} % wrong\n{}",

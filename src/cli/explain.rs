@@ -55,7 +55,9 @@ pub fn run(args: &ExplainArgs) -> Result<()> {
 /// The record of one row of a file.
 pub fn record(model: &Model, table: &Table, row: u32, renames: Option<&Dataspec>, lang: Lang) -> Result<Record> {
     let Some(at) = table.rows.iter().position(|r| *r == row) else {
-        let error = Error::new(ErrorKind::Data, format!("there is no row {row} to explain")).at(&table.source).expected(format!("1 to {}", table.file_rows));
+        let error = Error::new(ErrorKind::Data, format!("there is no row {row} to explain"))
+            .at(&table.source)
+            .expected(format!("1 to {}", table.file_rows));
         return Err(match table.rejects.iter().find(|r| r.row == row) {
             Some(reject) => error.found(format!("a row that cannot be read: {}", reject.reason)),
             None => error,

@@ -85,7 +85,8 @@ struct ColumnArgs {
 impl ColumnArgs {
     /// The dataspec for a table: read or inferred, with the columns named here in their parts.
     fn spec(&self, table: &Table) -> Result<Dataspec> {
-        let roles = Roles { label: self.label.clone(), declared: self.declared.clone(), date: self.date.clone(), group: self.group.clone() };
+        let roles =
+            Roles { label: self.label.clone(), declared: self.declared.clone(), date: self.date.clone(), group: self.group.clone() };
         roles.check(table)?;
         match &self.dataspec {
             None => Ok(infer(table, &roles).0),
@@ -159,9 +160,10 @@ fn read(path: &Path) -> Result<Table> {
 /// Checks that a table has columns named on the command line, naming all that it has not.
 fn check_columns(data: &Table, columns: &[String]) -> Result<()> {
     let names = data.names();
-    let unknown = columns.iter().filter(|c| !names.contains(&c.as_str())).map(|c| {
-        Error::new(ErrorKind::Schema, format!("no column {c:?}")).at(&data.source).found(names.join(", "))
-    });
+    let unknown = columns
+        .iter()
+        .filter(|c| !names.contains(&c.as_str()))
+        .map(|c| Error::new(ErrorKind::Schema, format!("no column {c:?}")).at(&data.source).found(names.join(", ")));
     Error::all(unknown.collect()).map_or(Ok(()), Err)
 }
 

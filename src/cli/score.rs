@@ -98,8 +98,18 @@ pub enum Writer<W: std::io::Write> {
 
 impl<W: std::io::Write> Writer<W> {
     /// The columns of the CSV form.
-    const HEADER: [&'static str; 10] =
-        ["row", "id", "declared_code", "predicted_code", "probability", "candidates", "declared_probability", "risk", "decision", "reasons"];
+    const HEADER: [&'static str; 10] = [
+        "row",
+        "id",
+        "declared_code",
+        "predicted_code",
+        "probability",
+        "candidates",
+        "declared_probability",
+        "risk",
+        "decision",
+        "reasons",
+    ];
 
     pub fn new(out: W, json: bool) -> Result<Self> {
         if json {

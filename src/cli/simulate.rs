@@ -39,6 +39,10 @@ pub fn run(args: &SimulateArgs) -> Result<()> {
     let table = table(Settings { rows: args.rows, seed: args.seed, from: args.from, to: args.to }, &bars)?;
     write_table(&args.out, &table)?;
     drop(bars);
-    eprintln!("{} simulated declaration lines in {}: invented, with known truth in the columns true_code and pattern", table.height(), args.out.display());
+    eprintln!(
+        "{} simulated declaration lines in {}: invented, with known truth in the columns true_code and pattern",
+        table.height(),
+        args.out.display()
+    );
     Ok(())
 }

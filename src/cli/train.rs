@@ -164,13 +164,27 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     let (p, m) = (&model.provenance, &model.metrics);
     let mut out = format!("{} rows read; {} with a confirmed code, {} of known truth for risk\n", p.rows, p.subheading_rows, p.risk_rows);
     if model.subheading.is_some() {
-        out += &format!("subheading, out of fold: accuracy {}, best three {}, log loss {}\n", number(m.accuracy), number(m.top3_accuracy), number(m.log_loss));
+        out += &format!(
+            "subheading, out of fold: accuracy {}, best three {}, log loss {}\n",
+            number(m.accuracy),
+            number(m.top3_accuracy),
+            number(m.log_loss)
+        );
     }
     if model.risk.is_some() {
-        out += &format!("risk, out of fold: AUC {}, average precision {}, Brier {}\n", number(m.auc), number(m.average_precision), number(m.brier));
+        out += &format!(
+            "risk, out of fold: AUC {}, average precision {}, Brier {}\n",
+            number(m.auc),
+            number(m.average_precision),
+            number(m.brier)
+        );
     }
     out += &format!("{trees} trees in {:.1} s ({:.1} s in all)\n", fit_time.as_secs_f64(), time.as_secs_f64());
-    out += &format!("{}   what it learned from, how well it does, its limits: {}\n", args.out.display(), args.out.with_extension("card.md").display());
+    out += &format!(
+        "{}   what it learned from, how well it does, its limits: {}\n",
+        args.out.display(),
+        args.out.with_extension("card.md").display()
+    );
     print(&out)
 }
 

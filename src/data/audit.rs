@@ -99,7 +99,11 @@ pub fn audit(table: &Table, spec: &Dataspec, looks: &[Look], lines: &Lines) -> V
     let mut all = Vec::new();
     for reject_count in [table.rejects.len()].into_iter().filter(|n| *n > 0) {
         let first = &table.rejects[0];
-        all.push(finding(Weight::Notable, "", format!("{reject_count} rows cannot be read; the first is row {}: {}", first.row, first.reason)));
+        all.push(finding(
+            Weight::Notable,
+            "",
+            format!("{reject_count} rows cannot be read; the first is row {}: {}", first.row, first.reason),
+        ));
     }
     for (column, look) in spec.columns.iter().zip(looks) {
         if look.present == 0 {
@@ -108,7 +112,11 @@ pub fn audit(table: &Table, spec: &Dataspec, looks: &[Look], lines: &Lines) -> V
             all.push(finding(Weight::Minor, &column.name, format!("always {:?}: tells nothing", look.top[0].0)));
         }
         if column.semantic == Semantic::Code && column.role.is_none() && column.field.is_none() {
-            all.push(finding(Weight::Notable, &column.name, "holds commodity codes that are neither the declared nor the confirmed ones; left out, for they may be the answer".into()));
+            all.push(finding(
+                Weight::Notable,
+                &column.name,
+                "holds commodity codes that are neither the declared nor the confirmed ones; left out, for they may be the answer".into(),
+            ));
         }
         if let (Semantic::Numerical, Some(values)) = (column.semantic, table.column(&column.name)) {
             all.extend(units(&column.name, column.unit.unwrap_or(Unit::One), values));
@@ -229,7 +237,11 @@ fn repeats(table: &Table, spec: &Dataspec, lines: &Lines) -> Vec<Finding> {
     let (same, n) = used(&|_| true);
     if same > 0 {
         let weight = if same * 20 > n { Weight::Serious } else { Weight::Notable };
-        all.push(finding(weight, "", format!("{same} of {n} lines from {border} on repeat an earlier line in every column but identifiers, dates and labels")));
+        all.push(finding(
+            weight,
+            "",
+            format!("{same} of {n} lines from {border} on repeat an earlier line in every column but identifiers, dates and labels"),
+        ));
     }
     let (same, n) = used(&|c| {
         matches!(c.field.as_deref(), Some("declared_code" | "net_mass" | "value" | "description")) || c.role == Some(Role::Declared)

@@ -205,9 +205,7 @@ impl Roles {
 }
 
 fn no_column(table: &Table, name: &str) -> Error {
-    Error::new(ErrorKind::Schema, format!("no column {name:?}"))
-        .at(&table.source)
-        .found(table.names().join(", "))
+    Error::new(ErrorKind::Schema, format!("no column {name:?}")).at(&table.source).found(table.names().join(", "))
 }
 
 impl Dataspec {

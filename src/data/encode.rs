@@ -140,12 +140,8 @@ impl Encoder {
     /// Learns dictionaries and vocabularies from the rows of a table. Counts are of rows; equal counts
     /// are ordered by name, so that row order does not matter.
     pub fn fit(spec: Dataspec, table: &Table) -> Encoder {
-        let mut features: Vec<Feature> = spec
-            .columns
-            .iter()
-            .filter(|c| c.used_by != Use::None && table.column(&c.name).is_some())
-            .flat_map(features_of)
-            .collect();
+        let mut features: Vec<Feature> =
+            spec.columns.iter().filter(|c| c.used_by != Use::None && table.column(&c.name).is_some()).flat_map(features_of).collect();
         features.extend(ratios(&spec, table));
         features.par_iter_mut().for_each(|feature| {
             let limits = feature.column().and_then(|name| spec.columns.iter().find(|c| c.name == name));
@@ -187,13 +183,8 @@ impl Encoder {
 
     /// The encoder for a file whose columns have other names for the same fields.
     pub fn renamed(&self, spec: Dataspec) -> Encoder {
-        let names: HashMap<&str, &str> = self
-            .spec
-            .columns
-            .iter()
-            .zip(&spec.columns)
-            .map(|(old, new)| (old.name.as_str(), new.name.as_str()))
-            .collect();
+        let names: HashMap<&str, &str> =
+            self.spec.columns.iter().zip(&spec.columns).map(|(old, new)| (old.name.as_str(), new.name.as_str())).collect();
         let rename = |name: &mut String| {
             if let Some(new) = names.get(name.as_str()) {
                 *name = (*new).to_owned();

@@ -31,7 +31,8 @@ pub struct Look {
 }
 
 /// Date formats tried, most usual first.
-const DATE_FORMATS: &[&str] = &["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y.%m.%d", "%Y年%m月%d日", "%d-%b-%Y"];
+const DATE_FORMATS: &[&str] =
+    &["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y.%m.%d", "%Y年%m月%d日", "%d-%b-%Y"];
 
 /// The day in a text by a format; a time after it is left aside.
 pub fn read_date(text: &str, format: &str) -> Option<NaiveDate> {
@@ -44,7 +45,8 @@ pub fn read_date(text: &str, format: &str) -> Option<NaiveDate> {
 fn date_format(column: Strings<'_>) -> Option<&'static str> {
     let sample: Vec<&str> = column.iter().flatten().step_by(1 + column.iter().count() / 2_000).collect();
     DATE_FORMATS.iter().copied().find(|format| {
-        let good = sample.iter().filter(|v| read_date(v, format).is_some_and(|d| (1980..2100).contains(&chrono::Datelike::year(&d)))).count();
+        let good =
+            sample.iter().filter(|v| read_date(v, format).is_some_and(|d| (1980..2100).contains(&chrono::Datelike::year(&d)))).count();
         !sample.is_empty() && good * 100 >= sample.len() * 98
     })
 }
@@ -52,7 +54,8 @@ fn date_format(column: Strings<'_>) -> Option<&'static str> {
 /// Looks through a column.
 pub fn look(column: Strings<'_>) -> Look {
     let mut counts: HashMap<&str, usize> = HashMap::new();
-    let mut l = Look { present: 0, missing: 0, distinct: 0, numbers: 0, min: f64::INFINITY, max: f64::NEG_INFINITY, words: 0.0, top: Vec::new() };
+    let mut l =
+        Look { present: 0, missing: 0, distinct: 0, numbers: 0, min: f64::INFINITY, max: f64::NEG_INFINITY, words: 0.0, top: Vec::new() };
     let mut words = 0usize;
     for value in column.iter() {
         let Some(value) = value else {
@@ -163,7 +166,11 @@ fn column_spec(name: &str, column: Strings<'_>, look: &Look, before: &[ColumnSpe
         return other(Semantic::Id, Use::None, "a different value on every line");
     }
     if looks_like_codes(column, look) {
-        return other(Semantic::Code, Use::None, "commodity codes beside the declared one would give the answer away; set `use` if they are known before the declaration");
+        return other(
+            Semantic::Code,
+            Use::None,
+            "commodity codes beside the declared one would give the answer away; set `use` if they are known before the declaration",
+        );
     }
     if look.distinct == 1 {
         return other(Semantic::Categorical, Use::None, "one value only");

@@ -81,7 +81,8 @@ fn decode(source: &str, bytes: Vec<u8>) -> Result<String> {
     // Latin-1 accents also make formally valid GB18030 pairs now and then; real Chinese text has
     // common ideographs in most of them.
     let foreign: Vec<char> = text.chars().filter(|c| !c.is_ascii()).collect();
-    let common = foreign.iter().filter(|c| matches!(c, '\u{4e00}'..='\u{9fa5}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}')).count();
+    let common =
+        foreign.iter().filter(|c| matches!(c, '\u{4e00}'..='\u{9fa5}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}')).count();
     if had_errors || common * 2 < foreign.len() {
         return Err(refuse("the file's encoding is not known"));
     }
@@ -139,14 +140,9 @@ fn check_header<'a>(source: &str, names: impl Iterator<Item = &'a str>) -> Resul
 fn read_csv(source: String, text: &str) -> Result<Table> {
     let first = text.lines().find(|l| !l.trim().is_empty()).unwrap_or("");
     if first.is_empty() {
-        return Err(Error::new(ErrorKind::Data, "the file is empty")
-            .at(&source)
-            .expected("a header line and declaration lines"));
+        return Err(Error::new(ErrorKind::Data, "the file is empty").at(&source).expected("a header line and declaration lines"));
     }
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator(first))
-        .flexible(true)
-        .from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator(first)).flexible(true).from_reader(text.as_bytes());
     let bad_csv = |e: csv::Error| Error::new(ErrorKind::Format, "the CSV cannot be read").at(&source).found(e);
     let header: Vec<String> = reader.headers().map_err(bad_csv)?.iter().map(|n| n.trim().to_owned()).collect();
     check_header(&source, header.iter().map(String::as_str))?;
@@ -213,11 +209,7 @@ fn read_ndjson(source: String, text: &str) -> Result<Table> {
             columns[place][i] = value;
         }
     }
-    let columns = order
-        .into_iter()
-        .zip(columns)
-        .map(|(name, values)| (name, values.into_iter().collect::<StringChunked>()))
-        .collect();
+    let columns = order.into_iter().zip(columns).map(|(name, values)| (name, values.into_iter().collect::<StringChunked>())).collect();
     let mut table = Table::new(source, columns)?;
     (table.rows, table.file_rows, table.rejects) = (rows, row, rejects);
     Ok(table)

@@ -80,8 +80,7 @@ pub fn read_code(text: &str, line: Edition, model: Edition) -> ReadCode {
     let heading = written.heading();
     let Some(code) = written.subheading() else {
         let standing = if n.contains_heading(line, heading) { Standing::HeadingOnly } else { Standing::Unknown };
-        let mut targets: Vec<Subheading> =
-            n.subheadings_of(line, heading).into_iter().flat_map(|c| n.convert(c, line, model)).collect();
+        let mut targets: Vec<Subheading> = n.subheadings_of(line, heading).into_iter().flat_map(|c| n.convert(c, line, model)).collect();
         targets.sort();
         targets.dedup();
         return ReadCode { subheading: None, heading, standing, targets };

@@ -57,9 +57,7 @@ impl Column {
         let at: Vec<usize> = rows.iter().map(|r| *r as usize).collect();
         match self {
             Column::Numerical(values) => Column::Numerical(values.select(Axis(0), &at)),
-            Column::Categorical { codes, n_codes } => {
-                Column::Categorical { codes: codes.select(Axis(0), &at), n_codes: *n_codes }
-            }
+            Column::Categorical { codes, n_codes } => Column::Categorical { codes: codes.select(Axis(0), &at), n_codes: *n_codes },
             Column::Tokens { n_tokens, .. } => {
                 let lists = at.iter().map(|row| self.tokens(*row));
                 token_column(lists, *n_tokens)

@@ -43,9 +43,7 @@ pub fn atomically(path: &Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) 
 /// # Errors
 /// As [`atomically`].
 pub fn write_text(path: &Path, text: &str) -> Result<()> {
-    atomically(path, |w| {
-        w.write_all(text.as_bytes()).map_err(|e| Error::io("cannot write the file", path, &e))
-    })
+    atomically(path, |w| w.write_all(text.as_bytes()).map_err(|e| Error::io("cannot write the file", path, &e)))
 }
 
 /// Writes a table of text by the file's ending: `.parquet`, `.ndjson`/`.jsonl`, otherwise CSV.
@@ -54,9 +52,7 @@ pub fn write_text(path: &Path, text: &str) -> Result<()> {
 /// As [`atomically`].
 pub fn write_table(path: &Path, table: &Table) -> Result<()> {
     let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
-    let failed = |e: &dyn std::fmt::Display| {
-        Error::new(ErrorKind::Io, "cannot write the table").at(path.display()).found(e)
-    };
+    let failed = |e: &dyn std::fmt::Display| Error::new(ErrorKind::Io, "cannot write the table").at(path.display()).found(e);
     atomically(path, |out| match ending.as_str() {
         "parquet" => {
             let mut frame = table.frame().clone();
@@ -86,9 +82,7 @@ pub fn write_table(path: &Path, table: &Table) -> Result<()> {
             let mut writer = csv::Writer::from_writer(out);
             writer.write_record(table.names()).map_err(|e| failed(&e))?;
             for row in 0..table.height() {
-                writer
-                    .write_record(columns.iter().map(|c| c.written(row).unwrap_or("")))
-                    .map_err(|e| failed(&e))?;
+                writer.write_record(columns.iter().map(|c| c.written(row).unwrap_or(""))).map_err(|e| failed(&e))?;
             }
             writer.flush().map_err(|e| failed(&e))
         }
@@ -103,9 +97,7 @@ pub fn write_rejects(path: &Path, rejects: &[Reject]) -> Result<()> {
     atomically(path, |out| {
         let mut writer = csv::Writer::from_writer(out);
         for reject in rejects {
-            writer.serialize(reject).map_err(|e| {
-                Error::new(ErrorKind::Io, "cannot write the rejects").at(path.display()).found(e)
-            })?;
+            writer.serialize(reject).map_err(|e| Error::new(ErrorKind::Io, "cannot write the rejects").at(path.display()).found(e))?;
         }
         writer.flush().map_err(|e| Error::io("cannot write the rejects", path, &e))
     })

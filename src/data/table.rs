@@ -64,13 +64,9 @@ impl Table {
     pub fn new(source: impl Into<String>, columns: Vec<(String, StringChunked)>) -> Result<Table> {
         let source = source.into();
         let height = columns.first().map_or(0, |(_, c)| c.len());
-        let series = columns
-            .into_iter()
-            .map(|(name, column)| column.with_name(name.into()).into_column())
-            .collect();
-        let frame = DataFrame::new(height, series).map_err(|e| {
-            Error::new(ErrorKind::Schema, "the columns do not make a table").at(&source).found(e)
-        })?;
+        let series = columns.into_iter().map(|(name, column)| column.with_name(name.into()).into_column()).collect();
+        let frame = DataFrame::new(height, series)
+            .map_err(|e| Error::new(ErrorKind::Schema, "the columns do not make a table").at(&source).found(e))?;
         let rows = (1..=height as u32).collect();
         Ok(Table { source, frame, rows, file_rows: height as u32, rejects: Vec::new() })
     }

@@ -16,12 +16,13 @@ const PAIR: char = ' ';
 
 /// Words that carry no meaning of their own; a pair never starts or ends with one.
 const STOP: &[&str] = &[
-    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "its", "of", "on", "or", "the", "their",
-    "this", "that", "to", "was", "which", "said",
+    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "in", "is", "it", "its", "of", "on", "or", "the", "their", "this",
+    "that", "to", "was", "which", "said",
 ];
 
 /// Units that make digits before them a quantity.
-const UNITS: &[&str] = &["w", "kw", "mw", "nm", "um", "μm", "mm", "cm", "m", "kg", "g", "t", "v", "kv", "hz", "khz", "x", "pcs", "set", "sets"];
+const UNITS: &[&str] =
+    &["w", "kw", "mw", "nm", "um", "μm", "mm", "cm", "m", "kg", "g", "t", "v", "kv", "hz", "khz", "x", "pcs", "set", "sets"];
 
 /// Turns text into tokens. Holds a cache of stems, so keep one per thread.
 pub struct Tokenizer {

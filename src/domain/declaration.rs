@@ -80,15 +80,35 @@ pub struct Field {
     pub aliases: &'static [&'static str],
 }
 
-const fn field(name: &'static str, en: &'static str, zh: &'static str, semantic: Semantic, used_by: Use, aliases: &'static [&'static str]) -> Field {
+const fn field(
+    name: &'static str,
+    en: &'static str,
+    zh: &'static str,
+    semantic: Semantic,
+    used_by: Use,
+    aliases: &'static [&'static str],
+) -> Field {
     Field { name, en, zh, semantic, used_by, unit: None, vocabulary: None, aliases }
 }
 
-const fn quantity(name: &'static str, en: &'static str, zh: &'static str, unit: Unit, used_by: Use, aliases: &'static [&'static str]) -> Field {
+const fn quantity(
+    name: &'static str,
+    en: &'static str,
+    zh: &'static str,
+    unit: Unit,
+    used_by: Use,
+    aliases: &'static [&'static str],
+) -> Field {
     Field { name, en, zh, semantic: Semantic::Numerical, used_by, unit: Some(unit), vocabulary: None, aliases }
 }
 
-const fn fact(name: &'static str, en: &'static str, zh: &'static str, vocabulary: Option<Vocabulary>, aliases: &'static [&'static str]) -> Field {
+const fn fact(
+    name: &'static str,
+    en: &'static str,
+    zh: &'static str,
+    vocabulary: Option<Vocabulary>,
+    aliases: &'static [&'static str],
+) -> Field {
     Field { name, en, zh, semantic: Semantic::Categorical, used_by: Use::Subheading, unit: None, vocabulary, aliases }
 }
 
@@ -96,18 +116,73 @@ const fn fact(name: &'static str, en: &'static str, zh: &'static str, vocabulary
 /// (classification follows the goods' objective properties, not who trades them), mass, price and
 /// quantity to both.
 pub const FIELDS: &[Field] = &[
-    field("id", "identifier", "编号", Semantic::Id, Use::None, &["declaration id", "case_id", "entry id", "entryId", "报关单号", "海关编号", "uid"]),
+    field(
+        "id",
+        "identifier",
+        "编号",
+        Semantic::Id,
+        Use::None,
+        &["declaration id", "case_id", "entry id", "entryId", "报关单号", "海关编号", "uid"],
+    ),
     field("line", "line", "项号", Semantic::Id, Use::None, &["gNo", "line no", "item no"]),
-    field("date", "date", "申报日期", Semantic::Date, Use::None, &["declaration date", "dDate", "iEDate", "entry date", "日期", "进出口日期"]),
-    field("declared_code", "declared code", "申报商品编号", Semantic::Code, Use::None, &["codeTs", "hs code", "hs6 code", "hscode", "hs6", "hs", "commodity code", "tariff code", "商品编号", "商品编码", "税号", "declared hs"]),
-    field("confirmed_code", "confirmed code", "核定商品编号", Semantic::Code, Use::None, &["final code", "adjudicated code", "corrected code", "核定编码", "归类编码", "confirmed hs"]),
+    field(
+        "date",
+        "date",
+        "申报日期",
+        Semantic::Date,
+        Use::None,
+        &["declaration date", "dDate", "iEDate", "entry date", "日期", "进出口日期"],
+    ),
+    field(
+        "declared_code",
+        "declared code",
+        "申报商品编号",
+        Semantic::Code,
+        Use::None,
+        &[
+            "codeTs",
+            "hs code",
+            "hs6 code",
+            "hscode",
+            "hs6",
+            "hs",
+            "commodity code",
+            "tariff code",
+            "商品编号",
+            "商品编码",
+            "税号",
+            "declared hs",
+        ],
+    ),
+    field(
+        "confirmed_code",
+        "confirmed code",
+        "核定商品编号",
+        Semantic::Code,
+        Use::None,
+        &["final code", "adjudicated code", "corrected code", "核定编码", "归类编码", "confirmed hs"],
+    ),
     field("inspected", "inspected", "是否查验", Semantic::Categorical, Use::None, &["inspection", "查验"]),
-    field("description", "description", "商品名称", Semantic::Text, Use::Subheading, &["gName", "goods description", "item description", "品名", "货物名称"]),
+    field(
+        "description",
+        "description",
+        "商品名称",
+        Semantic::Text,
+        Use::Subheading,
+        &["gName", "goods description", "item description", "品名", "货物名称"],
+    ),
     field("specification", "specification", "规格型号", Semantic::Text, Use::Subheading, &["gModel", "规格", "申报要素"]),
     fact("energy_source", "energy source", "能量来源", Some(Vocabulary::EnergySource), &["process", "能源"]),
     fact("laser_medium", "laser medium", "激光介质", Some(Vocabulary::LaserMedium), &["medium", "laser type", "激光器类型"]),
     quantity("wavelength", "wavelength", "波长", Unit::Nanometre, Use::Subheading, &["wavelength nm", "wave length"]),
-    quantity("output_power", "output power", "输出功率", Unit::Watt, Use::Subheading, &["power", "power w", "laser power", "optical power", "激光功率", "功率"]),
+    quantity(
+        "output_power",
+        "output power",
+        "输出功率",
+        Unit::Watt,
+        Use::Subheading,
+        &["power", "power w", "laser power", "optical power", "激光功率", "功率"],
+    ),
     fact("operation", "operation", "加工方式", Some(Vocabulary::Operation), &["function", "功能"]),
     fact("presentation", "presentation", "呈现状态", Some(Vocabulary::Presentation), &["completeness"]),
     fact("worktable", "worktable or work holder", "工作台或夹具", Some(Vocabulary::YesNo), &["work table", "work holder", "工作台"]),
@@ -117,7 +192,14 @@ pub const FIELDS: &[Field] = &[
     fact("dedicated_use", "dedicated use", "专用用途", Some(Vocabulary::Use), &["use", "purpose", "用途"]),
     quantity("work_area", "work area", "加工幅面", Unit::SquareMetre, Use::Subheading, &["working area", "幅面"]),
     quantity("net_mass", "net mass", "净重", Unit::Kilogram, Use::Both, &["net weight", "netWt", "mass", "weight"]),
-    quantity("value", "value", "总价", Unit::One, Use::Both, &["item price", "declTotal", "customs value", "invoice value", "total value", "amount"]),
+    quantity(
+        "value",
+        "value",
+        "总价",
+        Unit::One,
+        Use::Both,
+        &["item price", "declTotal", "customs value", "invoice value", "total value", "amount"],
+    ),
     field("currency", "currency", "币制", Semantic::Categorical, Use::Risk, &["tradeCurr"]),
     quantity("quantity", "quantity", "数量", Unit::One, Use::Both, &["gQty", "qty"]),
     field("unit", "unit of quantity", "计量单位", Semantic::Categorical, Use::Both, &["gUnit"]),
@@ -126,7 +208,14 @@ pub const FIELDS: &[Field] = &[
     field("transport", "transport", "运输方式", Semantic::Categorical, Use::Risk, &["mode of transport", "cusTrafMode", "transport mode"]),
     field("office", "office", "申报地海关", Semantic::Categorical, Use::Risk, &["office id", "customMaster", "customs office"]),
     field("declarant", "declarant", "申报单位", Semantic::Group, Use::Risk, &["declarant id", "agentName", "agentCode", "broker"]),
-    field("trader", "trader", "收发货人", Semantic::Group, Use::Risk, &["importer id", "importer", "exporter id", "cnsnTradeScc", "cnsnTradeCode", "trader id", "company"]),
+    field(
+        "trader",
+        "trader",
+        "收发货人",
+        Semantic::Group,
+        Use::Risk,
+        &["importer id", "importer", "exporter id", "cnsnTradeScc", "cnsnTradeCode", "trader id", "company"],
+    ),
     field("supplier", "supplier", "供应商", Semantic::Group, Use::Risk, &["seller id", "seller", "supplier id", "consignorCname"]),
     field("true_code", "true code (simulated)", "真实编码（模拟）", Semantic::Code, Use::None, &[]),
     field("pattern", "misdeclaration pattern (simulated)", "错报类型（模拟）", Semantic::Categorical, Use::None, &[]),
@@ -147,19 +236,17 @@ pub fn field_named(name: &str) -> Option<&'static Field> {
 pub fn field_for_column(column: &str) -> Option<&'static Field> {
     let matches = |name: &str| {
         let name = plain(name);
-        FIELDS.iter().find(|f| {
-            plain(f.name) == name || plain(f.en) == name || plain(f.zh) == name || f.aliases.iter().any(|a| plain(a) == name)
-        })
+        FIELDS
+            .iter()
+            .find(|f| plain(f.name) == name || plain(f.en) == name || plain(f.zh) == name || f.aliases.iter().any(|a| plain(a) == name))
     };
     matches(column).or_else(|| matches(column.rsplit('.').next()?))
 }
 
 /// The elements of a China customs element string that have a fixed place whatever the code: the
 /// first two of `a|b|…` (`datasets/README.md` names the source).
-pub const ELEMENT_PREFIX: [(&str, &str, &str); 2] = [
-    ("brand_type", "brand type", "品牌类型"),
-    ("export_preference", "export preference", "出口享惠情况"),
-];
+pub const ELEMENT_PREFIX: [(&str, &str, &str); 2] =
+    [("brand_type", "brand type", "品牌类型"), ("export_preference", "export preference", "出口享惠情况")];
 
 #[cfg(test)]
 mod tests {

@@ -15,7 +15,7 @@ mod tests;
 
 pub use decide::{Verdict, decide};
 pub use facts::{
-    AccessoryKind, DedicatedUse, EnergySource, Facts, FormingKind, LaserMedium, MachineKind,
-    MedicalField, NamedArticle, Operation, Presentation, WorkpieceMaterial,
+    AccessoryKind, DedicatedUse, EnergySource, Facts, FormingKind, LaserMedium, MachineKind, MedicalField, NamedArticle, Operation,
+    Presentation, WorkpieceMaterial,
 };
 pub use notes::{Confidence, Note, note, notes};

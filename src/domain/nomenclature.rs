@@ -278,8 +278,7 @@ impl Nomenclature {
             .filter(|(_, successors)| successors.contains(&code))
             .map(|(source, _)| *source)
             .collect();
-        let stayed = self.contains(to, code)
-            && self.moved.get(&(to, from)).is_none_or(|m| !m.contains_key(&code));
+        let stayed = self.contains(to, code) && self.moved.get(&(to, from)).is_none_or(|m| !m.contains_key(&code));
         if stayed {
             sources.push(code);
             sources.sort();
@@ -357,10 +356,7 @@ mod tests {
             assert_eq!(n.convert(Subheading(845611), to, Edition::Hs2012), [Subheading(845610)]);
         }
         assert!(!n.contains(Edition::Hs2022, Subheading(845610)));
-        assert_eq!(
-            n.convert(Subheading(845611), Edition::Hs2017, Edition::Hs2022),
-            [Subheading(845611)]
-        );
+        assert_eq!(n.convert(Subheading(845611), Edition::Hs2017, Edition::Hs2022), [Subheading(845611)]);
     }
 
     #[test]

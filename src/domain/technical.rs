@@ -62,48 +62,71 @@ impl fmt::Display for QuantityProblem {
 fn factors(unit: Unit) -> &'static [(&'static str, f64)] {
     match unit {
         Unit::Watt => &[
-            ("mw", 1e-3), ("毫瓦", 1e-3), ("kw", 1e3), ("千瓦", 1e3), ("万瓦", 1e4), ("w", 1.0),
-            ("watt", 1.0), ("watts", 1.0), ("瓦", 1.0), ("瓦特", 1.0), ("kilowatt", 1e3),
+            ("mw", 1e-3),
+            ("毫瓦", 1e-3),
+            ("kw", 1e3),
+            ("千瓦", 1e3),
+            ("万瓦", 1e4),
+            ("w", 1.0),
+            ("watt", 1.0),
+            ("watts", 1.0),
+            ("瓦", 1.0),
+            ("瓦特", 1.0),
+            ("kilowatt", 1e3),
             ("kilowatts", 1e3),
         ],
-        Unit::Nanometre => &[
-            ("nm", 1.0), ("纳米", 1.0), ("um", 1e3), ("μm", 1e3), ("微米", 1e3), ("micron", 1e3),
-            ("microns", 1e3), ("mm", 1e6),
-        ],
+        Unit::Nanometre => {
+            &[("nm", 1.0), ("纳米", 1.0), ("um", 1e3), ("μm", 1e3), ("微米", 1e3), ("micron", 1e3), ("microns", 1e3), ("mm", 1e6)]
+        }
         Unit::Kilogram => &[
-            ("kg", 1.0), ("kgs", 1.0), ("kilogram", 1.0), ("千克", 1.0), ("公斤", 1.0), ("g", 1e-3),
-            ("克", 1e-3), ("t", 1e3), ("ton", 1e3), ("tons", 1e3), ("tonne", 1e3), ("tonnes", 1e3),
-            ("吨", 1e3), ("lb", 0.453_592_37), ("lbs", 0.453_592_37), ("磅", 0.453_592_37),
+            ("kg", 1.0),
+            ("kgs", 1.0),
+            ("kilogram", 1.0),
+            ("千克", 1.0),
+            ("公斤", 1.0),
+            ("g", 1e-3),
+            ("克", 1e-3),
+            ("t", 1e3),
+            ("ton", 1e3),
+            ("tons", 1e3),
+            ("tonne", 1e3),
+            ("tonnes", 1e3),
+            ("吨", 1e3),
+            ("lb", 0.453_592_37),
+            ("lbs", 0.453_592_37),
+            ("磅", 0.453_592_37),
         ],
-        Unit::SquareMetre => &[
-            ("m2", 1.0), ("平方米", 1.0), ("cm2", 1e-4), ("mm2", 1e-6), ("ft2", 0.092_903_04),
-        ],
+        Unit::SquareMetre => &[("m2", 1.0), ("平方米", 1.0), ("cm2", 1e-4), ("mm2", 1e-6), ("ft2", 0.092_903_04)],
         Unit::Millimetre => &[
-            ("mm", 1.0), ("毫米", 1.0), ("cm", 10.0), ("厘米", 10.0), ("m", 1e3), ("米", 1e3),
-            ("um", 1e-3), ("μm", 1e-3), ("in", 25.4), ("inch", 25.4), ("inches", 25.4),
-            ("\"", 25.4), ("ft", 304.8),
+            ("mm", 1.0),
+            ("毫米", 1.0),
+            ("cm", 10.0),
+            ("厘米", 10.0),
+            ("m", 1e3),
+            ("米", 1e3),
+            ("um", 1e-3),
+            ("μm", 1e-3),
+            ("in", 25.4),
+            ("inch", 25.4),
+            ("inches", 25.4),
+            ("\"", 25.4),
+            ("ft", 304.8),
         ],
         Unit::Share | Unit::One => &[],
     }
 }
 
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"([-+]?(?:\d[\d,']*(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?)\s*([\p{L}"]+2?)?"#)
-        .expect("pattern is valid")
-});
+static NUMBER: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r#"([-+]?(?:\d[\d,']*(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?)\s*([\p{L}"]+2?)?"#).expect("pattern is valid"));
 static AREA: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(\d[\d,']*(?:\.\d+)?)\s*([\p{L}"]+)?\s*[x*×]\s*(\d[\d,']*(?:\.\d+)?)\s*([\p{L}"]+)?"#)
-        .expect("pattern is valid")
+    Regex::new(r#"(\d[\d,']*(?:\.\d+)?)\s*([\p{L}"]+)?\s*[x*×]\s*(\d[\d,']*(?:\.\d+)?)\s*([\p{L}"]+)?"#).expect("pattern is valid")
 });
 
 /// `1,500` is fifteen hundred; `0,5` is a half: a comma before three digits groups, otherwise it is
 /// a decimal comma.
 fn number(text: &str) -> Option<f64> {
     let text = text.replace('\'', "");
-    let groups = text
-        .split(',')
-        .skip(1)
-        .all(|g| g.split(['.', 'e']).next().is_some_and(|g| g.len() == 3));
+    let groups = text.split(',').skip(1).all(|g| g.split(['.', 'e']).next().is_some_and(|g| g.len() == 3));
     let starts_with_zero = text.starts_with("0,");
     let plain = if groups && !starts_with_zero { text.replace(',', "") } else { text.replacen(',', ".", 1) };
     plain.parse().ok()
@@ -376,9 +399,7 @@ impl Vocabulary {
 
 /// Is `word` in `text` at the start of a word? Chinese has no word breaks, so there anywhere.
 fn contains_word(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
-        !word.is_ascii() || !text[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric())
-    })
+    text.match_indices(word).any(|(at, _)| !word.is_ascii() || !text[..at].chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric()))
 }
 
 #[cfg(test)]

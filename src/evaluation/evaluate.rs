@@ -179,7 +179,11 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
     let known: Vec<Ranked> = ranked.iter().filter(|r| r.truth < classes.len()).cloned().collect();
     let confident = || ranked.iter().filter(|r| r.best_probability >= 0.9);
     let heading = |c: usize| classes.get(c).map(|c| c.heading());
-    let same_heading = |rows: &[Ranked]| (!rows.is_empty()).then(|| rows.iter().filter(|r| heading(r.truth).is_some() && heading(r.truth) == heading(r.best)).count() as f64 / rows.len() as f64);
+    let same_heading = |rows: &[Ranked]| {
+        (!rows.is_empty()).then(|| {
+            rows.iter().filter(|r| heading(r.truth).is_some() && heading(r.truth) == heading(r.best)).count() as f64 / rows.len() as f64
+        })
+    };
     let majority = model.subheading.as_ref().map(|h| crate::model::estimator::argmax(&h.support));
     let share = |hits: usize, n: usize| (n > 0).then(|| hits as f64 / n as f64);
     let judged: Vec<bool> = lines.wrong.iter().flatten().copied().collect();

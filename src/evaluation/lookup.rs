@@ -70,8 +70,9 @@ fn key(table: &Table, columns: &[String], row: usize) -> Vec<String> {
 
 fn check(table: &Table, columns: &[String]) -> Result<()> {
     let names = table.names();
-    let missing = columns.iter().filter(|c| !names.contains(&c.as_str())).map(|c| {
-        Error::new(ErrorKind::Schema, format!("no column {c:?} to look up by")).at(&table.source).found(names.join(", "))
-    });
+    let missing = columns
+        .iter()
+        .filter(|c| !names.contains(&c.as_str()))
+        .map(|c| Error::new(ErrorKind::Schema, format!("no column {c:?} to look up by")).at(&table.source).found(names.join(", ")));
     Error::all(missing.collect()).map_or(Ok(()), Err)
 }

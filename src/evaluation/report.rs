@@ -5,9 +5,9 @@ use plotters::prelude::*;
 
 use super::evaluate::{Evaluation, RiskMetrics};
 use crate::domain::nomenclature::Nomenclature;
+use crate::domain::technical::percent;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::metrics::wilson;
-use crate::domain::technical::percent;
 use crate::scoring::scorer::Score;
 
 /// Lines shown as the riskiest.
@@ -80,7 +80,9 @@ pub fn html(e: &Evaluation, scores: &[Score], command: &str) -> Result<String> {
 
 type Drawing = std::result::Result<(), Box<dyn std::error::Error>>;
 
-fn picture(draw: impl Fn(&DrawingArea<SVGBackend<'_>, plotters::coord::Shift>) -> Drawing) -> std::result::Result<String, minijinja::Error> {
+fn picture(
+    draw: impl Fn(&DrawingArea<SVGBackend<'_>, plotters::coord::Shift>) -> Drawing,
+) -> std::result::Result<String, minijinja::Error> {
     let mut svg = String::new();
     {
         let area = SVGBackend::with_string(&mut svg, (460, 340)).into_drawing_area();
@@ -95,9 +97,21 @@ const GREY: RGBColor = RGBColor(150, 158, 168);
 /// What was said against what came true, with 95 % Wilson intervals.
 fn reliability(e: &Evaluation, area: &DrawingArea<SVGBackend<'_>, plotters::coord::Shift>) -> Drawing {
     let top = e.reliability.iter().flat_map(|b| [b.said, b.came_true]).fold(0.1, f64::max).min(0.95) * 1.05;
-    let mut chart = ChartBuilder::on(area).margin(10).margin_right(28).x_label_area_size(38).y_label_area_size(48).build_cartesian_2d(0.0..top, 0.0..top)?;
+    let mut chart = ChartBuilder::on(area)
+        .margin(10)
+        .margin_right(28)
+        .x_label_area_size(38)
+        .y_label_area_size(48)
+        .build_cartesian_2d(0.0..top, 0.0..top)?;
     let percents = |v: &f64| format!("{:.0} %", v * 100.0);
-    chart.configure_mesh().disable_mesh().x_desc("risk said").y_desc("share that was wrong").x_label_formatter(&percents).y_label_formatter(&percents).draw()?;
+    chart
+        .configure_mesh()
+        .disable_mesh()
+        .x_desc("risk said")
+        .y_desc("share that was wrong")
+        .x_label_formatter(&percents)
+        .y_label_formatter(&percents)
+        .draw()?;
     chart.draw_series(LineSeries::new([(0.0, 0.0), (top, top)], GREY))?;
     for b in &e.reliability {
         let hits = (b.came_true * b.rows as f64).round() as usize;
@@ -112,9 +126,21 @@ fn reliability(e: &Evaluation, area: &DrawingArea<SVGBackend<'_>, plotters::coor
 
 /// Wrong lines found by the share of lines reviewed.
 fn budget(e: &Evaluation, area: &DrawingArea<SVGBackend<'_>, plotters::coord::Shift>) -> Drawing {
-    let mut chart = ChartBuilder::on(area).margin(10).margin_right(28).x_label_area_size(38).y_label_area_size(48).build_cartesian_2d(0.0..1.0, 0.0..1.0)?;
+    let mut chart = ChartBuilder::on(area)
+        .margin(10)
+        .margin_right(28)
+        .x_label_area_size(38)
+        .y_label_area_size(48)
+        .build_cartesian_2d(0.0..1.0, 0.0..1.0)?;
     let percents = |v: &f64| format!("{:.0} %", v * 100.0);
-    chart.configure_mesh().disable_mesh().x_desc("lines reviewed, riskiest first").y_desc("wrong lines found").x_label_formatter(&percents).y_label_formatter(&percents).draw()?;
+    chart
+        .configure_mesh()
+        .disable_mesh()
+        .x_desc("lines reviewed, riskiest first")
+        .y_desc("wrong lines found")
+        .x_label_formatter(&percents)
+        .y_label_formatter(&percents)
+        .draw()?;
     chart.draw_series(LineSeries::new([(0.0, 0.0), (1.0, 1.0)], GREY))?;
     chart.draw_series(LineSeries::new(e.budget.iter().copied(), INK.stroke_width(2)))?;
     area.present()?;

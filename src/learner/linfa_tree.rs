@@ -65,15 +65,11 @@ enum Dense {
 /// linfa's own.
 pub fn fit(params: &LinfaParams, set: &TrainingSet<'_>) -> Result<Tree> {
     let columns = dense_columns(set.matrix);
-    let records = Array2::from_shape_fn((set.samples.len(), columns.len()), |(i, c)| {
-        value(set.matrix, columns[c], set.samples[i].row as usize)
-    });
+    let records =
+        Array2::from_shape_fn((set.samples.len(), columns.len()), |(i, c)| value(set.matrix, columns[c], set.samples[i].row as usize));
     let targets: Array1<usize> = set.samples.iter().map(|s| s.class as usize).collect();
-    let weights: Array1<f32> = set
-        .samples
-        .iter()
-        .map(|s| s.weight * set.class_weight.get(s.class as usize).copied().unwrap_or(1.0) as f32)
-        .collect();
+    let weights: Array1<f32> =
+        set.samples.iter().map(|s| s.weight * set.class_weight.get(s.class as usize).copied().unwrap_or(1.0) as f32).collect();
     let dataset = linfa::Dataset::new(records, targets).with_weights(weights);
     let quality = match params.criterion {
         Criterion::Gini => SplitQuality::Gini,

@@ -338,7 +338,8 @@ impl Splitter<'_> {
         for class in focus {
             let share = |group: &Vec<usize>| {
                 let weight: f64 = group.iter().map(|i| tally.weight(*i)).sum();
-                let of_class: f64 = group.iter().flat_map(|i| tally.entries(*i)).filter(|(c, _)| *c as usize == class).map(|(_, w)| w).sum();
+                let of_class: f64 =
+                    group.iter().flat_map(|i| tally.entries(*i)).filter(|(c, _)| *c as usize == class).map(|(_, w)| w).sum();
                 of_class / weight.max(f64::MIN_POSITIVE)
             };
             let mut order: Vec<(f64, &Vec<usize>)> = groups.iter().map(|g| (share(g), g)).collect();

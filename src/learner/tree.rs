@@ -141,11 +141,8 @@ const PARALLEL_ROWS: usize = 1 << 13;
 
 impl<'a> Grower<'a> {
     fn new(params: &'a TreeParams, set: &TrainingSet<'a>, bins: &'a [Option<Bins>], samples: &[Weighted]) -> Self {
-        let limits = Limits {
-            criterion: params.criterion,
-            min_samples_leaf: params.min_samples_leaf,
-            min_samples_level: params.min_samples_level,
-        };
+        let limits =
+            Limits { criterion: params.criterion, min_samples_leaf: params.min_samples_leaf, min_samples_level: params.min_samples_level };
         let splitter = Splitter { matrix: set.matrix, bins, n_classes: set.n_classes, limits };
         let total = samples.iter().map(|s| u64::from(s.split_weight)).sum::<u64>() as f64 / UNIT;
         Grower { params, splitter, total }
@@ -162,8 +159,7 @@ impl<'a> Grower<'a> {
         let least = (self.params.min_impurity_decrease * self.total).max(1e-9);
         let Some(found) = self.best(&samples).filter(|f| f.gain > least) else { return leaf };
         let matrix = self.splitter.matrix;
-        let (left, right): (Vec<Weighted>, Vec<Weighted>) =
-            samples.iter().partition(|s| found.split.goes_left(matrix, s.row as usize));
+        let (left, right): (Vec<Weighted>, Vec<Weighted>) = samples.iter().partition(|s| found.split.goes_left(matrix, s.row as usize));
         let large = samples.len() >= PARALLEL_ROWS;
         drop(samples);
         let (left, right) = if large {

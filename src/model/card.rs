@@ -25,7 +25,11 @@ pub fn card(model: &Model) -> String {
         line(format!("- **subheading**: which of {} subheadings of {} the goods belong to.", head.classes.len(), model.edition));
     }
     if let Some(head) = &model.risk {
-        let sees = if head.sees_subheading { "the declared code, the trade facts and the subheading head's opinion" } else { "the declared code and every other column in use" };
+        let sees = if head.sees_subheading {
+            "the declared code, the trade facts and the subheading head's opinion"
+        } else {
+            "the declared code and every other column in use"
+        };
         line(format!("- **risk**: how likely the declared code is wrong, from {sees}. In the data {:.1} % were.", head.base_rate * 100.0));
     }
     line("\n## What it learned from\n".into());

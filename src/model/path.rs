@@ -116,7 +116,11 @@ fn join(condition: &mut Condition, split: &Split, went_left: bool) {
             };
         }
         (Condition::Text { with, without }, Split::Token { token, .. }) => {
-            if went_left { without.push(*token) } else { with.push(*token) }
+            if went_left {
+                without.push(*token)
+            } else {
+                with.push(*token)
+            }
         }
         _ => {}
     }

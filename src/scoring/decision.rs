@@ -5,9 +5,9 @@ use std::fmt;
 use serde::Serialize;
 
 use super::reasons::Lang;
-use crate::domain::technical::percent;
 use crate::data::lines::{ReadCode, Standing};
 use crate::domain::nomenclature::{Edition, Subheading};
+use crate::domain::technical::percent;
 use crate::model::artifact::Thresholds;
 
 /// What to do with a line. The five never run together.
@@ -70,7 +70,10 @@ pub fn decide(g: &Grounds<'_>, t: &Thresholds, lang: Lang) -> (Decision, String)
     if g.line_edition.is_none() {
         return (
             Decision::NoCandidate,
-            say("no edition of the nomenclature is known for the line's date (2012 to 2027 are)".into(), "该日期没有可用的协调制度版本（仅有 2012 至 2027 年）".into()),
+            say(
+                "no edition of the nomenclature is known for the line's date (2012 to 2027 are)".into(),
+                "该日期没有可用的协调制度版本（仅有 2012 至 2027 年）".into(),
+            ),
         );
     }
     if let Some(candidates) = g.candidates {
@@ -81,7 +84,10 @@ pub fn decide(g: &Grounds<'_>, t: &Thresholds, lang: Lang) -> (Decision, String)
             );
         };
         if g.says_nothing {
-            return (Decision::OutOfScope, say("the line states nothing about the goods that the model looks at".into(), "该行没有模型所需的任何货物信息".into()));
+            return (
+                Decision::OutOfScope,
+                say("the line states nothing about the goods that the model looks at".into(), "该行没有模型所需的任何货物信息".into()),
+            );
         }
         if let Some(share) = g.known_words.filter(|s| *s < t.known_words) {
             return (
@@ -127,21 +133,50 @@ pub fn decide(g: &Grounds<'_>, t: &Thresholds, lang: Lang) -> (Decision, String)
     if let Some(candidates) = g.candidates {
         let (best, p) = candidates[0];
         if g.declared.is_none() {
-            return (Decision::Review, say(format!("nothing is declared; the best candidate is {} ({})", best.dotted(), percent(p)), format!("未申报编码；最佳候选为 {}（{}）", best.dotted(), percent(p))));
+            return (
+                Decision::Review,
+                say(
+                    format!("nothing is declared; the best candidate is {} ({})", best.dotted(), percent(p)),
+                    format!("未申报编码；最佳候选为 {}（{}）", best.dotted(), percent(p)),
+                ),
+            );
         }
         if !g.agrees {
-            return (Decision::Review, say(format!("the goods look like {} ({}), not like what is declared", best.dotted(), percent(p)), format!("货物更像 {}（{}），与申报不符", best.dotted(), percent(p))));
+            return (
+                Decision::Review,
+                say(
+                    format!("the goods look like {} ({}), not like what is declared", best.dotted(), percent(p)),
+                    format!("货物更像 {}（{}），与申报不符", best.dotted(), percent(p)),
+                ),
+            );
         }
         if p < t.clear_probability {
-            return (Decision::Review, say(format!("the declared code is the best candidate, with {} only", percent(p)), format!("申报编码为最佳候选，但概率仅 {}", percent(p))));
+            return (
+                Decision::Review,
+                say(
+                    format!("the declared code is the best candidate, with {} only", percent(p)),
+                    format!("申报编码为最佳候选，但概率仅 {}", percent(p)),
+                ),
+            );
         }
         if g.support < t.min_support {
-            return (Decision::Review, say(format!("only {} past declarations are like this one", g.support), format!("类似的历史申报仅 {} 条", g.support)));
+            return (
+                Decision::Review,
+                say(format!("only {} past declarations are like this one", g.support), format!("类似的历史申报仅 {} 条", g.support)),
+            );
         }
     }
     match g.risk {
-        Some(risk) if risk > t.clear_risk => (Decision::Review, say(format!("risk {} is above {}", percent(risk), percent(t.clear_risk)), format!("风险 {} 高于 {}", percent(risk), percent(t.clear_risk)))),
-        None if g.candidates.is_none() => (Decision::NoCandidate, say("the model has no head that can answer".into(), "模型无法作答".into())),
+        Some(risk) if risk > t.clear_risk => (
+            Decision::Review,
+            say(
+                format!("risk {} is above {}", percent(risk), percent(t.clear_risk)),
+                format!("风险 {} 高于 {}", percent(risk), percent(t.clear_risk)),
+            ),
+        ),
+        None if g.candidates.is_none() => {
+            (Decision::NoCandidate, say("the model has no head that can answer".into(), "模型无法作答".into()))
+        }
         _ => (Decision::Clear, say("the goods and the trade agree with the declared code".into(), "货物与贸易情况均与申报编码一致".into())),
     }
 }

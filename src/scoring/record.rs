@@ -6,11 +6,11 @@ use minijinja::{Environment, context};
 use serde::Serialize;
 
 use super::reasons::Lang;
-use crate::domain::technical::percent;
 use super::scorer::Score;
 use crate::data::table::Table;
 use crate::domain::declaration::field_for_column;
 use crate::domain::nomenclature::{Nomenclature, Subheading};
+use crate::domain::technical::percent;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::artifact::Model;
 
@@ -36,11 +36,7 @@ impl Record {
     /// # Errors
     /// If the model cannot be fingerprinted.
     pub fn new(score: Score, table: &Table, row: usize, model: &Model) -> Result<Record> {
-        let line = table
-            .names()
-            .into_iter()
-            .filter_map(|name| Some((name.to_owned(), table.column(name)?.get(row)?.to_owned())))
-            .collect();
+        let line = table.names().into_iter().filter_map(|name| Some((name.to_owned(), table.column(name)?.get(row)?.to_owned()))).collect();
         Ok(Record { score, line, model: model.fingerprint()?, edition: model.edition.to_string(), simulated: model.provenance.simulated })
     }
 

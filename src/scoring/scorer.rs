@@ -216,7 +216,13 @@ impl<'m> Scorer<'m> {
     ///
     /// # Errors
     /// Whatever `take` returns.
-    pub fn score(&self, table: &Table, prepared: &Prepared, progress: &dyn Progress, mut take: impl FnMut(Vec<Score>) -> Result<()>) -> Result<()> {
+    pub fn score(
+        &self,
+        table: &Table,
+        prepared: &Prepared,
+        progress: &dyn Progress,
+        mut take: impl FnMut(Vec<Score>) -> Result<()>,
+    ) -> Result<()> {
         let n = table.height();
         progress.stage("scoring", n as u64);
         let mut unread: Vec<&Reject> = table.rejects.iter().collect();
@@ -343,7 +349,8 @@ impl Context<'_> {
         let (decision, because) = decide(&grounds, &model.thresholds, self.scorer.lang);
         let mut reasons = Vec::new();
         if self.scorer.detail != Detail::None {
-            if let (Some(path), Some((matrix, features)), Some(p), Some(head)) = (&subheading_path, &self.subheading, p, &model.subheading) {
+            if let (Some(path), Some((matrix, features)), Some(p), Some(head)) = (&subheading_path, &self.subheading, p, &model.subheading)
+            {
                 let best = crate::model::estimator::argmax(p);
                 let mut code = head.classes[best].dotted();
                 if edition != Some(model.edition) {

@@ -93,29 +93,16 @@ fn rounded(watts: f64) -> f64 {
 }
 
 /// A model name that the same maker uses for the same kind of goods again.
-pub(crate) fn model(
-    rng: &mut ChaCha8Rng,
-    archetype: &Archetype,
-    maker: usize,
-    power: f64,
-) -> String {
+pub(crate) fn model(rng: &mut ChaCha8Rng, archetype: &Archetype, maker: usize, power: f64) -> String {
     let version = rng.gen_range(0..3_u64);
-    let mut hash = archetype.id.bytes().fold(maker as u64 + 1, |sum, byte| {
-        sum.wrapping_mul(1_099_511_628_211) ^ u64::from(byte)
-    });
+    let mut hash = archetype.id.bytes().fold(maker as u64 + 1, |sum, byte| sum.wrapping_mul(1_099_511_628_211) ^ u64::from(byte));
     hash = hash.wrapping_add(version.wrapping_mul(7_919));
-    let letters = [
-        "LC", "FX", "M", "TR", "HD", "SX", "K", "PRO", "GL", "V", "BT", "NX",
-    ];
+    let letters = ["LC", "FX", "M", "TR", "HD", "SX", "K", "PRO", "GL", "V", "BT", "NX"];
     let prefix = letters[(hash >> 7) as usize % letters.len()];
     match hash % 3 {
         0 if power >= 20.0 => format!("{prefix}-{power:.0}"),
         1 => format!("{prefix}{}", 100 + (hash >> 11) % 9_000),
-        _ => format!(
-            "{prefix}-{}{}",
-            10 + (hash >> 13) % 90,
-            ["A", "B", "S", "T"][version as usize % 4]
-        ),
+        _ => format!("{prefix}-{}{}", 10 + (hash >> 13) % 90, ["A", "B", "S", "T"][version as usize % 4]),
     }
 }
 
@@ -124,11 +111,7 @@ pub(crate) fn parameters(rng: &mut ChaCha8Rng, deal: &Deal, chinese: bool) -> Ve
     let mut list = Vec::new();
     if deal.power > 0.0 && rng.gen_bool(PARAMETER_SHARE) {
         let power = values::power(rng, deal.power, chinese);
-        list.push(if chinese && rng.gen_bool(0.5) {
-            format!("功率{power}")
-        } else {
-            power
-        });
+        list.push(if chinese && rng.gen_bool(0.5) { format!("功率{power}") } else { power });
     }
     if let Some(wavelength) = deal.wavelength
         && rng.gen_bool(PARAMETER_SHARE / 2.0)

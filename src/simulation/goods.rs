@@ -20,8 +20,8 @@ mod special;
 use std::sync::LazyLock;
 
 use crate::domain::legal::{
-    AccessoryKind, DedicatedUse, EnergySource, Facts, FormingKind, LaserMedium, MachineKind,
-    MedicalField, NamedArticle, Operation, Presentation, WorkpieceMaterial,
+    AccessoryKind, DedicatedUse, EnergySource, Facts, FormingKind, LaserMedium, MachineKind, MedicalField, NamedArticle, Operation,
+    Presentation, WorkpieceMaterial,
 };
 
 /// The usual sizes of the area a machine can work.
@@ -44,41 +44,12 @@ impl Area {
     pub(crate) const fn sizes(self) -> &'static [(u32, u32)] {
         match self {
             Area::None => &[],
-            Area::Galvo => &[
-                (70, 70),
-                (110, 110),
-                (150, 150),
-                (175, 175),
-                (200, 200),
-                (300, 300),
-            ],
-            Area::Desk => &[
-                (200, 300),
-                (300, 400),
-                (400, 400),
-                (300, 500),
-                (400, 600),
-                (600, 900),
-                (900, 1300),
-            ],
-            Area::Sheet => &[
-                (1300, 2500),
-                (1500, 3000),
-                (1500, 4000),
-                (2000, 4000),
-                (2000, 6000),
-                (2500, 6000),
-                (2500, 8000),
-                (2500, 12000),
-            ],
-            Area::Stage => &[
-                (150, 150),
-                (200, 200),
-                (300, 300),
-                (350, 450),
-                (530, 610),
-                (650, 800),
-            ],
+            Area::Galvo => &[(70, 70), (110, 110), (150, 150), (175, 175), (200, 200), (300, 300)],
+            Area::Desk => &[(200, 300), (300, 400), (400, 400), (300, 500), (400, 600), (600, 900), (900, 1300)],
+            Area::Sheet => {
+                &[(1300, 2500), (1500, 3000), (1500, 4000), (2000, 4000), (2000, 6000), (2500, 6000), (2500, 8000), (2500, 12000)]
+            }
+            Area::Stage => &[(150, 150), (200, 200), (300, 300), (350, 450), (530, 610), (650, 800)],
         }
     }
 }
@@ -148,11 +119,7 @@ impl Archetype {
         }
     }
 
-    pub(super) const fn called(
-        mut self,
-        names: &'static [&'static str],
-        names_zh: &'static [&'static str],
-    ) -> Archetype {
+    pub(super) const fn called(mut self, names: &'static [&'static str], names_zh: &'static [&'static str]) -> Archetype {
         self.names = names;
         self.names_zh = names_zh;
         self
@@ -222,12 +189,7 @@ impl Archetype {
         self
     }
 
-    pub(super) const fn also(
-        mut self,
-        operation: Operation,
-        energy: EnergySource,
-        unclear: bool,
-    ) -> Archetype {
+    pub(super) const fn also(mut self, operation: Operation, energy: EnergySource, unclear: bool) -> Archetype {
         self.facts.second_operation = Some(operation);
         self.facts.second_energy = Some(energy);
         self.facts.principal_unclear = unclear;
@@ -288,12 +250,7 @@ pub(super) const fn scan_head(medium: LaserMedium, operation: Operation) -> Fact
 }
 
 /// An article that a heading names, sold for a machine of some energy.
-pub(super) const fn named(
-    article: NamedArticle,
-    energy: EnergySource,
-    operation: Operation,
-    presentation: Presentation,
-) -> Facts {
+pub(super) const fn named(article: NamedArticle, energy: EnergySource, operation: Operation, presentation: Presentation) -> Facts {
     let mut facts = Facts::machine(energy, operation);
     facts.named_article = Some(article);
     facts.presentation = presentation;
@@ -301,28 +258,15 @@ pub(super) const fn named(
 }
 
 /// An accessory of a machine-tool.
-pub(super) const fn accessory(
-    kind: AccessoryKind,
-    energy: EnergySource,
-    operation: Operation,
-) -> Facts {
+pub(super) const fn accessory(kind: AccessoryKind, energy: EnergySource, operation: Operation) -> Facts {
     let mut facts = Facts::part(energy, operation, MachineKind::BeamOrCuttingTool);
     facts.presentation = Presentation::Accessory;
     facts.accessory_kind = Some(kind);
     facts
 }
 
-static CATALOGUE: LazyLock<Vec<Archetype>> = LazyLock::new(|| {
-    [
-        laser_tools::GOODS,
-        joining::GOODS,
-        special::GOODS,
-        other_tools::GOODS,
-        instruments::GOODS,
-        parts::GOODS,
-    ]
-    .concat()
-});
+static CATALOGUE: LazyLock<Vec<Archetype>> =
+    LazyLock::new(|| [laser_tools::GOODS, joining::GOODS, special::GOODS, other_tools::GOODS, instruments::GOODS, parts::GOODS].concat());
 
 /// Every kind of product.
 pub(crate) fn catalogue() -> &'static [Archetype] {

@@ -26,9 +26,7 @@ use rand_chacha::rand_core::SeedableRng;
 pub use line::{COLUMNS, Line};
 pub use table::table;
 
-use crate::domain::legal::{
-    DedicatedUse, EnergySource, LaserMedium, Operation, Presentation, WorkpieceMaterial, decide,
-};
+use crate::domain::legal::{DedicatedUse, EnergySource, LaserMedium, Operation, Presentation, WorkpieceMaterial, decide};
 use crate::domain::nomenclature::Edition;
 use deal::{Deal, deal, model, parameters};
 use form::{country, invoice, transport, unit};
@@ -117,24 +115,12 @@ impl Simulation {
         let archetype = self.market.goods(rng, trader_index, date.year());
         let deal = deal(rng, archetype, date.year());
         let truth = decide(&deal.facts, edition).code;
-        let case = Case {
-            facts: &deal.facts,
-            kind: deal.archetype.id,
-            edition,
-            truth: &truth,
-            power: deal.power,
-            chinese: trader.chinese,
-        };
+        let case = Case { facts: &deal.facts, kind: deal.archetype.id, edition, truth: &truth, power: deal.power, chinese: trader.chinese };
         let (declared, pattern, cover) = declaration(rng, trader, &case);
         let wrong = declared.get(..6) != Some(truth.as_str());
         let supplier_index = rng.gen_range(0..trader.suppliers.len());
         let supplier = &trader.suppliers[supplier_index];
-        let model = model(
-            rng,
-            deal.archetype,
-            trader_index * 8 + supplier_index,
-            deal.power,
-        );
+        let model = model(rng, deal.archetype, trader_index * 8 + supplier_index, deal.power);
         let language = match (rng.gen_bool(MIXED_SHARE), trader.chinese) {
             (true, _) => Language::Mixed,
             (false, true) => Language::Chinese,
@@ -147,18 +133,10 @@ impl Simulation {
             brand: &supplier.brand,
             model: &model,
             parameters: &parameters,
-            cover: cover.map(|(english, chinese)| {
-                if language == Language::Chinese {
-                    chinese
-                } else {
-                    english
-                }
-            }),
+            cover: cover.map(|(english, chinese)| if language == Language::Chinese { chinese } else { english }),
         };
         let description = describe(rng, &subject, language);
-        let specification = trader
-            .chinese
-            .then(|| specification(rng, &subject, &declared, trader.export));
+        let specification = trader.chinese.then(|| specification(rng, &subject, &declared, trader.export));
 
         let mut chance = RANDOM_INSPECTION;
         if wrong {
@@ -225,11 +203,7 @@ impl Simulation {
                 form(rng, country)
             },
             destination: {
-                let goal = if trader.export {
-                    traders::destination(rng)
-                } else {
-                    trader.country
-                };
+                let goal = if trader.export { traders::destination(rng) } else { trader.country };
                 let country = country(rng, goal);
                 form(rng, country)
             },
@@ -260,10 +234,7 @@ impl Simulation {
         let growth = TRADE_GROWTH.ln() * years;
         let at = (1.0 + rng.r#gen::<f64>() * growth.exp_m1()).ln() / growth;
         let day = ((at * days as f64) as u64).min(days - 1);
-        self.settings
-            .from
-            .checked_add_days(Days::new(day))
-            .unwrap_or(self.settings.from)
+        self.settings.from.checked_add_days(Days::new(day)).unwrap_or(self.settings.from)
     }
 
     /// The structured facts as stated, in the order of the columns.
@@ -273,53 +244,25 @@ impl Simulation {
         let media: Vec<&'static str> = LaserMedium::ALL.iter().map(|v| v.as_str()).collect();
         let operations: Vec<&'static str> = Operation::ALL.iter().map(|v| v.as_str()).collect();
         let states: Vec<&'static str> = Presentation::ALL.iter().map(|v| v.as_str()).collect();
-        let materials: Vec<&'static str> =
-            WorkpieceMaterial::ALL.iter().map(|v| v.as_str()).collect();
+        let materials: Vec<&'static str> = WorkpieceMaterial::ALL.iter().map(|v| v.as_str()).collect();
         let uses: Vec<&'static str> = DedicatedUse::ALL.iter().map(|v| v.as_str()).collect();
 
-        let energy = category(
-            rng,
-            facts.energy_source.as_str(),
-            &energies,
-            values::energy_words(facts.energy_source),
-        );
-        let medium = facts
-            .laser_medium
-            .map(|m| category(rng, m.as_str(), &media, values::medium_words(m)));
+        let energy = category(rng, facts.energy_source.as_str(), &energies, values::energy_words(facts.energy_source));
+        let medium = facts.laser_medium.map(|m| category(rng, m.as_str(), &media, values::medium_words(m)));
         let wavelength = deal.wavelength.map(|w| values::wavelength(rng, w));
         let power = (deal.power > 0.0).then(|| {
             let watts = values::slipped(rng, deal.power);
             values::power(rng, watts, trader.chinese)
         });
-        let operation = category(
-            rng,
-            facts.operation.as_str(),
-            &operations,
-            values::operation_words(facts.operation),
-        );
-        let state = category(
-            rng,
-            facts.presentation.as_str(),
-            &states,
-            values::presentation_words(facts.presentation),
-        );
-        let table = values::yes_no(
-            rng,
-            facts.worktable,
-            &["with table", "有", "Y"],
-            &["without table", "无", "N", "none"],
-        );
+        let operation = category(rng, facts.operation.as_str(), &operations, values::operation_words(facts.operation));
+        let state = category(rng, facts.presentation.as_str(), &states, values::presentation_words(facts.presentation));
+        let table = values::yes_no(rng, facts.worktable, &["with table", "有", "Y"], &["without table", "无", "N", "none"]);
         let axes = deal.axes.map(|a| match rng.gen_range(0..6) {
             0 => format!("{a}-axis"),
             1 => format!("{a}轴"),
             _ => a.to_string(),
         });
-        let control = values::yes_no(
-            rng,
-            facts.numerical_control,
-            &["CNC", "数控", "Y"],
-            &["manual", "非数控", "N"],
-        );
+        let control = values::yes_no(rng, facts.numerical_control, &["CNC", "数控", "Y"], &["manual", "非数控", "N"]);
         let material = category(rng, facts.workpiece_material.as_str(), &materials, &[]);
         let dedicated = category(rng, facts.dedicated_use.as_str(), &uses, &[]);
         let area = deal.area.map(|a| values::area(rng, a));
@@ -342,19 +285,11 @@ impl Simulation {
 
 /// The edition in force; dates beyond the known editions take the nearest one.
 fn edition_on(date: NaiveDate) -> Edition {
-    Edition::on(date).unwrap_or(if date.year() < 2012 {
-        Edition::Hs2012
-    } else {
-        Edition::Hs2022
-    })
+    Edition::on(date).unwrap_or(if date.year() < 2012 { Edition::Hs2012 } else { Edition::Hs2022 })
 }
 
 /// The declared code, the pattern behind it, and the words that dress it up.
-fn declaration(
-    rng: &mut ChaCha8Rng,
-    trader: &Trader,
-    case: &Case,
-) -> (String, &'static str, Option<(&'static str, &'static str)>) {
+fn declaration(rng: &mut ChaCha8Rng, trader: &Trader, case: &Case) -> (String, &'static str, Option<(&'static str, &'static str)>) {
     for (pattern, propensity) in PATTERNS.iter().zip(&trader.propensity) {
         if !(pattern.applies)(case) {
             continue;
@@ -367,8 +302,8 @@ fn declaration(
         if declared == case.truth {
             continue;
         }
-        let cover = (!pattern.cover.is_empty() && rng.gen_bool(COVER_SHARE))
-            .then(|| (pick(rng, pattern.cover), pick(rng, pattern.cover_zh)));
+        let cover =
+            (!pattern.cover.is_empty() && rng.gen_bool(COVER_SHARE)).then(|| (pick(rng, pattern.cover), pick(rng, pattern.cover_zh)));
         return (declared.to_owned(), pattern.id, cover);
     }
     let careless = trader.carelessness.min(5.0);

@@ -8,8 +8,7 @@ use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
 use crate::domain::legal::{
-    DedicatedUse as Use, EnergySource as Energy, Facts, NamedArticle, Operation as Op,
-    Presentation, WorkpieceMaterial as Material,
+    DedicatedUse as Use, EnergySource as Energy, Facts, NamedArticle, Operation as Op, Presentation, WorkpieceMaterial as Material,
 };
 use crate::domain::nomenclature::Edition;
 
@@ -238,9 +237,7 @@ pub(crate) fn unknown_code(truth: &str, edition: Edition, rng: &mut ChaCha8Rng) 
     match truth.get(..4).unwrap_or_default() {
         "8456" => any(rng, &["845691", "845699", "845619"]),
         "8466" => any(rng, &["846695", "846699"]),
-        "8462" if matches!(edition, Edition::Hs2022) => {
-            any(rng, &["846210", "846221", "846241", "846291"])
-        }
+        "8462" if matches!(edition, Edition::Hs2022) => any(rng, &["846210", "846221", "846241", "846291"]),
         "8541" if matches!(edition, Edition::Hs2022) => "854140",
         "9405" if matches!(edition, Edition::Hs2022) => "940540",
         "9013" => any(rng, &["901321", "901329"]),

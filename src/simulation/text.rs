@@ -62,33 +62,19 @@ pub(crate) fn describe(rng: &mut ChaCha8Rng, subject: &Subject, language: Langua
         Language::Mixed => {
             let name = pick(rng, subject.archetype.names_zh);
             let rest = english_keywords(rng, subject);
-            if rng.gen_bool(0.5) {
-                format!("{name} {rest}")
-            } else {
-                format!("{rest} {name}")
-            }
+            if rng.gen_bool(0.5) { format!("{name} {rest}") } else { format!("{rest} {name}") }
         }
         Language::English if rng.gen_bool(SENTENCE_SHARE) => english_sentences(rng, subject),
         Language::English => {
             let text = english_keywords(rng, subject);
-            if rng.gen_bool(CAPITALS_SHARE) {
-                text.to_uppercase()
-            } else {
-                text
-            }
+            if rng.gen_bool(CAPITALS_SHARE) { text.to_uppercase() } else { text }
         }
     };
-    if rng.gen_bool(TYPO_SHARE) {
-        with_typo(rng, &text)
-    } else {
-        text
-    }
+    if rng.gen_bool(TYPO_SHARE) { with_typo(rng, &text) } else { text }
 }
 
 fn english_name<'a>(rng: &mut ChaCha8Rng, subject: &Subject<'a>) -> &'a str {
-    subject
-        .cover
-        .unwrap_or_else(|| pick(rng, subject.archetype.names))
+    subject.cover.unwrap_or_else(|| pick(rng, subject.archetype.names))
 }
 
 /// A name assembled from the facts, so that not every line is a catalogue name.
@@ -96,55 +82,21 @@ fn assembled_name(rng: &mut ChaCha8Rng, facts: &Facts) -> String {
     let energy = pick(rng, english::energy(facts));
     let doing = pick(rng, english::doing(facts.operation));
     let noun = match facts.presentation {
-        Presentation::CompleteMachine => pick(
-            rng,
-            &[
-                "machine",
-                "system",
-                "equipment",
-                "unit",
-                "apparatus",
-                "station",
-                "plant",
-                "device",
-            ],
-        ),
+        Presentation::CompleteMachine => pick(rng, &["machine", "system", "equipment", "unit", "apparatus", "station", "plant", "device"]),
         Presentation::Source => {
-            return format!(
-                "{energy} {}",
-                pick(
-                    rng,
-                    &["source", "module", "generator", "unit", "head", "device"]
-                )
-            );
+            return format!("{energy} {}", pick(rng, &["source", "module", "generator", "unit", "head", "device"]));
         }
-        Presentation::SourceWithScanHead => {
-            pick(rng, &["unit", "head", "module", "system", "set", "device"])
-        }
-        Presentation::Part => pick(
-            rng,
-            &[
-                "machine parts",
-                "machine component",
-                "equipment spare",
-                "machine assembly",
-            ],
-        ),
-        Presentation::Accessory => pick(
-            rng,
-            &["machine accessory", "machine attachment", "machine fixture"],
-        ),
+        Presentation::SourceWithScanHead => pick(rng, &["unit", "head", "module", "system", "set", "device"]),
+        Presentation::Part => pick(rng, &["machine parts", "machine component", "equipment spare", "machine assembly"]),
+        Presentation::Accessory => pick(rng, &["machine accessory", "machine attachment", "machine fixture"]),
     };
     format!("{energy} {doing} {noun}")
 }
 
 fn english_head(rng: &mut ChaCha8Rng, subject: &Subject) -> String {
     // An article with a heading of its own is never called after the machine only.
-    let plain = subject.facts.named_article.is_none()
-        && !matches!(
-            subject.facts.presentation,
-            Presentation::Part | Presentation::Accessory
-        );
+    let plain =
+        subject.facts.named_article.is_none() && !matches!(subject.facts.presentation, Presentation::Part | Presentation::Accessory);
     if subject.cover.is_none() && plain && rng.gen_bool(0.3) {
         assembled_name(rng, subject.facts)
     } else {
@@ -155,11 +107,7 @@ fn english_head(rng: &mut ChaCha8Rng, subject: &Subject) -> String {
 fn english_keywords(rng: &mut ChaCha8Rng, subject: &Subject) -> String {
     let facts = subject.facts;
     if rng.gen_bool(VAGUE_SHARE) {
-        let pool = if subject.archetype.is_laser() {
-            english::VAGUE_LASER
-        } else {
-            english::VAGUE
-        };
+        let pool = if subject.archetype.is_laser() { english::VAGUE_LASER } else { english::VAGUE };
         return pick(rng, pool).to_owned();
     }
     let head = english_head(rng, subject);
@@ -167,22 +115,8 @@ fn english_keywords(rng: &mut ChaCha8Rng, subject: &Subject) -> String {
     if rng.gen_bool(0.45) {
         let doing = pick(rng, english::doing(facts.operation));
         let material = pick(rng, english::material(facts.workpiece_material));
-        let link = pick(
-            rng,
-            &[
-                "for",
-                "used for",
-                "function:",
-                "to be used for",
-                "for the purpose of",
-                "application:",
-            ],
-        );
-        extras.push(if rng.gen_bool(0.6) {
-            format!("{link} {doing} {material}")
-        } else {
-            format!("{link} {doing}")
-        });
+        let link = pick(rng, &["for", "used for", "function:", "to be used for", "for the purpose of", "application:"]);
+        extras.push(if rng.gen_bool(0.6) { format!("{link} {doing} {material}") } else { format!("{link} {doing}") });
     }
     if rng.gen_bool(0.4) {
         extras.push(pick(rng, english::state(facts)).to_owned());
@@ -226,13 +160,8 @@ fn english_sentences(rng: &mut ChaCha8Rng, subject: &Subject) -> String {
     let first = match rng.gen_range(0..9) {
         0 => format!("The goods are a {name}, model {model}, for {doing} of {material}."),
         1 => format!("{name} {model} serves for {doing} {material} by means of {energy}."),
-        2 => format!(
-            "One {name} of the make {}, intended for {doing} on {material}.",
-            subject.brand
-        ),
-        3 => format!(
-            "This item is described by the supplier as {name}; its task is {doing} ({material})."
-        ),
+        2 => format!("One {name} of the make {}, intended for {doing} on {material}.", subject.brand),
+        3 => format!("This item is described by the supplier as {name}; its task is {doing} ({material})."),
         4 => format!("{name}, working with {energy}, for {doing}."),
         5 => format!("Imported is a {name} whose main task is {doing} of {material}."),
         6 => format!("The {model} is a {name} and works on {material}."),
@@ -241,10 +170,7 @@ fn english_sentences(rng: &mut ChaCha8Rng, subject: &Subject) -> String {
     };
     let mut text = first;
     if rng.gen_bool(0.6) {
-        let pieces: Vec<&str> = english::pieces(facts)
-            .choose_multiple(rng, 3)
-            .copied()
-            .collect();
+        let pieces: Vec<&str> = english::pieces(facts).choose_multiple(rng, 3).copied().collect();
         let listed = match pieces.as_slice() {
             [a, b, c] => format!("{a}, {b} and {c}"),
             other => other.join(" and "),
@@ -274,10 +200,7 @@ fn english_sentences(rng: &mut ChaCha8Rng, subject: &Subject) -> String {
     if let Some(second) = facts.second_operation
         && rng.gen_bool(0.6)
     {
-        text.push_str(&format!(
-            " It is also able to do {}.",
-            pick(rng, english::doing(second))
-        ));
+        text.push_str(&format!(" It is also able to do {}.", pick(rng, english::doing(second))));
     }
     if !subject.parameters.is_empty() {
         text.push_str(&format!(" Data: {}.", subject.parameters.join(", ")));
@@ -288,17 +211,11 @@ fn english_sentences(rng: &mut ChaCha8Rng, subject: &Subject) -> String {
 fn chinese_line(rng: &mut ChaCha8Rng, subject: &Subject) -> String {
     let facts = subject.facts;
     if rng.gen_bool(VAGUE_SHARE) {
-        let pool = if subject.archetype.is_laser() {
-            chinese::VAGUE_LASER
-        } else {
-            chinese::VAGUE
-        };
+        let pool = if subject.archetype.is_laser() { chinese::VAGUE_LASER } else { chinese::VAGUE };
         return pick(rng, pool).to_owned();
     }
-    let assembled = matches!(
-        facts.presentation,
-        Presentation::CompleteMachine | Presentation::SourceWithScanHead
-    ) && facts.named_article.is_none()
+    let assembled = matches!(facts.presentation, Presentation::CompleteMachine | Presentation::SourceWithScanHead)
+        && facts.named_article.is_none()
         && facts.operation != Operation::Emitting;
     let name = match subject.cover {
         Some(cover) => cover.to_owned(),
@@ -361,48 +278,23 @@ fn purpose_zh(rng: &mut ChaCha8Rng, facts: &Facts) -> String {
 
 /// The declaration elements of a Chinese line: two coded values, then those
 /// that the declared heading asks for.
-pub(crate) fn specification(
-    rng: &mut ChaCha8Rng,
-    subject: &Subject,
-    declared: &str,
-    export: bool,
-) -> String {
+pub(crate) fn specification(rng: &mut ChaCha8Rng, subject: &Subject, declared: &str, export: bool) -> String {
     let facts = subject.facts;
     let doing = pick(rng, chinese::doing(facts.operation));
     let energy = pick(rng, chinese::energy(facts));
     let material = pick(rng, chinese::material(facts.workpiece_material));
-    let brand_kind = pick(
-        rng,
-        if export {
-            &["0", "1", "1", "2", "3"]
-        } else {
-            &["0", "3", "4", "4"]
-        },
-    );
-    let preference = if export {
-        pick(rng, &["0", "1", "2"])
-    } else {
-        "3"
-    };
-    let brand = if rng.gen_bool(0.15) {
-        "无品牌".to_owned()
-    } else {
-        format!("{}牌", subject.brand)
-    };
+    let brand_kind = pick(rng, if export { &["0", "1", "1", "2", "3"] } else { &["0", "3", "4", "4"] });
+    let preference = if export { pick(rng, &["0", "1", "2"]) } else { "3" };
+    let brand = if rng.gen_bool(0.15) { "无品牌".to_owned() } else { format!("{}牌", subject.brand) };
     let use_zh = match facts.presentation {
-        Presentation::Part | Presentation::Accessory | Presentation::Source => {
-            pick(rng, chinese::purpose(facts)).to_owned()
-        }
+        Presentation::Part | Presentation::Accessory | Presentation::Source => pick(rng, chinese::purpose(facts)).to_owned(),
         _ => format!("{doing}{material}"),
     };
     let model = subject.model;
     let middle = match declared.get(..4).unwrap_or_default() {
         "8456" => format!("{doing}|{energy}|{material}|{brand}|{model}"),
         "9013" => format!("{use_zh}|{energy}|{brand}|{model}"),
-        "8537" => format!(
-            "{use_zh}|数字控制|{}|{brand}|{model}",
-            pick(rng, &["24V", "220V", "380V"])
-        ),
+        "8537" => format!("{use_zh}|数字控制|{}|{brand}|{model}", pick(rng, &["24V", "220V", "380V"])),
         "8515" => format!("{use_zh}|{energy}{doing}|{brand}|{model}"),
         _ => format!("{use_zh}|{brand}|{model}"),
     };

@@ -124,52 +124,20 @@ const DESTINATIONS: &[(&str, f64)] = &[
     ("IT", 4.0),
     ("AE", 3.0),
 ];
-const CHINESE_OFFICES: &[&str] = &[
-    "5301", "5316", "2225", "2233", "0101", "5141", "4604", "2301", "4706", "0201", "3701", "2904",
-];
+const CHINESE_OFFICES: &[&str] = &["5301", "5316", "2225", "2233", "0101", "5141", "4604", "2301", "4706", "0201", "3701", "2904"];
 const SYLLABLES: &[&str] = &[
-    "Ar", "Bel", "Cor", "Dan", "El", "Far", "Gal", "Hol", "Ix", "Jun", "Kor", "Lum", "Mir", "Nor",
-    "Ost", "Par", "Qua", "Rin", "Sol", "Tan", "Ul", "Ver", "Wen", "Xan", "Yor", "Zen",
+    "Ar", "Bel", "Cor", "Dan", "El", "Far", "Gal", "Hol", "Ix", "Jun", "Kor", "Lum", "Mir", "Nor", "Ost", "Par", "Qua", "Rin", "Sol",
+    "Tan", "Ul", "Ver", "Wen", "Xan", "Yor", "Zen",
 ];
-const ENDINGS: &[&str] = &[
-    "tek", "vion", "mark", "ra", "dyne", "lux", "forge", "nix", "beam", "tron", "co", "sys",
-    "line", "wave", "mat", "ton",
-];
-const TRADES: &[&str] = &[
-    "Trading",
-    "Machinery",
-    "Import Export",
-    "Industrial",
-    "Technology",
-    "Supply",
-    "Equipment",
-    "Logistics",
-];
-const TRADES_ZH: &[&str] = &[
-    "贸易有限公司",
-    "机械设备有限公司",
-    "进出口有限公司",
-    "科技有限公司",
-    "激光设备有限公司",
-    "供应链有限公司",
-];
-const PLACES_ZH: &[&str] = &[
-    "东岭",
-    "南桥",
-    "江渚",
-    "海澜",
-    "北川镇",
-    "明湖",
-    "云溪",
-    "金沙湾",
-    "青石",
-    "瑞港",
-];
+const ENDINGS: &[&str] =
+    &["tek", "vion", "mark", "ra", "dyne", "lux", "forge", "nix", "beam", "tron", "co", "sys", "line", "wave", "mat", "ton"];
+const TRADES: &[&str] = &["Trading", "Machinery", "Import Export", "Industrial", "Technology", "Supply", "Equipment", "Logistics"];
+const TRADES_ZH: &[&str] = &["贸易有限公司", "机械设备有限公司", "进出口有限公司", "科技有限公司", "激光设备有限公司", "供应链有限公司"];
+const PLACES_ZH: &[&str] = &["东岭", "南桥", "江渚", "海澜", "北川镇", "明湖", "云溪", "金沙湾", "青石", "瑞港"];
 
 /// Picks from a list with weights.
 pub(crate) fn weighted<'a>(rng: &mut ChaCha8Rng, list: &[(&'a str, f64)]) -> &'a str {
-    list.choose_weighted(rng, |item| item.1)
-        .map_or("", |item| item.0)
+    list.choose_weighted(rng, |item| item.1).map_or("", |item| item.0)
 }
 
 /// Where goods exported by a Chinese trader go.
@@ -178,16 +146,8 @@ pub(crate) fn destination(rng: &mut ChaCha8Rng) -> &'static str {
 }
 
 fn invented(rng: &mut ChaCha8Rng) -> String {
-    let middle = if rng.gen_bool(0.4) {
-        super::text::pick(rng, SYLLABLES).to_lowercase()
-    } else {
-        String::new()
-    };
-    format!(
-        "{}{middle}{}",
-        super::text::pick(rng, SYLLABLES),
-        super::text::pick(rng, ENDINGS)
-    )
+    let middle = if rng.gen_bool(0.4) { super::text::pick(rng, SYLLABLES).to_lowercase() } else { String::new() };
+    format!("{}{middle}{}", super::text::pick(rng, SYLLABLES), super::text::pick(rng, ENDINGS))
 }
 
 /// All traders with the running sum of their sizes.
@@ -218,12 +178,7 @@ impl Market {
                     .collect()
             })
             .collect();
-        Market {
-            traders,
-            sizes,
-            first_year,
-            mixes,
-        }
+        Market { traders, sizes, first_year, mixes }
     }
 
     /// A trader, by size.
@@ -232,12 +187,7 @@ impl Market {
     }
 
     /// What a trader trades in a year.
-    pub(crate) fn goods(
-        &self,
-        rng: &mut ChaCha8Rng,
-        trader: usize,
-        year: i32,
-    ) -> &'static Archetype {
+    pub(crate) fn goods(&self, rng: &mut ChaCha8Rng, trader: usize, year: i32) -> &'static Archetype {
         let years = &self.mixes[trader];
         let at = (year - self.first_year).clamp(0, years.len() as i32 - 1) as usize;
         &catalogue()[draw(rng, &years[at])]
@@ -256,50 +206,28 @@ fn running(weights: impl Iterator<Item = f64>) -> Vec<f64> {
 fn draw(rng: &mut ChaCha8Rng, sums: &[f64]) -> usize {
     let total = sums.last().copied().unwrap_or_default();
     let at = rng.r#gen::<f64>() * total;
-    sums.partition_point(|&sum| sum <= at)
-        .min(sums.len().saturating_sub(1))
+    sums.partition_point(|&sum| sum <= at).min(sums.len().saturating_sub(1))
 }
 
 fn trader(rng: &mut ChaCha8Rng, index: usize) -> Trader {
     // Spread evenly over the ranks: were it left to chance, the language of the
     // few largest traders would decide the share in the whole data.
     let chinese = (index as f64 * CHINESE_SHARE).fract() < CHINESE_SHARE;
-    let country = if chinese {
-        "CN"
-    } else {
-        weighted(rng, COUNTRIES)
-    };
+    let country = if chinese { "CN" } else { weighted(rng, COUNTRIES) };
     let name = if chinese {
-        format!(
-            "{}{}-{index:03}",
-            super::text::pick(rng, PLACES_ZH),
-            super::text::pick(rng, TRADES_ZH)
-        )
+        format!("{}{}-{index:03}", super::text::pick(rng, PLACES_ZH), super::text::pick(rng, TRADES_ZH))
     } else {
-        format!(
-            "{} {} {index:03}",
-            invented(rng),
-            super::text::pick(rng, TRADES)
-        )
+        format!("{} {} {index:03}", invented(rng), super::text::pick(rng, TRADES))
     };
     let export = chinese && rng.gen_bool(0.55);
     let offices = (0..rng.gen_range(1..4))
         .map(|_| {
-            if chinese {
-                super::text::pick(rng, CHINESE_OFFICES).to_owned()
-            } else {
-                format!("{country}{:03}", rng.gen_range(1..40) * 10)
-            }
+            if chinese { super::text::pick(rng, CHINESE_OFFICES).to_owned() } else { format!("{country}{:03}", rng.gen_range(1..40) * 10) }
         })
         .collect();
-    let declarants = (0..rng.gen_range(1..4))
-        .map(|_| format!("BRK-{:03}", rng.gen_range(1..120)))
-        .collect();
-    let suppliers = (0..rng.gen_range(2..8))
-        .map(|_| supplier(rng, export))
-        .collect();
-    let mut habit =
-        |sigma: f64| LogNormal::new(-sigma * sigma / 2.0, sigma).map_or(1.0, |law| law.sample(rng));
+    let declarants = (0..rng.gen_range(1..4)).map(|_| format!("BRK-{:03}", rng.gen_range(1..120))).collect();
+    let suppliers = (0..rng.gen_range(2..8)).map(|_| supplier(rng, export)).collect();
+    let mut habit = |sigma: f64| LogNormal::new(-sigma * sigma / 2.0, sigma).map_or(1.0, |law| law.sample(rng));
     let carelessness = habit(CARELESSNESS_SIGMA);
     let propensity = PATTERNS.iter().map(|_| habit(PROPENSITY_SIGMA)).collect();
     let digits = match (chinese, rng.gen_range(0..10)) {
@@ -309,31 +237,12 @@ fn trader(rng: &mut ChaCha8Rng, index: usize) -> Trader {
         (false, 4..=6) => 8,
         _ => 6,
     };
-    let style = CodeStyle {
-        digits,
-        dotted: rng.gen_bool(0.45),
-    };
-    Trader {
-        name,
-        chinese,
-        export,
-        country,
-        offices,
-        declarants,
-        suppliers,
-        carelessness,
-        propensity,
-        style,
-        mix: mix(rng),
-    }
+    let style = CodeStyle { digits, dotted: rng.gen_bool(0.45) };
+    Trader { name, chinese, export, country, offices, declarants, suppliers, carelessness, propensity, style, mix: mix(rng) }
 }
 
 fn supplier(rng: &mut ChaCha8Rng, export: bool) -> Supplier {
-    let country = if export && rng.gen_bool(0.93) {
-        "CN"
-    } else {
-        weighted(rng, ORIGINS)
-    };
+    let country = if export && rng.gen_bool(0.93) { "CN" } else { weighted(rng, ORIGINS) };
     let brand = invented(rng);
     let form = match country {
         "DE" | "AT" | "CH" => "GmbH",
@@ -342,24 +251,11 @@ fn supplier(rng: &mut ChaCha8Rng, export: bool) -> Supplier {
         "IT" => "Srl",
         _ => "Co Ltd",
     };
-    Supplier {
-        name: format!("{brand} {form}"),
-        brand,
-        country,
-    }
+    Supplier { name: format!("{brand} {form}"), brand, country }
 }
 
 /// Some traders sell anything, most a few kinds in the main.
 fn mix(rng: &mut ChaCha8Rng) -> Vec<f64> {
     let special = rng.gen_range(0.2..0.95);
-    catalogue()
-        .iter()
-        .map(|_| {
-            if rng.gen_bool(0.12) {
-                6.0
-            } else {
-                1.0 - special
-            }
-        })
-        .collect()
+    catalogue().iter().map(|_| if rng.gen_bool(0.12) { 6.0 } else { 1.0 - special }).collect()
 }

@@ -55,23 +55,9 @@ pub(crate) fn keep<T>(rng: &mut ChaCha8Rng, gap: f64, value: Option<T>) -> Optio
 }
 
 /// A category: mostly its name, at times free words, rarely a wrong value.
-pub(crate) fn category(
-    rng: &mut ChaCha8Rng,
-    name: &'static str,
-    all: &[&'static str],
-    free: &[&'static str],
-) -> String {
-    let name = if rng.gen_bool(WRONG_FACT) {
-        pick(rng, all)
-    } else {
-        name
-    };
-    if !free.is_empty() && rng.gen_bool(FREE_WORDS) {
-        pick(rng, free)
-    } else {
-        name
-    }
-    .to_owned()
+pub(crate) fn category(rng: &mut ChaCha8Rng, name: &'static str, all: &[&'static str], free: &[&'static str]) -> String {
+    let name = if rng.gen_bool(WRONG_FACT) { pick(rng, all) } else { name };
+    if !free.is_empty() && rng.gen_bool(FREE_WORDS) { pick(rng, free) } else { name }.to_owned()
 }
 
 /// Free words for an energy source.
@@ -154,15 +140,7 @@ pub(crate) fn yes_no(rng: &mut ChaCha8Rng, value: bool, yes: &[&str], no: &[&str
 
 /// A number that is now and then off by ten, as units slip.
 pub(crate) fn slipped(rng: &mut ChaCha8Rng, value: f64) -> f64 {
-    if rng.gen_bool(WRONG_FACT) {
-        if rng.gen_bool(0.5) {
-            value * 10.0
-        } else {
-            value / 10.0
-        }
-    } else {
-        value
-    }
+    if rng.gen_bool(WRONG_FACT) { if rng.gen_bool(0.5) { value * 10.0 } else { value / 10.0 } } else { value }
 }
 
 /// Three significant digits, without trailing zeros.
@@ -172,11 +150,7 @@ pub(crate) fn short(value: f64) -> String {
     }
     let places = (2 - value.log10().floor() as i32).clamp(0, 6) as usize;
     let text = format!("{value:.places$}");
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
-    }
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
 /// Power in watts.
@@ -194,11 +168,7 @@ pub(crate) fn power(rng: &mut ChaCha8Rng, watts: f64, chinese: bool) -> String {
         }
     } else if watts < 1.0 {
         let milli = short(watts * 1_000.0);
-        if rng.gen_bool(0.5) {
-            format!("{milli} mW")
-        } else {
-            format!("{milli}mW")
-        }
+        if rng.gen_bool(0.5) { format!("{milli} mW") } else { format!("{milli}mW") }
     } else {
         let plain = short(watts);
         match rng.gen_range(0..4) {
@@ -243,11 +213,7 @@ pub(crate) fn area(rng: &mut ChaCha8Rng, (x, y): (u32, u32)) -> String {
 }
 
 fn grouped(value: u32) -> String {
-    if value >= 1_000 {
-        format!("{},{:03}", value / 1_000, value % 1_000)
-    } else {
-        value.to_string()
-    }
+    if value >= 1_000 { format!("{},{:03}", value / 1_000, value % 1_000) } else { value.to_string() }
 }
 
 /// Mass in kilograms.
@@ -255,11 +221,7 @@ pub(crate) fn mass(rng: &mut ChaCha8Rng, kilograms: f64, country: &str) -> Strin
     if country == "US" && rng.gen_bool(0.2) {
         return format!("{} lb", short(kilograms * 2.204_62));
     }
-    let plain = if kilograms >= 100.0 {
-        format!("{kilograms:.0}")
-    } else {
-        short(kilograms)
-    };
+    let plain = if kilograms >= 100.0 { format!("{kilograms:.0}") } else { short(kilograms) };
     match rng.gen_range(0..7) {
         0 if kilograms >= 500.0 => format!("{} t", short(kilograms / 1_000.0)),
         1 if country == "CN" => format!("{plain}千克"),
@@ -276,12 +238,7 @@ pub(crate) fn money(rng: &mut ChaCha8Rng, amount: f64) -> String {
         if whole < 1_000_000 {
             return format!("{}.00", grouped(whole));
         }
-        return format!(
-            "{},{:03},{:03}.00",
-            whole / 1_000_000,
-            whole / 1_000 % 1_000,
-            whole % 1_000
-        );
+        return format!("{},{:03},{:03}.00", whole / 1_000_000, whole / 1_000 % 1_000, whole % 1_000);
     }
     format!("{amount:.2}")
 }
@@ -290,18 +247,10 @@ pub(crate) fn money(rng: &mut ChaCha8Rng, amount: f64) -> String {
 pub(crate) fn code(rng: &mut ChaCha8Rng, code: &str, style: CodeStyle, chinese: bool) -> String {
     let mut digits = code.to_owned();
     if digits.len() == 6 && style.digits > 6 {
-        digits.push_str(if chinese {
-            "00"
-        } else {
-            pick(rng, &["00", "90", "10", "80"])
-        });
+        digits.push_str(if chinese { "00" } else { pick(rng, &["00", "90", "10", "80"]) });
     }
     if digits.len() == 8 && style.digits > 8 {
-        digits.push_str(if chinese {
-            pick(rng, &["90", "00"])
-        } else {
-            pick(rng, &["00", "00", "50"])
-        });
+        digits.push_str(if chinese { pick(rng, &["90", "00"]) } else { pick(rng, &["00", "00", "50"]) });
     }
     if !style.dotted {
         return digits;
@@ -316,10 +265,7 @@ pub(crate) fn code(rng: &mut ChaCha8Rng, code: &str, style: CodeStyle, chinese: 
 
 /// A confirmed code: six digits in the main, at times more.
 pub(crate) fn confirmed(rng: &mut ChaCha8Rng, truth: &str, chinese: bool) -> String {
-    let digits = [6, 6, 6, 6, 6, 6, 6, 6, 8, 10]
-        .choose(rng)
-        .copied()
-        .unwrap_or(6);
+    let digits = [6, 6, 6, 6, 6, 6, 6, 6, 8, 10].choose(rng).copied().unwrap_or(6);
     let dotted = rng.gen_bool(0.15);
     code(rng, truth, CodeStyle { digits, dotted }, chinese)
 }

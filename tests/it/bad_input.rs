@@ -69,7 +69,10 @@ fn every_kind_of_bad_file() {
         ("a file the model knows nothing of", &["score", "good.hsift", "unrelated.csv", "--out", "s.csv"]),
         ("a row that is not there", &["explain", "good.hsift", "good.csv", "--row", "9999"]),
         ("truth that is not there", &["evaluate", "good.hsift", "unrelated.csv"]),
-        ("a lookup by columns that are not there", &["evaluate", "good.hsift", "good.csv", "--lookup", "mass,price", "--history", "good.csv"]),
+        (
+            "a lookup by columns that are not there",
+            &["evaluate", "good.hsift", "good.csv", "--lookup", "mass,price", "--history", "good.csv"],
+        ),
         ("a threads setting out of range", &["train", "good.csv", "--threads", "0"]),
         ("nothing to simulate", &["simulate", "--rows", "0", "--out", "x.csv"]),
     ] {
@@ -88,7 +91,13 @@ fn every_kind_of_bad_row() {
     let header: Vec<&str> = text.lines().next().expect("header").split(',').collect();
     let row = |changes: &[(&str, &str)]| {
         let mut cells = vec![""; header.len()];
-        let base = [("id", "BAD"), ("date", "2023-05-01"), ("declared_code", "845611"), ("confirmed_code", "845611"), ("description", "laser cutting machine")];
+        let base = [
+            ("id", "BAD"),
+            ("date", "2023-05-01"),
+            ("declared_code", "845611"),
+            ("confirmed_code", "845611"),
+            ("description", "laser cutting machine"),
+        ];
         for (column, value) in base.iter().chain(changes) {
             cells[header.iter().position(|h| h == column).expect("column")] = value;
         }
@@ -117,6 +126,7 @@ fn every_kind_of_bad_row() {
     let output = hsift(dir, &["train", "bad.csv", "--out", "m.hsift"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let rejects = fs::read_to_string(dir.join("m.rejects.csv")).expect("rejects");
-    let ours: Vec<&str> = rejects.lines().filter(|l| l.split(',').next().is_some_and(|n| n == "row" || n.parse::<u32>().is_ok_and(|n| n > 2000))).collect();
+    let ours: Vec<&str> =
+        rejects.lines().filter(|l| l.split(',').next().is_some_and(|n| n == "row" || n.parse::<u32>().is_ok_and(|n| n > 2000))).collect();
     insta::assert_snapshot!(ours.join("\n"));
 }

@@ -14,7 +14,16 @@ fn json(text: &str) -> Value {
 fn the_demo_makes_all_it_names() {
     let folder = tempfile::tempdir().expect("folder");
     let said = hsift_ok(folder.path(), &["demo", "--out", "made"]);
-    for name in ["model.hsift", "model.card.md", "declarations.csv", "scores.csv", "report.html", "evaluation.json", "explanation.html", "explanation.zh.html"] {
+    for name in [
+        "model.hsift",
+        "model.card.md",
+        "declarations.csv",
+        "scores.csv",
+        "report.html",
+        "evaluation.json",
+        "explanation.html",
+        "explanation.zh.html",
+    ] {
         let path = folder.path().join("made").join(name);
         assert!(fs::metadata(&path).is_ok_and(|m| m.len() > 500), "{name}");
     }
@@ -70,7 +79,10 @@ fn an_edited_dataspec_is_obeyed() {
     run(&["profile", "a.csv", "--out", "spec.toml"]);
     let path = folder.path().join("spec.toml");
     let spec = fs::read_to_string(&path).expect("spec");
-    let edited = spec.replace("name = \"operation\"\nfield = \"operation\"\nsemantic = \"categorical\"\nuse = \"subheading\"", "name = \"operation\"\nfield = \"operation\"\nsemantic = \"categorical\"\nuse = \"none\"");
+    let edited = spec.replace(
+        "name = \"operation\"\nfield = \"operation\"\nsemantic = \"categorical\"\nuse = \"subheading\"",
+        "name = \"operation\"\nfield = \"operation\"\nsemantic = \"categorical\"\nuse = \"none\"",
+    );
     assert_ne!(spec, edited);
     fs::write(&path, edited).expect("written");
     run(&["train", "a.csv", "--dataspec", "spec.toml", "--out", "m.hsift"]);
@@ -88,10 +100,14 @@ fn a_zero_one_label_trains_risk_and_the_leak_beside_it_is_left_out() {
         csv += &format!("{},{},{},{},{wrong},{}\n", 845_611 + i % 2, 10 + i % 50, 100 * (1 + wrong) + i, i % 7, wrong * (1 + i % 2));
     }
     fs::write(folder.path().join("a.csv"), csv).expect("written");
-    let output = hsift(folder.path(), &["train", "a.csv", "--target", "risk", "--label", "Fraud", "--declared", "HS6 Code", "--out", "m.hsift"]);
+    let output =
+        hsift(folder.path(), &["train", "a.csv", "--target", "risk", "--label", "Fraud", "--declared", "HS6 Code", "--out", "m.hsift"]);
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && said.contains("Critical Fraud") && said.contains("left out"), "{said}");
-    let evaluated = json(&hsift_ok(folder.path(), &["evaluate", "m.hsift", "a.csv", "--lookup", "HS6 Code,Net Mass", "--history", "a.csv", "--format", "json"]));
+    let evaluated = json(&hsift_ok(
+        folder.path(),
+        &["evaluate", "m.hsift", "a.csv", "--lookup", "HS6 Code,Net Mass", "--history", "a.csv", "--format", "json"],
+    ));
     assert!(evaluated["auc"].as_f64().is_some_and(|a| a > 0.5));
     assert!(evaluated["lookup"]["coverage"]["seen"] == 600);
     let scored = hsift_ok(folder.path(), &["score", "m.hsift", "a.csv", "--out", "s.csv"]);

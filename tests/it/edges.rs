@@ -37,7 +37,16 @@ fn rows_without_any_fact_are_out_of_scope_not_cleared() {
     fs::write(folder.path().join("b.csv"), "description,declared_code,date\n,845611,2024-01-01\nzzz qqq xxx,845611,2024-01-01\nlaser cutting machine,010121,2024-01-01\nlaser cutting machine,845611,2035-01-01\n").expect("written");
     hsift_ok(folder.path(), &["score", "m.hsift", "b.csv", "--out", "s.csv"]);
     let scores = fs::read_to_string(folder.path().join("s.csv")).expect("scores");
-    let decisions: Vec<&str> = scores.lines().skip(1).map(|l| ["clear", "review", "contested", "out_of_scope", "no_candidate"].into_iter().find(|d| l.contains(&format!(",{d},"))).unwrap_or("?")).collect();
+    let decisions: Vec<&str> = scores
+        .lines()
+        .skip(1)
+        .map(|l| {
+            ["clear", "review", "contested", "out_of_scope", "no_candidate"]
+                .into_iter()
+                .find(|d| l.contains(&format!(",{d},")))
+                .unwrap_or("?")
+        })
+        .collect();
     assert_eq!(decisions, ["out_of_scope", "out_of_scope", "out_of_scope", "no_candidate"], "{scores}");
 }
 
@@ -88,7 +97,11 @@ fn sets_are_learned_and_never_guessed() {
 fn five_thousand_classes_and_names_in_chinese() {
     let codes: Vec<String> = {
         let n = hsift::domain::nomenclature::Nomenclature::shared();
-        (1..=97u32).flat_map(|chapter| (0..100).map(move |h| chapter * 100 + h)).flat_map(|h| n.subheadings_of(hsift::domain::nomenclature::Edition::Hs2022, h)).map(|c| c.to_string()).collect()
+        (1..=97u32)
+            .flat_map(|chapter| (0..100).map(move |h| chapter * 100 + h))
+            .flat_map(|h| n.subheadings_of(hsift::domain::nomenclature::Edition::Hs2022, h))
+            .map(|c| c.to_string())
+            .collect()
     };
     assert!(codes.len() > 5000);
     let table = lines(2 * codes.len(), |i| {

@@ -12,12 +12,7 @@ use hsift::training::{Settings, Target, Trained, train};
 
 /// Runs the program in a folder.
 pub fn hsift(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_hsift"))
-        .args(args)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .output()
-        .expect("the program starts")
+    Command::new(env!("CARGO_BIN_EXE_hsift")).args(args).current_dir(folder).env("NO_COLOR", "1").output().expect("the program starts")
 }
 
 /// Runs the program and gives its standard output; fails loudly if it fails.

@@ -1,11 +1,11 @@
 //! The learners inside linfa, and what a tree promises.
 
+use hsift::data::matrix::{Column, Matrix, token_column};
 use hsift::error::Error;
 use hsift::learner::linfa_tree::LinfaParams;
 use hsift::learner::splitter::Criterion;
 use hsift::learner::tree::TreeParams;
 use hsift::learner::{Learner, Sample, TrainingSet};
-use hsift::data::matrix::{Column, Matrix, token_column};
 use hsift::model::estimator::Estimator;
 use hsift::model::tree::Split;
 use linfa::prelude::*;
@@ -53,7 +53,12 @@ fn exact_and_histogram_agree_when_every_value_has_a_bin() {
 fn fit(columns: Vec<Column>, classes: &[u32], params: TreeParams) -> Estimator {
     let matrix = Matrix::new(columns);
     let samples: Vec<Sample> = classes.iter().enumerate().map(|(i, c)| Sample { row: i as u32, class: *c, weight: 1.0 }).collect();
-    let set = TrainingSet { matrix: &matrix, samples: &samples, n_classes: 1 + *classes.iter().max().expect("classes") as usize, class_weight: &[] };
+    let set = TrainingSet {
+        matrix: &matrix,
+        samples: &samples,
+        n_classes: 1 + *classes.iter().max().expect("classes") as usize,
+        class_weight: &[],
+    };
     Learner::Tree(params).learn(&set).expect("learned")
 }
 
@@ -97,7 +102,8 @@ fn pruning_takes_away_what_costs_more_than_it_saves() {
     let mut rng = ChaCha8Rng::seed_from_u64(3);
     let values: Array1<f32> = (0..500).map(|_| rng.r#gen::<f32>()).collect();
     let classes: Vec<u32> = values.iter().map(|v| u32::from(*v > 0.5) ^ u32::from(rng.gen_bool(0.2))).collect();
-    let leaves = |ccp_alpha| fit(vec![Column::Numerical(values.clone())], &classes, TreeParams { ccp_alpha, ..small() }).trees()[0].leaves.len();
+    let leaves =
+        |ccp_alpha| fit(vec![Column::Numerical(values.clone())], &classes, TreeParams { ccp_alpha, ..small() }).trees()[0].leaves.len();
     assert!(leaves(0.0) > 50);
     assert_eq!(leaves(0.01), 2);
     assert_eq!(leaves(1.0), 1);
@@ -111,7 +117,15 @@ fn weights_count_like_repeated_rows() {
         Learner::Tree(small()).learn(&TrainingSet { matrix: &matrix, samples, n_classes: 2, class_weight: &[] }).expect("learned")
     };
     let weighted = learn(&[sample(0, 0, 3.0), sample(1, 1, 1.0), sample(2, 0, 1.0), sample(3, 1, 2.0)]);
-    let repeated = learn(&[sample(0, 0, 1.0), sample(0, 0, 1.0), sample(0, 0, 1.0), sample(1, 1, 1.0), sample(2, 0, 1.0), sample(3, 1, 1.0), sample(3, 1, 1.0)]);
+    let repeated = learn(&[
+        sample(0, 0, 1.0),
+        sample(0, 0, 1.0),
+        sample(0, 0, 1.0),
+        sample(1, 1, 1.0),
+        sample(2, 0, 1.0),
+        sample(3, 1, 1.0),
+        sample(3, 1, 1.0),
+    ]);
     let p = |e: &Estimator| e.predict_matrix(&matrix);
     assert_eq!(p(&weighted), p(&repeated));
 }
@@ -122,9 +136,14 @@ fn class_weights_move_splits_and_leave_probabilities_honest() {
     let mut rng = ChaCha8Rng::seed_from_u64(4);
     let values: Array1<f32> = (0..n).map(|_| rng.r#gen::<f32>()).collect();
     let matrix = Matrix::new(vec![Column::Numerical(values.clone())]);
-    let samples: Vec<Sample> = (0..n).map(|i| Sample { row: i as u32, class: u32::from(values[i] > 0.9 && rng.gen_bool(0.5)), weight: 1.0 }).collect();
+    let samples: Vec<Sample> =
+        (0..n).map(|i| Sample { row: i as u32, class: u32::from(values[i] > 0.9 && rng.gen_bool(0.5)), weight: 1.0 }).collect();
     let params = TreeParams { max_depth: 1, ..small() };
-    let learn = |class_weight: &[f64]| Learner::Tree(params.clone()).learn(&TrainingSet { matrix: &matrix, samples: &samples, n_classes: 2, class_weight }).expect("learned");
+    let learn = |class_weight: &[f64]| {
+        Learner::Tree(params.clone())
+            .learn(&TrainingSet { matrix: &matrix, samples: &samples, n_classes: 2, class_weight })
+            .expect("learned")
+    };
     for e in [learn(&[]), learn(&[1.0, 20.0])] {
         let tree = &e.trees()[0];
         let positives: f64 = (0..tree.leaves.len()).flat_map(|l| tree.leaves.counts(l)).filter(|(c, _)| *c == 1).map(|(_, w)| w).sum();
@@ -137,7 +156,9 @@ fn settings_out_of_range_are_named_all_at_once() {
     let matrix = Matrix::new(vec![Column::Numerical(arr1(&[1.0, 2.0]))]);
     let samples = [Sample { row: 0, class: 0, weight: 1.0 }, Sample { row: 1, class: 1, weight: 1.0 }];
     let params = TreeParams { max_depth: 0, min_samples_leaf: 0, ccp_alpha: 2.0, ..TreeParams::default() };
-    let error = Learner::Tree(params).learn(&TrainingSet { matrix: &matrix, samples: &samples, n_classes: 2, class_weight: &[] }).expect_err("refused");
+    let error = Learner::Tree(params)
+        .learn(&TrainingSet { matrix: &matrix, samples: &samples, n_classes: 2, class_weight: &[] })
+        .expect_err("refused");
     let text = error.to_string();
     assert!(["max_depth", "min_samples_leaf", "ccp_alpha"].iter().all(|n| text.contains(n)), "{text}");
 }

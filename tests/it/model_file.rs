@@ -90,7 +90,10 @@ fn the_reference_model_is_what_its_command_makes() {
     hsift_ok(folder.path(), &["train", &sample, "--out", "laser.hsift"]);
     for (made, committed) in [("laser.hsift", "laser.hsift"), ("laser.card.md", "laser.card.md")] {
         let made = fs::read(folder.path().join(made)).expect("made");
-        assert!(made == fs::read(format!("{root}/models/{committed}")).expect("committed"), "models/{committed} is stale: see models/README.md");
+        assert!(
+            made == fs::read(format!("{root}/models/{committed}")).expect("committed"),
+            "models/{committed} is stale: see models/README.md"
+        );
     }
     let card = hsift_ok(folder.path(), &["show", &format!("{root}/models/laser.hsift")]);
     assert!(card.contains("simulated declarations"), "{card}");

@@ -1,8 +1,8 @@
 //! From facts to a subheading, one legal step after another.
 
 use super::facts::{
-    AccessoryKind, DedicatedUse as Use, EnergySource as Energy, Facts, MachineKind, MedicalField,
-    NamedArticle, Operation as Op, Presentation, WorkpieceMaterial as Material,
+    AccessoryKind, DedicatedUse as Use, EnergySource as Energy, Facts, MachineKind, MedicalField, NamedArticle, Operation as Op,
+    Presentation, WorkpieceMaterial as Material,
 };
 use super::machines::{forming, heat_only, joining, removal};
 use crate::domain::nomenclature::Edition;
@@ -27,11 +27,7 @@ pub(super) struct Finding {
 
 impl Finding {
     pub(super) fn new(code: &'static str, notes: &[&'static str]) -> Finding {
-        Finding {
-            code,
-            notes: notes.to_vec(),
-            ambiguous: None,
-        }
+        Finding { code, notes: notes.to_vec(), ambiguous: None }
     }
 
     pub(super) fn or(mut self, other: &'static str) -> Finding {
@@ -55,11 +51,7 @@ pub fn decide(facts: &Facts, edition: Edition) -> Verdict {
     if facts.incomplete && facts.presentation == Presentation::CompleteMachine {
         finding.notes.insert(0, "GRI-2a");
     }
-    Verdict {
-        code: finding.code.to_owned(),
-        notes: finding.notes,
-        ambiguous: finding.ambiguous.map(str::to_owned),
-    }
+    Verdict { code: finding.code.to_owned(), notes: finding.notes, ambiguous: finding.ambiguous.map(str::to_owned) }
 }
 
 /// Articles that a heading names: note 2(a) of Section XVI for those of
@@ -92,10 +84,7 @@ fn named_article(facts: &Facts, edition: Edition) -> Option<Finding> {
 
 /// Step 1: instruments and bare lasers are out of Section XVI.
 fn chapter_90(facts: &Facts, edition: Edition) -> Option<Finding> {
-    if matches!(
-        facts.presentation,
-        Presentation::Part | Presentation::Accessory
-    ) {
+    if matches!(facts.presentation, Presentation::Part | Presentation::Accessory) {
         return None;
     }
     let laser = facts.energy_source == Energy::Laser;
@@ -110,21 +99,14 @@ fn chapter_90(facts: &Facts, edition: Edition) -> Option<Finding> {
         }
         Op::Measuring => {
             let code = match (facts.energy_source, facts.dedicated_use) {
-                (
-                    Energy::Laser | Energy::Light,
-                    Use::SemiconductorWafer | Use::SemiconductorDevice,
-                ) => "903141",
+                (Energy::Laser | Energy::Light, Use::SemiconductorWafer | Use::SemiconductorDevice) => "903141",
                 (Energy::Laser | Energy::Light, _) => "903149",
                 _ => "903180",
             };
             return Some(Finding::new(code, &["S16-1m", "H9031-text"]));
         }
         Op::ShowLighting => {
-            let code = if matches!(edition, Edition::Hs2022) {
-                "940549"
-            } else {
-                "940540"
-            };
+            let code = if matches!(edition, Edition::Hs2022) { "940549" } else { "940540" };
             return Some(Finding::new(code, &["H9405-text"]));
         }
         _ => {}
@@ -134,14 +116,7 @@ fn chapter_90(facts: &Facts, edition: Edition) -> Option<Finding> {
         // The laser with its scanner is still only a laser until something
         // holds or moves the work; many would call it an incomplete machine.
         Presentation::SourceWithScanHead if laser && !facts.worktable => {
-            let machine = single_machine(
-                &Facts {
-                    worktable: true,
-                    ..*facts
-                },
-                edition,
-            )
-            .code;
+            let machine = single_machine(&Facts { worktable: true, ..*facts }, edition).code;
             Some(Finding::new("901320", &["S16-1m", "H9013-text", "WORK-POSITIONING"]).or(machine))
         }
         Presentation::CompleteMachine if laser && facts.operation == Op::Emitting => {
@@ -168,25 +143,14 @@ fn other_source(energy: Energy) -> Finding {
 
 /// Step 7: parts and accessories that no heading names.
 fn part_or_accessory(facts: &Facts, edition: Edition) -> Option<Finding> {
-    if !matches!(
-        facts.presentation,
-        Presentation::Part | Presentation::Accessory
-    ) {
+    if !matches!(facts.presentation, Presentation::Part | Presentation::Accessory) {
         return None;
     }
     let of = facts.part_of.unwrap_or_else(|| likely_machine(facts));
-    let machine_tool = matches!(
-        of,
-        MachineKind::BeamOrCuttingTool
-            | MachineKind::FormingTool
-            | MachineKind::StoneTool
-            | MachineKind::WoodTool
-    );
+    let machine_tool =
+        matches!(of, MachineKind::BeamOrCuttingTool | MachineKind::FormingTool | MachineKind::StoneTool | MachineKind::WoodTool);
     if facts.presentation == Presentation::Accessory && machine_tool {
-        let code = match facts
-            .accessory_kind
-            .unwrap_or(AccessoryKind::SpecialAttachment)
-        {
+        let code = match facts.accessory_kind.unwrap_or(AccessoryKind::SpecialAttachment) {
             AccessoryKind::ToolHolder => "846610",
             AccessoryKind::WorkHolder => "846620",
             AccessoryKind::SpecialAttachment => "846630",
@@ -214,11 +178,7 @@ fn part_or_accessory(facts: &Facts, edition: Edition) -> Option<Finding> {
         MachineKind::LaserDevice => return Some(Finding::new("901390", &["S16-1m", "C90-2b"])),
         MachineKind::OtherMachine => "847990",
     };
-    let note = if machine_tool {
-        "H8466-text"
-    } else {
-        "PARTS-WITH-MACHINE"
-    };
+    let note = if machine_tool { "H8466-text" } else { "PARTS-WITH-MACHINE" };
     Some(Finding::new(code, &["S16-2b", note]))
 }
 
@@ -235,9 +195,7 @@ fn likely_machine(facts: &Facts) -> MachineKind {
         (Op::Projecting, _) => MachineKind::Blaster,
         (Op::Forming | Op::Punching, _) => MachineKind::FormingTool,
         (Op::Emitting | Op::TreatingBody | Op::Measuring, _) => MachineKind::LaserDevice,
-        (Op::Handling | Op::Annealing | Op::Exposing | Op::ShowLighting, _) => {
-            MachineKind::OtherMachine
-        }
+        (Op::Handling | Op::Annealing | Op::Exposing | Op::ShowLighting, _) => MachineKind::OtherMachine,
         _ => MachineKind::BeamOrCuttingTool,
     }
 }
@@ -246,20 +204,9 @@ fn likely_machine(facts: &Facts) -> MachineKind {
 fn combined(facts: &Facts, edition: Edition) -> Option<Finding> {
     let second = facts.second_operation?;
     let energy = facts.second_energy.unwrap_or(facts.energy_source);
-    let alone = Facts {
-        second_operation: None,
-        second_energy: None,
-        ..*facts
-    };
+    let alone = Facts { second_operation: None, second_energy: None, ..*facts };
     let first = single_machine(&alone, edition);
-    let other = single_machine(
-        &Facts {
-            operation: second,
-            energy_source: energy,
-            ..alone
-        },
-        edition,
-    );
+    let other = single_machine(&Facts { operation: second, energy_source: energy, ..alone }, edition);
     if first.code == other.code || first.code.starts_with("8486") {
         return Some(first);
     }
@@ -268,11 +215,7 @@ fn combined(facts: &Facts, edition: Edition) -> Option<Finding> {
     if first.code.starts_with("8515") && second != Op::Additive {
         notes.push("H8515-also-cuts");
         let finding = Finding::new(first.code, &notes);
-        return Some(if facts.principal_unclear {
-            finding.or(other.code)
-        } else {
-            finding
-        });
+        return Some(if facts.principal_unclear { finding.or(other.code) } else { finding });
     }
     for (beam, tool) in [(&first, &other), (&other, &first)] {
         if beam.code.starts_with("8456") && yields_to_8456(tool.code) {
@@ -286,11 +229,7 @@ fn combined(facts: &Facts, edition: Edition) -> Option<Finding> {
     notes.push("S16-3");
     if facts.principal_unclear {
         notes.push("GRI-3c");
-        let (last, rest) = if first.code > other.code {
-            (first.code, other.code)
-        } else {
-            (other.code, first.code)
-        };
+        let (last, rest) = if first.code > other.code { (first.code, other.code) } else { (other.code, first.code) };
         return Some(Finding::new(last, &notes).or(rest));
     }
     Some(Finding::new(first.code, &notes).or(other.code))
@@ -298,9 +237,7 @@ fn combined(facts: &Facts, edition: Edition) -> Option<Finding> {
 
 /// Headings that note 3 to Chapter 84 makes yield to 8456.
 fn yields_to_8456(code: &str) -> bool {
-    ["8457", "8458", "8459", "8460", "8461", "8464", "8465"]
-        .iter()
-        .any(|heading| code.starts_with(heading))
+    ["8457", "8458", "8459", "8460", "8461", "8464", "8465"].iter().any(|heading| code.starts_with(heading))
 }
 
 /// Steps 2 to 6 for a machine with one operation.
@@ -324,9 +261,7 @@ fn single_machine(facts: &Facts, edition: Edition) -> Finding {
         Op::Measuring => Finding::new("903149", &["S16-1m", "H9031-text"]),
         Op::TreatingBody => Finding::new("901890", &["S16-1m", "H9018-text"]),
         // A scan head with a table works something, even if nobody said how.
-        Op::Emitting if facts.presentation == Presentation::SourceWithScanHead => {
-            removal(facts, edition)
-        }
+        Op::Emitting if facts.presentation == Presentation::SourceWithScanHead => removal(facts, edition),
         Op::ShowLighting | Op::Emitting => Finding::new("854370", &["S16-2a"]),
         _ => removal(facts, edition),
     }
@@ -334,19 +269,12 @@ fn single_machine(facts: &Facts, edition: Edition) -> Finding {
 
 /// Whether the use is that of heading 8486.
 fn semiconductor(dedicated: Use) -> bool {
-    matches!(
-        dedicated,
-        Use::SemiconductorWafer | Use::SemiconductorDevice | Use::FlatPanel
-    )
+    matches!(dedicated, Use::SemiconductorWafer | Use::SemiconductorDevice | Use::FlatPanel)
 }
 
 /// Step 2: note 11 (9 until 2021) to Chapter 84 lets nothing else compete.
 fn semiconductor_machine(facts: &Facts, edition: Edition) -> Finding {
-    let note = if matches!(edition, Edition::Hs2022) {
-        "C84-11"
-    } else {
-        "C84-9D"
-    };
+    let note = if matches!(edition, Edition::Hs2022) { "C84-11" } else { "C84-9D" };
     let code = match (facts.dedicated_use, facts.operation) {
         (Use::FlatPanel, _) => "848630",
         // Assembly of devices and handling belong together in 8486.40.
@@ -360,10 +288,7 @@ fn semiconductor_machine(facts: &Facts, edition: Edition) -> Finding {
 /// Step 3: additive manufacturing, gathered in one heading in 2022.
 fn additive(material: Material, edition: Edition) -> Finding {
     let metal = matches!(material, Material::Metal | Material::PowderMetal);
-    let plastic = matches!(
-        material,
-        Material::Plastic | Material::PowderPolymer | Material::Rubber
-    );
+    let plastic = matches!(material, Material::Plastic | Material::PowderPolymer | Material::Rubber);
     if matches!(edition, Edition::Hs2022) {
         let code = match material {
             _ if metal => "848510",

@@ -1,9 +1,7 @@
 //! Machines by process: joining, heating, removing material, forming.
 
 use super::decide::Finding;
-use super::facts::{
-    EnergySource as Energy, Facts, FormingKind, Operation as Op, WorkpieceMaterial as Material,
-};
+use super::facts::{EnergySource as Energy, Facts, FormingKind, Operation as Op, WorkpieceMaterial as Material};
 use crate::domain::nomenclature::Edition;
 
 /// Step 4: joining.
@@ -28,16 +26,10 @@ pub(super) fn heat_only(facts: &Facts, edition: Edition) -> Finding {
         Energy::GasFlame => Finding::new("846820", &["H8468-text"]),
         Energy::HighFrequency => Finding::new("851440", &["H8514-text"]),
         Energy::Resistance => {
-            let code = if matches!(edition, Edition::Hs2022) {
-                "851419"
-            } else {
-                "851410"
-            };
+            let code = if matches!(edition, Edition::Hs2022) { "851419" } else { "851410" };
             Finding::new(code, &["H8514-text"])
         }
-        _ if facts.workpiece_material == Material::Metal => {
-            Finding::new("847981", &["H8456-text", "H8479-text"])
-        }
+        _ if facts.workpiece_material == Material::Metal => Finding::new("847981", &["H8456-text", "H8479-text"]),
         _ => Finding::new("847989", &["H8456-text", "H8479-text"]),
     }
 }
@@ -61,9 +53,7 @@ pub(super) fn removal(facts: &Facts, edition: Edition) -> Finding {
         Energy::PlasmaArc => (if old { "845690" } else { "845640" }, "H8456-other-energy"),
         Energy::WaterJet if cleaning => return Finding::new("842430", &["H8424-text"]),
         Energy::WaterJet => (if old { "845690" } else { "845650" }, "C84-2-water-jet"),
-        Energy::ElectroChemical | Energy::ElectronBeam | Energy::IonBeam => {
-            ("845690", "H8456-other-energy")
-        }
+        Energy::ElectroChemical | Energy::ElectronBeam | Energy::IonBeam => ("845690", "H8456-other-energy"),
         Energy::ElectricArc => return Finding::new("851539", &["H8515-also-cuts"]),
         Energy::GasFlame => return Finding::new("846820", &["H8468-text"]),
         Energy::Ink => return Finding::new("844339", &["H8443-text"]),
@@ -77,13 +67,9 @@ pub(super) fn removal(facts: &Facts, edition: Edition) -> Finding {
     };
     let mut notes = vec!["H8456-text", split];
     // Without the note these materials and tools would lead elsewhere.
-    if matches!(
-        facts.workpiece_material,
-        Material::Stone | Material::Glass | Material::Ceramic | Material::Wood | Material::Plastic
-    ) || matches!(
-        facts.operation,
-        Op::Sawing | Op::Milling | Op::Turning | Op::Grinding
-    ) {
+    if matches!(facts.workpiece_material, Material::Stone | Material::Glass | Material::Ceramic | Material::Wood | Material::Plastic)
+        || matches!(facts.operation, Op::Sawing | Op::Milling | Op::Turning | Op::Grinding)
+    {
         notes.push("C84-3");
     }
     if cleaning {
@@ -176,11 +162,7 @@ pub(super) fn forming(facts: &Facts, edition: Edition) -> Finding {
             (_, false) => "846249",
         }
     } else {
-        match (
-            facts.forming_kind.unwrap_or(FormingKind::PressBrake),
-            new,
-            nc,
-        ) {
+        match (facts.forming_kind.unwrap_or(FormingKind::PressBrake), new, nc) {
             (FormingKind::HydraulicPress, true, _) => "846261",
             (FormingKind::HydraulicPress, false, _) => "846291",
             (_, _, false) => "846229",

@@ -55,8 +55,8 @@ struct NoteFile {
 }
 
 static NOTES: LazyLock<Vec<Note>> = LazyLock::new(|| {
-    let file: NoteFile = toml::from_str(include_str!("../../../datasets/legal/notes.toml"))
-        .expect("the embedded notes are valid, as a test checks");
+    let file: NoteFile =
+        toml::from_str(include_str!("../../../datasets/legal/notes.toml")).expect("the embedded notes are valid, as a test checks");
     file.note
 });
 
