@@ -255,7 +255,7 @@ fn decisions(scores: &[Score], table: &Table, lines: &Lines) -> BTreeMap<String,
         let wrong = match (lines.wrong[row], s.predicted_code) {
             (Some(wrong), _) => Some(wrong),
             (None, Some(code)) if lines.declared[row].is_none() && !lines.truth(row).is_empty() => {
-                Some(!lines.truth(row).iter().any(|t| *t == code))
+                Some(!lines.truth(row).contains(&code))
             }
             _ => None,
         };
