@@ -254,9 +254,7 @@ fn decisions(scores: &[Score], table: &Table, lines: &Lines) -> BTreeMap<String,
     for (row, s) in readable(scores, table).enumerate() {
         let wrong = match (lines.wrong[row], s.predicted_code) {
             (Some(wrong), _) => Some(wrong),
-            (None, Some(code)) if lines.declared[row].is_none() && !lines.truth(row).is_empty() => {
-                Some(!lines.truth(row).contains(&code))
-            }
+            (None, Some(code)) if lines.declared[row].is_none() && !lines.truth(row).is_empty() => Some(!lines.truth(row).contains(&code)),
             _ => None,
         };
         if let (Some(wrong), Some(count)) = (wrong, all.get_mut(&s.decision.to_string())) {

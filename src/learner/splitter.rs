@@ -116,8 +116,98 @@ pub struct Found {
     pub split: Split,
 }
 
-/// Class weights by key (bin, dictionary code or token), only what occurs, by key and class.
-struct Tally {
+/// Class weights by key (bin, dictionary code or token) of one feature in one node.
+pub enum Counts {
+    /// A table of every key and class, while there are enough rows to fill it.
+    Dense(Dense),
+    /// Only what occurs.
+    Sparse(Tally),
+}
+
+/// Integer weights by key and class, and rows by key.
+pub struct Dense {
+    n_classes: usize,
+    weights: Vec<u64>,
+    rows: Vec<u32>,
+    /// Number of (key, class) pairs counted.
+    size: usize,
+}
+
+impl Dense {
+    /// A table pays while it has not much more cells than pairs to count.
+    fn pays(cells: usize, size: usize) -> bool {
+        cells <= size * 4
+    }
+
+    fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for (key, classes) in self.weights.chunks_exact(self.n_classes).enumerate().filter(|(key, _)| self.rows[*key] > 0) {
+            tally.push_key(key as u32);
+            tally.rows[tally.keys.len() - 1] = self.rows[key];
+            let present = classes.iter().enumerate().filter(|(_, w)| **w > 0);
+            tally.entries.extend(present.map(|(class, w)| (class as u32, *w as f64 / UNIT)));
+        }
+        tally.starts.push(tally.entries.len());
+        tally
+    }
+}
+
+impl Counts {
+    /// Counts (key, class, weight) triples.
+    fn of(n_keys: usize, n_classes: usize, size: usize, each: impl FnOnce(&mut dyn FnMut(u32, u32, u32))) -> Counts {
+        if Dense::pays(n_keys * n_classes, size) {
+            let mut dense = Dense { n_classes, weights: vec![0; n_keys * n_classes], rows: vec![0; n_keys], size };
+            each(&mut |key, class, weight| {
+                dense.weights[key as usize * n_classes + class as usize] += u64::from(weight);
+                dense.rows[key as usize] += 1;
+            });
+            return Counts::Dense(dense);
+        }
+        let mut tally = Tally::default();
+        let mut triples: Vec<(u64, u32)> = Vec::with_capacity(size);
+        each(&mut |key, class, weight| triples.push((u64::from(key) << 32 | u64::from(class), weight)));
+        triples.sort_unstable();
+        for same in triples.chunk_by(|a, b| a.0 == b.0) {
+            let (key, class) = ((same[0].0 >> 32) as u32, same[0].0 as u32);
+            if tally.keys.last() != Some(&key) {
+                tally.push_key(key);
+            }
+            *tally.rows.last_mut().expect("a key was pushed") += same.len() as u32;
+            let weight: u64 = same.iter().map(|(_, w)| u64::from(*w)).sum();
+            tally.entries.push((class, weight as f64 / UNIT));
+        }
+        tally.starts.push(tally.entries.len());
+        Counts::Sparse(tally)
+    }
+
+    /// A node's counts less those of one child are the other child's: the larger child is never counted.
+    /// `None` if a table no longer pays for what is left, or there was none.
+    pub fn less(self, child: &Counts) -> Option<Counts> {
+        let Counts::Dense(mut dense) = self else { return None };
+        match child {
+            Counts::Dense(other) => {
+                dense.weights.iter_mut().zip(&other.weights).for_each(|(a, b)| *a -= b);
+                dense.rows.iter_mut().zip(&other.rows).for_each(|(a, b)| *a -= b);
+                dense.size -= other.size;
+            }
+            Counts::Sparse(tally) => {
+                for (i, key) in tally.keys.iter().enumerate() {
+                    dense.rows[*key as usize] -= tally.rows[i];
+                    dense.size -= tally.rows[i] as usize;
+                    for (class, weight) in tally.entries(i) {
+                        // Weights are whole units, so this is exact.
+                        dense.weights[*key as usize * dense.n_classes + *class as usize] -= (weight * UNIT) as u64;
+                    }
+                }
+            }
+        }
+        Dense::pays(dense.weights.len(), dense.size).then_some(Counts::Dense(dense))
+    }
+}
+
+/// Class weights by key, only what occurs, by key and class.
+#[derive(Default)]
+pub struct Tally {
     keys: Vec<u32>,
     /// Entries of key `i` are at `starts[i]..starts[i + 1]`.
     starts: Vec<usize>,
@@ -142,40 +232,6 @@ impl Tally {
         self.keys.push(key);
         self.starts.push(self.entries.len());
         self.rows.push(0);
-    }
-
-    /// Counts (key, class, weight) triples: in a dense table if there are many, else by sorting.
-    fn count(n_keys: usize, n_classes: usize, size: usize, each: impl FnOnce(&mut dyn FnMut(u32, u32, u32))) -> Tally {
-        let mut tally = Tally { keys: Vec::new(), starts: Vec::new(), rows: Vec::new(), entries: Vec::new() };
-        if n_keys * n_classes <= size * 4 {
-            let mut weights = vec![0u64; n_keys * n_classes];
-            let mut rows = vec![0u32; n_keys];
-            each(&mut |key, class, weight| {
-                weights[key as usize * n_classes + class as usize] += u64::from(weight);
-                rows[key as usize] += 1;
-            });
-            for (key, classes) in weights.chunks_exact(n_classes).enumerate().filter(|(key, _)| rows[*key] > 0) {
-                tally.push_key(key as u32);
-                tally.rows[tally.keys.len() - 1] = rows[key];
-                let present = classes.iter().enumerate().filter(|(_, w)| **w > 0);
-                tally.entries.extend(present.map(|(class, w)| (class as u32, *w as f64 / UNIT)));
-            }
-        } else {
-            let mut triples: Vec<(u64, u32)> = Vec::with_capacity(size);
-            each(&mut |key, class, weight| triples.push((u64::from(key) << 32 | u64::from(class), weight)));
-            triples.sort_unstable();
-            for same in triples.chunk_by(|a, b| a.0 == b.0) {
-                let (key, class) = ((same[0].0 >> 32) as u32, same[0].0 as u32);
-                if tally.keys.last() != Some(&key) {
-                    tally.push_key(key);
-                }
-                *tally.rows.last_mut().expect("a key was pushed") += same.len() as u32;
-                let weight: u64 = same.iter().map(|(_, w)| u64::from(*w)).sum();
-                tally.entries.push((class, weight as f64 / UNIT));
-            }
-        }
-        tally.starts.push(tally.entries.len());
-        tally
     }
 }
 
@@ -223,52 +279,49 @@ impl Side {
 }
 
 impl Splitter<'_> {
-    /// The best split of a node on one feature, if any gains. `samples` may be in any order.
-    pub fn best(&self, feature: usize, samples: &[Weighted]) -> Option<Found> {
-        let tally = self.tally(feature, samples);
+    /// The best split of a node on one feature, if any. `counts` are the node's on that feature, `classes`
+    /// its split weight by class, `rows` its rows.
+    pub fn best(&self, feature: usize, counts: &Counts, classes: &[(u32, f64)], rows: u32) -> Option<Found> {
+        let own;
+        let tally = match counts {
+            Counts::Dense(dense) => {
+                own = dense.tally();
+                &own
+            }
+            Counts::Sparse(tally) => tally,
+        };
         if tally.len() == 0 {
             return None;
         }
         let mut all = Side::new(self.limits.criterion, self.n_classes);
+        all.add(classes, rows);
         match &self.matrix.columns[feature] {
-            Column::Tokens { .. } => {
-                // Tokens of one row overlap, so the node's total is counted on its own.
-                for s in samples {
-                    all.add(&[(s.class, f64::from(s.split_weight) / UNIT)], 1);
-                }
-                self.best_token(feature, &tally, &all)
-            }
-            column => {
-                for i in 0..tally.len() {
-                    all.add(tally.entries(i), tally.rows[i]);
-                }
-                match column {
-                    Column::Numerical(_) => self.best_threshold(feature, &tally, &all),
-                    _ => self.best_levels(feature, &tally, &all),
-                }
-            }
+            Column::Numerical(_) => self.best_threshold(feature, tally, &all),
+            Column::Categorical { .. } => self.best_levels(feature, tally, &all),
+            Column::Tokens { .. } => self.best_token(feature, tally, &all),
         }
     }
 
-    fn tally(&self, feature: usize, samples: &[Weighted]) -> Tally {
+    /// Counts a node's samples on one feature.
+    pub fn counts(&self, feature: usize, samples: &[Weighted]) -> Counts {
         let n = samples.len();
         match &self.matrix.columns[feature] {
             Column::Numerical(_) => {
                 let bins = self.bins[feature].as_ref().expect("numerical features have bins");
-                Tally::count(bins.low.len() + 1, self.n_classes, n, |add| {
+                Counts::of(bins.low.len() + 1, self.n_classes, n, |add| {
                     for s in samples {
                         add(bins.of_row[s.row as usize], s.class, s.split_weight);
                     }
                 })
             }
-            Column::Categorical { codes, n_codes } => Tally::count(*n_codes as usize, self.n_classes, n, |add| {
+            Column::Categorical { codes, n_codes } => Counts::of(*n_codes as usize, self.n_classes, n, |add| {
                 for s in samples {
                     add(codes[s.row as usize], s.class, s.split_weight);
                 }
             }),
             column @ Column::Tokens { n_tokens, .. } => {
                 let size = samples.iter().map(|s| column.tokens(s.row as usize).len()).sum();
-                Tally::count(*n_tokens as usize, self.n_classes, size, |add| {
+                Counts::of(*n_tokens as usize, self.n_classes, size, |add| {
                     for s in samples {
                         for token in column.tokens(s.row as usize) {
                             add(*token, s.class, s.split_weight);

@@ -4,12 +4,13 @@
 //! values go where they gain most. Leaves keep weighted class counts. Minimal cost-complexity pruning.
 
 use std::fmt;
+use std::sync::Mutex;
 
 use rayon::prelude::*;
 
 use super::TrainingSet;
 use super::binning::{Bins, bin_columns};
-use super::splitter::{Criterion, Found, Limits, Splitter, UNIT, Weighted};
+use super::splitter::{Counts, Criterion, Found, Limits, Splitter, UNIT, Weighted};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::tree::{Leaves, Node, Split, Tree};
 
@@ -88,6 +89,9 @@ impl TreeParams {
     }
 }
 
+/// Counts that a node has from its parent, by feature.
+type Known = Vec<Option<Counts>>;
+
 /// A tree while it grows.
 enum Grown {
     Leaf { counts: Vec<(u32, f64)>, rows: u32, impurity: f64 },
@@ -103,7 +107,7 @@ pub fn fit(params: &TreeParams, set: &TrainingSet<'_>) -> Result<Tree> {
     let samples = weighted(set)?;
     let bins = bin_columns(set.matrix, params.max_bins.unwrap_or(usize::MAX));
     let grower = Grower::new(params, set, &bins, &samples);
-    let mut grown = grower.grow(samples, 0);
+    let mut grown = grower.grow(samples, 0, Vec::new());
     prune(&mut grown, params.ccp_alpha * grower.total);
     Ok(flatten(grown, set.n_classes, params.smoothing))
 }
@@ -148,49 +152,85 @@ impl<'a> Grower<'a> {
         Grower { params, splitter, total }
     }
 
-    fn grow(&self, samples: Vec<Weighted>, depth: usize) -> Grown {
-        let leaf = self.leaf(&samples);
-        let Grown::Leaf { counts, impurity, .. } = &leaf else { return leaf };
+    /// Grows a node. `known` are counts that are already there, by feature.
+    fn grow(&self, samples: Vec<Weighted>, depth: usize, known: Known) -> Grown {
+        let (leaf, classes) = self.leaf(&samples);
+        let Grown::Leaf { impurity, .. } = &leaf else { return leaf };
         let impurity = *impurity;
         let too_small = samples.len() < 2 * self.params.min_samples_leaf as usize;
-        if depth >= self.params.max_depth || counts.len() < 2 || too_small {
+        if depth >= self.params.max_depth || classes.len() < 2 || too_small {
             return leaf;
         }
+        let (found, counts) = self.best(&samples, &classes, known);
         let least = (self.params.min_impurity_decrease * self.total).max(1e-9);
-        let Some(found) = self.best(&samples).filter(|f| f.gain > least) else { return leaf };
+        let Some(found) = found.filter(|f| f.gain > least) else { return leaf };
         let matrix = self.splitter.matrix;
         let (left, right): (Vec<Weighted>, Vec<Weighted>) = samples.iter().partition(|s| found.split.goes_left(matrix, s.row as usize));
         let large = samples.len() >= PARALLEL_ROWS;
         drop(samples);
-        let (left, right) = if large {
-            rayon::join(|| self.grow(left, depth + 1), || self.grow(right, depth + 1))
-        } else {
-            (self.grow(left, depth + 1), self.grow(right, depth + 1))
-        };
+        let left_is_small = left.len() <= right.len();
+        let (of_small, of_large) = self.child_counts(if left_is_small { &left } else { &right }, counts);
+        let (of_left, of_right) = if left_is_small { (of_small, of_large) } else { (of_large, of_small) };
+        let grow_left = || self.grow(left, depth + 1, of_left);
+        let grow_right = || self.grow(right, depth + 1, of_right);
+        let (left, right) = if large { rayon::join(grow_left, grow_right) } else { (grow_left(), grow_right()) };
         Grown::Inner { split: found.split, impurity, left: Box::new(left), right: Box::new(right) }
     }
 
-    /// The best split over all features; the first feature among equals.
-    fn best(&self, samples: &[Weighted]) -> Option<Found> {
+    /// Does work on every feature, in parallel if there is enough of it.
+    fn each_feature<T: Send>(&self, rows: usize, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
         let features = 0..self.splitter.matrix.columns.len();
-        let found: Vec<Option<Found>> = if samples.len() * features.len() >= PARALLEL_CELLS {
-            features.into_par_iter().with_max_len(1).map(|f| self.splitter.best(f, samples)).collect()
+        if rows * features.len() >= PARALLEL_CELLS {
+            features.into_par_iter().with_max_len(1).map(work).collect()
         } else {
-            features.map(|f| self.splitter.best(f, samples)).collect()
-        };
-        found.into_iter().flatten().reduce(|a, b| if b.gain > a.gain { b } else { a })
+            features.map(work).collect()
+        }
     }
 
-    fn leaf(&self, samples: &[Weighted]) -> Grown {
+    /// The best split over all features, the first feature among equals, and the node's counts.
+    fn best(&self, samples: &[Weighted], classes: &[(u32, f64)], known: Known) -> (Option<Found>, Vec<Counts>) {
+        let known: Vec<Mutex<Option<Counts>>> = known.into_iter().map(Mutex::new).collect();
+        let results = self.each_feature(samples.len(), |f| {
+            let counts = known.get(f).and_then(|k| k.lock().unwrap_or_else(|e| e.into_inner()).take());
+            let counts = counts.unwrap_or_else(|| self.splitter.counts(f, samples));
+            (self.splitter.best(f, &counts, classes, samples.len() as u32), counts)
+        });
+        let (found, counts): (Vec<_>, Vec<_>) = results.into_iter().unzip();
+        (found.into_iter().flatten().reduce(|a, b| if b.gain > a.gain { b } else { a }), counts)
+    }
+
+    /// Counts of the smaller child, and by subtraction those of the larger one, where tables are kept.
+    fn child_counts(&self, small: &[Weighted], parent: Vec<Counts>) -> (Known, Known) {
+        let parent: Vec<Mutex<Option<Counts>>> = parent.into_iter().map(|c| Mutex::new(Some(c))).collect();
+        self.each_feature(small.len(), |f| {
+            let of_parent = parent[f].lock().unwrap_or_else(|e| e.into_inner()).take();
+            match of_parent {
+                Some(of_parent @ Counts::Dense(_)) => {
+                    let of_small = self.splitter.counts(f, small);
+                    let of_large = of_parent.less(&of_small);
+                    (Some(of_small), of_large)
+                }
+                _ => (None, None),
+            }
+        })
+        .into_iter()
+        .unzip()
+    }
+
+    /// The node as a leaf, and its split weight by class.
+    fn leaf(&self, samples: &[Weighted]) -> (Grown, Vec<(u32, f64)>) {
         let mut weights = vec![(0u64, 0u64); self.splitter.n_classes];
         for s in samples {
             let (weight, split_weight) = &mut weights[s.class as usize];
             *weight += u64::from(s.weight);
             *split_weight += u64::from(s.split_weight);
         }
-        let impurity = self.params.criterion.weighted_impurity(weights.iter().filter(|w| w.1 > 0).map(|w| w.1 as f64 / UNIT));
-        let counts = weights.iter().enumerate().filter(|(_, w)| w.0 > 0).map(|(class, w)| (class as u32, w.0 as f64 / UNIT)).collect();
-        Grown::Leaf { counts, rows: samples.len() as u32, impurity }
+        let present = |w: &dyn Fn(&(u64, u64)) -> u64| -> Vec<(u32, f64)> {
+            weights.iter().enumerate().filter(|(_, x)| w(x) > 0).map(|(class, x)| (class as u32, w(x) as f64 / UNIT)).collect()
+        };
+        let classes = present(&|w| w.1);
+        let impurity = self.params.criterion.weighted_impurity(classes.iter().map(|(_, w)| *w));
+        (Grown::Leaf { counts: present(&|w| w.0), rows: samples.len() as u32, impurity }, classes)
     }
 }
 

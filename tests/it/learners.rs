@@ -162,3 +162,40 @@ fn settings_out_of_range_are_named_all_at_once() {
     let text = error.to_string();
     assert!(["max_depth", "min_samples_leaf", "ccp_alpha"].iter().all(|n| text.contains(n)), "{text}");
 }
+
+#[test]
+fn the_larger_child_s_counts_are_the_parent_s_less_the_smaller_one_s() {
+    // Enough rows that tables are kept and subtracted; one thread and two, rows in two orders.
+    let n = 20_000;
+    let mut rng = ChaCha8Rng::seed_from_u64(9);
+    let numbers: Array1<f32> = (0..n).map(|_| (rng.r#gen::<f32>() * 50.0).floor()).collect();
+    let codes: Array1<u32> = (0..n).map(|_| rng.gen_range(0..12)).collect();
+    let lists: Vec<Vec<u32>> = (0..n).map(|_| (0..20).filter(|_| rng.gen_bool(0.2)).collect()).collect();
+    let classes: Vec<u32> =
+        (0..n).map(|i| (u32::from(numbers[i] > 20.0) + u32::from(codes[i] % 3 == 0) + u32::from(lists[i].contains(&7))) % 3).collect();
+    let matrix = Matrix::new(vec![
+        Column::Numerical(numbers),
+        Column::Categorical { codes, n_codes: 12 },
+        token_column(lists.iter().map(Vec::as_slice), 20),
+    ]);
+    let learn = |order: &mut dyn Iterator<Item = usize>| {
+        let samples: Vec<Sample> = order.map(|i| Sample { row: i as u32, class: classes[i], weight: 1.0 }).collect();
+        let set = TrainingSet { matrix: &matrix, samples: &samples, n_classes: 3, class_weight: &[] };
+        Learner::Tree(TreeParams { ccp_alpha: 0.0, ..TreeParams::default() }).learn(&set).expect("learned")
+    };
+    let forward = learn(&mut (0..n));
+    assert_eq!(forward, learn(&mut (0..n).rev()));
+    let p = forward.predict_matrix(&matrix);
+    let wrong = (0..n).filter(|i| p[[*i, classes[*i] as usize]] < 0.5).count();
+    assert_eq!(wrong, 0, "a tree of exact counts separates these classes");
+    let counted: f64 = (0..3)
+        .map(|c| {
+            (0..forward.trees()[0].leaves.len())
+                .flat_map(|l| forward.trees()[0].leaves.counts(l))
+                .filter(|(k, _)| *k == c)
+                .map(|(_, w)| w)
+                .sum::<f64>()
+        })
+        .sum();
+    assert_eq!(counted, n as f64);
+}
