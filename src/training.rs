@@ -28,6 +28,9 @@ use crate::model::estimator::Estimator;
 use crate::model::metrics::{self, Ranked};
 use crate::progress::Progress;
 
+/// Rows of known truth below which nothing is learned.
+const MIN_ROWS: usize = 20;
+
 /// Which heads to train.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Target {
@@ -104,8 +107,9 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
     progress.step(1);
     let mut rejects = Vec::new();
     let lines = Lines::read(&table, &spec, settings.edition, &mut rejects);
-    let (mut spec, warnings) = audit::close_leaks(&table, spec, &lines.wrong);
+    let (mut spec, warnings) = audit::close_leaks(&table, spec, &lines);
     spec.sort();
+    let (target, warnings) = known_enough(target, settings.target, &lines, warnings)?;
     progress.step(1);
     let mut encoder = Encoder::fit(spec, &table);
     progress.step(1);
@@ -163,6 +167,38 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
     Ok(Trained { model, rejects, fit_time, time: start.elapsed() })
 }
 
+/// Errors for every column of the dataspec that a head should look at and that is not there.
+fn absent_features(table: &Table, spec: &Dataspec) -> Vec<Error> {
+    let names = table.names();
+    let absent = spec.columns.iter().filter(|c| c.used_by != Use::None && c.role.is_none() && !names.contains(&c.name.as_str()));
+    absent
+        .map(|c| {
+            Error::new(ErrorKind::Schema, format!("no column {:?}, which the dataspec gives to a head", c.name))
+                .at(&table.source)
+                .found(names.join(", "))
+                .hint("mend its `name` in the dataspec, or take it out")
+        })
+        .collect()
+}
+
+/// Is enough known for the heads, before anything is learned? Asked for both, the subheading head is trained alone
+/// where no declaration is known to be wrong, or none to be right.
+fn known_enough(target: Target, asked: Target, lines: &Lines, mut warnings: Vec<String>) -> Result<(Target, Vec<String>)> {
+    let known = lines.wrong.iter().flatten().count();
+    let wrong = lines.wrong.iter().flatten().filter(|w| **w).count();
+    if target == Target::Subheading || (known >= MIN_ROWS && wrong > 0 && wrong < known) {
+        return Ok((target, warnings));
+    }
+    if target == Target::Both && asked == Target::Both {
+        warnings.push(format!("no risk head: of {known} lines of known truth {wrong} are wrong, and risk needs some of both"));
+        return Ok((Target::Subheading, warnings));
+    }
+    Err(Error::new(ErrorKind::Data, "too little is known to learn risk from")
+        .found(format!("{known} rows of known truth, {wrong} of them wrong"))
+        .expected(format!("at least {MIN_ROWS} rows, some right and some wrong"))
+        .hint("use --target subheading if declared codes were never checked"))
+}
+
 /// Every problem of schema and settings, before any work. Gives the heads that the labels allow.
 fn check(table: &Table, spec: &Dataspec, settings: &Settings) -> Result<Target> {
     let mut problems = Vec::new();
@@ -172,6 +208,7 @@ fn check(table: &Table, spec: &Dataspec, settings: &Settings) -> Result<Target> 
     if let Err(e) = spec.check(table, &[Role::Label, Role::Declared, Role::Date, Role::Group]) {
         problems.push(e);
     }
+    problems.extend(absent_features(table, spec));
     let label = spec.role(Role::Label);
     let is_flag = label.is_some_and(|c| c.semantic == Semantic::Flag);
     let mut target = settings.target;
@@ -248,8 +285,10 @@ fn canonical(table: &Table) -> (Table, String) {
 /// trader; without a group by its contents, so that equal lines stay together.
 fn folds(table: &Table, spec: &Dataspec, settings: &Settings) -> Vec<u32> {
     let group = spec.role(Role::Group).and_then(|c| table.column(&c.name));
-    let ids: Vec<&str> = spec.columns.iter().filter(|c| c.role == Some(Role::Id)).map(|c| c.name.as_str()).collect();
-    let columns: Vec<_> = table.names().into_iter().filter(|n| !ids.contains(n)).filter_map(|n| table.column(n)).collect();
+    let ids: Vec<&str> = spec.columns.iter().filter(|c| c.semantic == Semantic::Id).map(|c| c.name.as_str()).collect();
+    let mut names: Vec<&str> = table.names().into_iter().filter(|n| !ids.contains(n)).collect();
+    names.sort_unstable();
+    let columns: Vec<_> = names.into_iter().filter_map(|n| table.column(n)).collect();
     (0..table.height())
         .map(|row| {
             let hash = match group.and_then(|g| g.get(row)) {
@@ -334,10 +373,10 @@ impl Job<'_> {
             .filter(|row| !self.lines.truth(*row).is_empty())
             .map(|row| (row as u32, self.lines.truth(row).iter().map(|c| place[c]).collect()))
             .collect();
-        if classes.len() < 2 || rows.len() < 20 {
+        if classes.len() < 2 || rows.len() < MIN_ROWS {
             return Err(Error::new(ErrorKind::Data, "too little is known to learn subheadings from")
                 .found(format!("{} rows with a usable confirmed code, {} different subheadings", rows.len(), classes.len()))
-                .expected("at least 20 rows and 2 subheadings")
+                .expected(format!("at least {MIN_ROWS} rows and 2 subheadings"))
                 .hint("see the rejects for why rows were not used; use --target risk for a 0/1 label"));
         }
         if features.is_empty() {
@@ -401,12 +440,6 @@ impl Job<'_> {
             .filter_map(|(row, wrong)| wrong.map(|w| Sample { row: row as u32, class: u32::from(w), weight: 1.0 }))
             .collect();
         let wrong = samples.iter().filter(|s| s.class == 1).count();
-        if samples.len() < 20 || wrong == 0 || wrong == samples.len() {
-            return Err(Error::new(ErrorKind::Data, "too little is known to learn risk from")
-                .found(format!("{} rows of known truth, {wrong} of them wrong", samples.len()))
-                .expected("at least 20 rows, some right and some wrong")
-                .hint("use --target subheading if declared codes were never checked"));
-        }
         provenance.risk_rows = samples.len() as u64;
         let both = if provenance.settings.is_empty() { String::new() } else { format!("{}; ", provenance.settings) };
         provenance.settings = format!("{both}risk: {}", self.settings.risk_learner.settings());

@@ -48,15 +48,20 @@ pub struct EvaluateArgs {
 pub fn run(args: &EvaluateArgs) -> Result<()> {
     let model = Model::load(&args.model)?;
     let mut data = read(&args.file)?;
+    let renames = args.dataspec.as_deref().map(Dataspec::load).transpose()?;
+    let spec = match &renames {
+        Some(other) => model.encoder.spec.overridden_by(other)?,
+        None => model.encoder.spec.clone(),
+    }
+    .renamed_for(&data);
     if let Some(ids) = &args.ids {
-        data = only_ids(&data, &read(ids)?, &model)?;
+        data = only_ids(&data, &read(ids)?, &spec)?;
     }
     if !args.only.is_empty() {
         check_columns(&data, &args.only)?;
-        let plays_a_part = |name: &str| model.encoder.spec.columns.iter().any(|c| c.role.is_some() && c.name == name);
+        let plays_a_part = |name: &str| spec.columns.iter().any(|c| c.role.is_some() && c.name == name);
         data = data.select(|name| args.only.iter().any(|o| o == name) || args.label.as_deref() == Some(name) || plays_a_part(name));
     }
-    let renames = args.dataspec.as_deref().map(Dataspec::load).transpose()?;
     let history = args.history.as_deref().map(read).transpose()?;
     let options =
         Options { renames: renames.as_ref(), lookup: history.as_ref().map(|h| (h, args.lookup.as_slice())), label: args.label.as_deref() };
@@ -87,8 +92,8 @@ fn command() -> String {
 }
 
 /// The lines whose id is in another file.
-fn only_ids(data: &Table, ids: &Table, model: &Model) -> Result<Table> {
-    let column = model.encoder.spec.role(Role::Id).map_or("id", |c| c.name.as_str());
+fn only_ids(data: &Table, ids: &Table, spec: &Dataspec) -> Result<Table> {
+    let column = spec.role(Role::Id).map_or("id", |c| c.name.as_str());
     let missing = |table: &Table| {
         Error::new(ErrorKind::Schema, format!("no column {column:?} to choose lines by")).at(&table.source).found(table.names().join(", "))
     };

@@ -169,7 +169,9 @@ fn check_columns(data: &Table, columns: &[String]) -> Result<()> {
 
 /// Writes rejects beside the output and says so; nothing if there are none.
 fn report_rejects(rejects: &[Reject], beside: &Path) -> Result<()> {
-    let path = beside.with_extension("rejects.csv");
+    let mut path = beside.as_os_str().to_owned();
+    path.push(".rejects.csv");
+    let path = PathBuf::from(path);
     if rejects.is_empty() {
         // A rejects file of an earlier run would tell lies about this one.
         let _ = std::fs::remove_file(&path);
@@ -181,6 +183,17 @@ fn report_rejects(rejects: &[Reject], beside: &Path) -> Result<()> {
     eprintln!("{} rows left out and {cells} values taken as missing; reasons in {}", rows.len(), path.display());
     let first = &rejects[0];
     eprintln!("  such as row {}: {} {:?}: {}", first.row, first.column, first.value, first.reason);
+    Ok(())
+}
+
+/// Refuses to write over what was read.
+fn not_over(out: &Path, inputs: &[&Path]) -> Result<()> {
+    let real = |p: &Path| p.canonicalize().ok();
+    if real(out).is_some() && inputs.iter().any(|i| real(i) == real(out)) {
+        return Err(Error::new(ErrorKind::Setting, "the output would overwrite what it is made from")
+            .at(out.display())
+            .hint("name another file with --out"));
+    }
     Ok(())
 }
 

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::bars::Bars;
-use super::{print, read, report_rejects};
+use super::{not_over, print, read, report_rejects};
 use crate::data::dataspec::Dataspec;
 use crate::data::output::atomically;
 use crate::error::{Error, ErrorKind, Result};
@@ -64,6 +64,12 @@ pub struct ScoreArgs {
 }
 
 pub fn run(args: &ScoreArgs) -> Result<()> {
+    not_over(&args.out, &[&args.model, &args.file])?;
+    if args.out.extension().is_some_and(|e| e == "parquet") {
+        return Err(Error::new(ErrorKind::Setting, "scores are written as CSV or as NDJSON")
+            .at(args.out.display())
+            .hint("end the name in .csv or .ndjson"));
+    }
     let model = Model::load(&args.model)?;
     let table = read(&args.file)?;
     let renames = args.dataspec.as_deref().map(Dataspec::load).transpose()?;

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::bars::Bars;
-use super::{ColumnArgs, Format, check_columns, number, print, print_json, read, report_rejects};
+use super::{ColumnArgs, Format, check_columns, not_over, number, print, print_json, read, report_rejects};
 use crate::domain::declaration::Use;
 use crate::domain::nomenclature::Edition;
 use crate::error::{Error, ErrorKind, Result};
@@ -134,6 +134,7 @@ impl TrainArgs {
 
 pub fn run(args: &TrainArgs) -> Result<()> {
     let settings = args.settings()?;
+    not_over(&args.out, &[&args.file])?;
     let table = read(&args.file)?;
     let mut spec = args.columns.spec(&table)?;
     if !args.only.is_empty() {

@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde::Serialize;
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
-use super::dataspec::{Dataspec, Role};
+use super::dataspec::{ColumnSpec, Dataspec, Role};
 use super::infer::Look;
 use super::lines::{Lines, Standing};
 use super::table::{Strings, Table};
 use crate::domain::declaration::{Semantic, Use};
+use crate::domain::nomenclature::WrittenCode;
 use crate::domain::technical::Unit;
 
 /// How much a finding matters.
@@ -43,52 +44,102 @@ fn finding(weight: Weight, column: &str, what: String) -> Finding {
 /// Rows a level needs before its purity means anything: this many, and this share of all.
 const LEAK_ROWS: usize = 30;
 const LEAK_SHARE: f64 = 0.005;
+/// Purity of a level, and area under the ROC curve of a number, from which a column knows the answer.
+const LEAK_PURITY: f64 = 0.98;
 
-/// Columns outside the schema that give the label away: few levels, and one of them nearly always goes
-/// with the rarer answer. Such a column was filled in after the answer was known.
-fn leaks(table: &Table, spec: &Dataspec, wrong: &[Option<bool>]) -> Vec<(String, String)> {
-    let known = wrong.iter().flatten().count();
-    let positives = wrong.iter().flatten().filter(|w| **w).count();
-    if known == 0 || positives == 0 || positives == known {
-        return Vec::new();
-    }
-    let rarer = positives * 2 <= known;
+/// Columns outside the schema that give an answer away: digits of the declared or confirmed code, or filled in
+/// after it was known whether the declaration was wrong.
+fn leaks(table: &Table, spec: &Dataspec, lines: &Lines) -> Vec<(String, String)> {
     let mut all = Vec::new();
-    for column in spec.columns.iter().filter(|c| c.field.is_none() && c.used_by != Use::None) {
+    for column in spec.columns.iter().filter(|c| c.field.is_none() && c.role.is_none() && c.used_by != Use::None) {
         let Some(values) = table.column(&column.name) else { continue };
-        let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-        for (value, wrong) in values.iter().zip(wrong) {
-            let (Some(value), Some(wrong)) = (value, wrong) else { continue };
-            let (rows, hits) = counts.entry(value).or_default();
-            *rows += 1;
-            *hits += usize::from(*wrong == rarer);
-            if counts.len() > 20 {
-                break;
-            }
-        }
-        if counts.len() > 20 {
-            continue;
-        }
-        let enough = LEAK_ROWS.max((known as f64 * LEAK_SHARE) as usize);
-        if let Some((value, (rows, hits))) = counts.iter().find(|(_, (rows, hits))| *rows >= enough && *hits * 1000 >= *rows * 999) {
-            all.push((
-                column.name.clone(),
-                format!("of {rows} lines with value {value:?}, {hits} have the rarer label: the column knows the answer and is left out (give it a `use` in the dataspec to keep it)"),
-            ));
-        }
+        let found = code_digits(table, spec, values).or_else(|| knows_wrong(column, values, &lines.wrong));
+        all.extend(found.map(|what| (column.name.clone(), what)));
     }
     all
 }
 
-/// Takes columns that know the answer away from both heads, and says so. A dataspec that was edited by
-/// hand (`note = "keep"`) is obeyed.
-pub fn close_leaks(table: &Table, mut spec: Dataspec, wrong: &[Option<bool>]) -> (Dataspec, Vec<String>) {
+/// Does the column hold the first digits of the declared or the confirmed code?
+fn code_digits(table: &Table, spec: &Dataspec, values: Strings<'_>) -> Option<String> {
+    for (role, title) in [(Role::Label, "confirmed"), (Role::Declared, "declared")] {
+        let Some(codes) = spec.role(role).filter(|c| c.semantic == Semantic::Code).and_then(|c| table.column(&c.name)) else { continue };
+        let (mut both, mut same) = (0usize, 0usize);
+        let mut seen = HashSet::new();
+        for (value, code) in values.iter().zip(codes.iter()) {
+            let (Some(value), Some(Ok(code))) = (value, code.map(WrittenCode::read)) else { continue };
+            let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+            let alike = code.digits.starts_with(&digits) || digits.starts_with(&code.digits);
+            both += 1;
+            same += usize::from(digits.len() >= 2 && value.trim().len() <= 14 && alike);
+            seen.insert(digits);
+        }
+        if both >= LEAK_ROWS && same * 10 >= both * 9 && seen.len() > 1 {
+            return Some(format!("on {same} of {both} lines it holds digits of the {title} code"));
+        }
+    }
+    None
+}
+
+/// Does the column know which declarations are wrong? A level that nearly always goes with the rarer answer, or
+/// a number that ranks the answers.
+fn knows_wrong(column: &ColumnSpec, values: Strings<'_>, wrong: &[Option<bool>]) -> Option<String> {
+    let known = wrong.iter().flatten().count();
+    let positives = wrong.iter().flatten().filter(|w| **w).count();
+    if positives == 0 || positives == known {
+        return None;
+    }
+    if column.semantic == Semantic::Numerical {
+        let unit = column.unit.unwrap_or(Unit::One);
+        let scored = values.iter().zip(wrong).filter_map(|(v, w)| Some((unit.read(v?).ok()?, (*w)?))).collect();
+        let area = ranks(scored).filter(|a| a.max(1.0 - a) >= LEAK_PURITY)?;
+        return Some(format!("its number alone ranks wrong and right declarations with an AUC of {area:.3}"));
+    }
+    let rarer = positives * 2 <= known;
+    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for (value, wrong) in values.iter().zip(wrong) {
+        let (Some(value), Some(wrong)) = (value, wrong) else { continue };
+        let (rows, hits) = counts.entry(value).or_default();
+        *rows += 1;
+        *hits += usize::from(*wrong == rarer);
+        if counts.len() > 20 {
+            return None;
+        }
+    }
+    let enough = LEAK_ROWS.max((known as f64 * LEAK_SHARE) as usize);
+    let knows = |(_, (rows, hits)): &(&&str, &(usize, usize))| *rows >= enough && *hits as f64 >= *rows as f64 * LEAK_PURITY;
+    let (value, (rows, hits)) = counts.iter().find(knows)?;
+    Some(format!("of {rows} lines with value {value:?}, {hits} have the rarer label: it knows the answer"))
+}
+
+/// The chance that a positive has the larger number, ties half; `None` with too few of either.
+fn ranks(mut scored: Vec<(f64, bool)>) -> Option<f64> {
+    let positives = scored.iter().filter(|(_, y)| *y).count();
+    let negatives = scored.len() - positives;
+    if positives < LEAK_ROWS || negatives < LEAK_ROWS {
+        return None;
+    }
+    scored.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut below, mut area) = (0usize, 0.0);
+    for group in scored.chunk_by(|a, b| a.0 == b.0) {
+        let hits = group.iter().filter(|(_, y)| *y).count();
+        let misses = group.len() - hits;
+        area += hits as f64 * (below as f64 + misses as f64 / 2.0);
+        below += misses;
+    }
+    Some(area / (positives as f64 * negatives as f64))
+}
+
+/// Takes columns that know an answer away from both heads, and says so. In a dataspec that the analyst gave they
+/// stay as they are set, with a warning.
+pub fn close_leaks(table: &Table, mut spec: Dataspec, lines: &Lines) -> (Dataspec, Vec<String>) {
     let mut said = Vec::new();
-    for (name, what) in leaks(table, &spec, wrong) {
-        if let Some(column) = spec.columns.iter_mut().find(|c| c.name == name && c.note.as_deref() != Some("keep")) {
+    for (name, what) in leaks(table, &spec, lines) {
+        if !spec.inferred {
+            said.push(format!("{name}: {what}; it is used all the same, for the dataspec says so"));
+        } else if let Some(column) = spec.columns.iter_mut().find(|c| c.name == name) {
             column.used_by = Use::None;
-            column.note = Some("knows the label".into());
-            said.push(format!("{name}: {what}"));
+            column.note = Some("knows an answer".into());
+            said.push(format!("{name}: {what}; it is left out (a dataspec with its `use` keeps it)"));
         }
     }
     (spec, said)
@@ -123,7 +174,7 @@ pub fn audit(table: &Table, spec: &Dataspec, looks: &[Look], lines: &Lines) -> V
         }
     }
     all.extend(same_columns(table));
-    all.extend(leaks(table, spec, &lines.wrong).into_iter().map(|(column, what)| finding(Weight::Serious, &column, what)));
+    all.extend(leaks(table, spec, lines).into_iter().map(|(column, what)| finding(Weight::Serious, &column, what)));
     all.extend(codes(table, spec, lines));
     all.extend(repeats(table, spec, lines));
     all.sort_by_key(|f| f.weight);
@@ -219,10 +270,10 @@ fn repeats(table: &Table, spec: &Dataspec, lines: &Lines) -> Vec<Finding> {
     }
     days.sort_unstable();
     let border = days[days.len() * 4 / 5];
-    let skip = |c: &&crate::data::dataspec::ColumnSpec| {
+    let skip = |c: &&ColumnSpec| {
         matches!(c.semantic, Semantic::Id | Semantic::Date) || matches!(c.role, Some(Role::Label | Role::Id | Role::Inspected))
     };
-    let used = |used: &dyn Fn(&crate::data::dataspec::ColumnSpec) -> bool| -> (usize, usize) {
+    let used = |used: &dyn Fn(&ColumnSpec) -> bool| -> (usize, usize) {
         let columns: Vec<_> = spec.columns.iter().filter(|c| !skip(c) && used(c)).filter_map(|c| table.column(&c.name)).collect();
         let content = |row: usize| {
             let joined: Vec<&str> = columns.iter().map(|c| c.get(row).unwrap_or("\u{0}")).collect();

@@ -1,6 +1,7 @@
 //! The dataspec: what each column of a file means. hsift infers it, the analyst edits it as TOML, and
 //! training and scoring obey it.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -128,6 +129,12 @@ impl ColumnSpec {
         self.field.as_deref().and_then(declaration::field_named)
     }
 
+    /// How its values are read, in words.
+    fn reading(&self) -> String {
+        let unit = self.unit.map_or(String::new(), |u| format!(" in {}", u.symbol()));
+        format!("{:?}{unit}", self.semantic).to_lowercase()
+    }
+
     /// Fixed answers, if the field has them.
     pub fn vocabulary(&self) -> Option<Vocabulary> {
         self.schema().and_then(|f| f.vocabulary)
@@ -155,7 +162,13 @@ pub struct Dataspec {
     /// The columns.
     #[serde(rename = "column", default)]
     pub columns: Vec<ColumnSpec>,
+    /// Was it inferred? What an analyst wrote is obeyed where what hsift inferred may be corrected.
+    #[serde(skip)]
+    pub inferred: bool,
 }
+
+/// Fields that say what was declared or found out; no head may take them for a fact.
+const OUTCOMES: &[&str] = &["declared_code", "confirmed_code", "inspected", "true_code", "pattern"];
 
 /// Names of columns given on the command line; each overrides what was inferred.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -186,11 +199,21 @@ impl Roles {
     /// [`ErrorKind::Schema`].
     pub fn check(&self, table: &Table) -> Result<()> {
         let names = table.names();
-        let missing = self.named().into_iter().filter_map(|(role, name)| {
-            let name = name.filter(|n| !names.contains(n))?;
-            Some(no_column(table, name).hint(format!("asked for as the {} column", format!("{role:?}").to_lowercase())))
-        });
-        Error::all(missing.collect()).map_or(Ok(()), Err)
+        let mut problems = Vec::new();
+        let named = self.named();
+        for (i, (role, name)) in named.iter().enumerate() {
+            let Some(name) = name else { continue };
+            let role = format!("{role:?}").to_lowercase();
+            if !names.contains(name) {
+                problems.push(no_column(table, name).hint(format!("asked for as the {role} column")));
+            } else if let Some((other, _)) = named[..i].iter().find(|(_, n)| *n == Some(name)) {
+                let other = format!("{other:?}").to_lowercase();
+                problems.push(
+                    Error::new(ErrorKind::Setting, "one column cannot play two parts").found(format!("{name:?} as {other} and {role}")),
+                );
+            }
+        }
+        Error::all(problems).map_or(Ok(()), Err)
     }
 
     /// The role a column was given by name.
@@ -254,6 +277,14 @@ impl Dataspec {
                 && spec.columns[..i].iter().any(|c| c.role == Some(role))
             {
                 problems.push(bad(format!("two columns with role {role:?}, the second {:?}", column.name)));
+            }
+            let outcome = matches!(column.role, Some(Role::Label | Role::Declared | Role::Inspected))
+                || column.field.as_deref().is_some_and(|f| OUTCOMES.contains(&f));
+            if outcome && column.used_by != Use::None {
+                problems.push(
+                    bad(format!("use = {:?} of column {:?}", column.used_by, column.name).to_lowercase())
+                        .expected("use = \"none\": codes and outcomes are never features; risk sees the declared code by itself"),
+                );
             }
             if let Some(field) = &column.field
                 && column.schema().is_none()
@@ -322,34 +353,50 @@ impl Dataspec {
     /// The dataspec of another file for a model with this one: columns are found by name, else by the
     /// field they hold, so that a broker's file with `gName` meets a model trained on `description`.
     pub fn renamed_for(&self, table: &Table) -> Dataspec {
-        let names = table.names();
+        let names: HashSet<&str> = table.names().into_iter().collect();
         let mut spec = self.clone();
-        for column in &mut spec.columns {
-            if names.contains(&column.name.as_str()) {
-                continue;
-            }
-            let Some(field) = &column.field else { continue };
-            if let Some(other) = names.iter().find(|n| declaration::field_for_column(n).is_some_and(|f| f.name == *field)) {
+        let taken: HashSet<&str> = self.columns.iter().map(|c| c.name.as_str()).filter(|n| names.contains(n)).collect();
+        let free: Vec<(&str, &str)> = table
+            .names()
+            .into_iter()
+            .filter(|n| !taken.contains(n))
+            .filter_map(|n| Some((n, declaration::field_for_column(n)?.name)))
+            .collect();
+        for column in spec.columns.iter_mut().filter(|c| !names.contains(c.name.as_str())) {
+            if let Some((other, _)) = free.iter().find(|(_, field)| Some(*field) == column.field.as_deref()) {
                 column.name = (*other).to_owned();
             }
         }
         spec
     }
 
-    /// Takes names from an edited dataspec for scoring: its columns replace those of the same field.
-    pub fn overridden_by(&self, other: &Dataspec) -> Dataspec {
+    /// Takes names, date formats and the edition from an edited dataspec for scoring: its columns replace those of the
+    /// same field.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Setting`] if it asks for another unit or semantic than the model learned.
+    pub fn overridden_by(&self, other: &Dataspec) -> Result<Dataspec> {
+        let mut problems = Vec::new();
         let mut spec = self.clone();
         spec.edition = other.edition.or(spec.edition);
         for theirs in other.columns.iter().filter(|c| c.field.is_some()) {
             match spec.columns.iter_mut().find(|c| c.field == theirs.field) {
                 Some(ours) => {
+                    if theirs.semantic != ours.semantic || theirs.unit.is_some_and(|u| Some(u) != ours.unit) {
+                        problems.push(
+                            Error::new(ErrorKind::Setting, "the dataspec reads a field otherwise than the model learned it")
+                                .found(format!("column {:?}: {}", theirs.name, theirs.reading()))
+                                .expected(ours.reading())
+                                .hint("for scoring a dataspec only says names, date formats and the edition"),
+                        );
+                    }
                     ours.name.clone_from(&theirs.name);
                     ours.date_format.clone_from(&theirs.date_format);
                 }
                 None => spec.columns.push(ColumnSpec { used_by: Use::None, ..theirs.clone() }),
             }
         }
-        spec
+        Error::all(problems).map_or(Ok(spec), Err)
     }
 
     /// The columns a head looks at.

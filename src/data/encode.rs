@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::dataspec::{ColumnSpec, Dataspec};
 use super::matrix::{Column, MISSING, Matrix, UNSEEN, token_column};
-use super::table::{Reject, Strings, Table};
+use super::table::{Reject, Strings, Table, is_nothing};
 use super::text::{Tokenizer, is_word};
 use crate::domain::declaration::{self, Semantic, Use};
 use crate::domain::technical::{Unit, Vocabulary, show_number};
@@ -388,7 +388,7 @@ fn encode_column(feature: &Feature, table: &Table, rejects: &mut Vec<Reject>) ->
         (Kind::Numerical(_), None) => Column::Numerical(Array1::from_elem(n, f32::NAN)),
         (Kind::Numerical(unit), Some(column)) => Column::Numerical(
             (0..n)
-                .map(|row| match part(feature, column, row).map(|v| (v, unit.read(v))) {
+                .map(|row| match part(feature, column, row).filter(|v| !is_nothing(v)).map(|v| (v, unit.read(v))) {
                     None => f32::NAN,
                     Some((_, Ok(number))) => number as f32,
                     Some((value, Err(problem))) => {

@@ -42,7 +42,7 @@ pub fn read_date(text: &str, format: &str) -> Option<NaiveDate> {
 }
 
 /// The first format that reads nearly all values.
-fn date_format(column: Strings<'_>) -> Option<&'static str> {
+pub fn date_format(column: Strings<'_>) -> Option<&'static str> {
     let sample: Vec<&str> = column.iter().flatten().step_by(1 + column.iter().count() / 2_000).collect();
     DATE_FORMATS.iter().copied().find(|format| {
         let good =
@@ -89,7 +89,7 @@ pub fn read_flag(value: &str) -> Option<bool> {
 }
 
 fn is_flag(look: &Look) -> bool {
-    look.distinct <= 2 && look.top.iter().all(|(v, _)| read_flag(v).is_some())
+    look.present > 0 && look.distinct <= 2 && look.top.iter().all(|(v, _)| read_flag(v).is_some())
 }
 
 fn looks_like_codes(column: Strings<'_>, look: &Look) -> bool {
@@ -123,6 +123,8 @@ pub fn infer(table: &Table, roles: &Roles) -> (Dataspec, Vec<Look>) {
             Some(Role::Label) => {
                 spec.semantic = if is_flag(&look) { Semantic::Flag } else { Semantic::Code };
                 spec.used_by = Use::None;
+                // A file without this column must not offer the declared code, say, as the truth.
+                spec.field = spec.field.filter(|f| f == "confirmed_code");
             }
             Some(Role::Declared) => {
                 spec.semantic = Semantic::Code;
@@ -139,7 +141,7 @@ pub fn infer(table: &Table, roles: &Roles) -> (Dataspec, Vec<Look>) {
         columns.push(spec);
         looks.push(look);
     }
-    (Dataspec { version: Dataspec::VERSION, edition: None, columns }, looks)
+    (Dataspec { version: Dataspec::VERSION, edition: None, columns, inferred: true }, looks)
 }
 
 fn column_spec(name: &str, column: Strings<'_>, look: &Look, before: &[ColumnSpec]) -> ColumnSpec {

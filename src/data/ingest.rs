@@ -48,16 +48,23 @@ pub fn read(path: &Path) -> Result<Table> {
     Ok(table)
 }
 
+/// What a file says; `damaged` if bytes of it were no text and stand as U+FFFD.
+struct Text {
+    text: String,
+    damaged: bool,
+}
+
 /// Bytes to text. UTF-8 and UTF-16 by mark, UTF-8 if the bytes are valid, GB18030 if they are that.
-fn decode(source: &str, bytes: Vec<u8>) -> Result<String> {
+fn decode(source: &str, bytes: Vec<u8>) -> Result<Text> {
+    let whole = |text| Ok(Text { text, damaged: false });
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(&bytes)
         && encoding != encoding_rs::UTF_8
     {
-        return Ok(encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned());
+        return whole(encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned());
     }
     let broken = match String::from_utf8(bytes) {
         Ok(text) => {
-            return Ok(match text.strip_prefix('\u{feff}') {
+            return whole(match text.strip_prefix('\u{feff}') {
                 Some(rest) => rest.to_owned(),
                 None => text,
             });
@@ -84,9 +91,15 @@ fn decode(source: &str, bytes: Vec<u8>) -> Result<String> {
     let common =
         foreign.iter().filter(|c| matches!(c, '\u{4e00}'..='\u{9fa5}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}')).count();
     if had_errors || common * 2 < foreign.len() {
+        // A few broken lines in a file of UTF-8 are rejects; a file full of them is of another encoding.
+        let lines = || bytes.split(|b| *b == b'\n');
+        let broken = lines().filter(|l| std::str::from_utf8(l).is_err()).count();
+        if broken * 100 <= lines().count() {
+            return Ok(Text { text: String::from_utf8_lossy(&bytes).into_owned(), damaged: true });
+        }
         return Err(refuse("the file's encoding is not known"));
     }
-    Ok(text.into_owned())
+    whole(text.into_owned())
 }
 
 /// Reads a Parquet file that is in memory: the sample inside the program.
@@ -103,7 +116,7 @@ fn from_parquet(source: String, reader: impl MmapBytesReader) -> Result<Table> {
             .at(&source)
             .found(e)
             .expected("a whole Parquet file")
-            .hint("the file may be cut or of another format; write or copy it again")
+            .hint("the file may be cut, or hold columns other than text, numbers, dates and yes/no: flatten lists and structs, and write it again")
     })?;
     check_header(&source, frame.get_column_names().iter().map(|n| n.as_str()))?;
     Table::from_frame(source, &frame)
@@ -137,25 +150,64 @@ fn check_header<'a>(source: &str, names: impl Iterator<Item = &'a str>) -> Resul
     Error::all(problems).map_or(Ok(()), Err)
 }
 
-fn read_csv(source: String, text: &str) -> Result<Table> {
+/// Lines with a quote that is not closed, beyond which a file's quotes cannot be trusted at all.
+const MAX_TORN: u32 = 1_000;
+
+/// Where the line after the one at `start` begins; blank lines at `start` are passed over.
+fn next_line(text: &str, start: usize) -> Option<usize> {
+    let rest = &text[start..];
+    let blank = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+    rest[blank..].find('\n').map(|at| start + blank + at + 1)
+}
+
+fn read_csv(source: String, Text { text, damaged }: &Text) -> Result<Table> {
     let first = text.lines().find(|l| !l.trim().is_empty()).unwrap_or("");
     if first.is_empty() {
         return Err(Error::new(ErrorKind::Data, "the file is empty").at(&source).expected("a header line and declaration lines"));
     }
-    let mut reader = csv::ReaderBuilder::new().delimiter(separator(first)).flexible(true).from_reader(text.as_bytes());
+    let delimiter = separator(first);
+    let reader = |from: usize, headers: bool| {
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(headers).from_reader(text[from..].as_bytes())
+    };
     let bad_csv = |e: csv::Error| Error::new(ErrorKind::Format, "the CSV cannot be read").at(&source).found(e);
-    let header: Vec<String> = reader.headers().map_err(bad_csv)?.iter().map(|n| n.trim().to_owned()).collect();
+    let mut records = reader(0, true);
+    let header: Vec<String> = records.headers().map_err(bad_csv)?.iter().map(|n| n.trim().to_owned()).collect();
     check_header(&source, header.iter().map(String::as_str))?;
 
     let guess = text.len() / first.len().max(1);
     let mut builder = TableBuilder::new(&source, header.clone(), guess);
     let (mut rows, mut rejects, mut row) = (Vec::with_capacity(guess), Vec::new(), 0u32);
     let mut record = csv::StringRecord::new();
-    while reader.read_record(&mut record).map_err(bad_csv)? {
+    // Where the current reader began, and how often a torn quote made it begin anew.
+    let (mut base, mut torn) = (0, 0);
+    loop {
+        let start = base + records.position().byte() as usize;
+        if !records.read_record(&mut record).map_err(bad_csv)? {
+            break;
+        }
         row += 1;
         if record.len() != header.len() {
-            let reason = format!("{} fields where the header has {}", record.len(), header.len());
+            let end = base + records.position().byte() as usize;
+            let next = next_line(text, start).filter(|next| *next < end);
+            let reason = match next {
+                Some(_) => "a quote that is not closed on its line".to_owned(),
+                None => format!("{} fields where the header has {}", record.len(), header.len()),
+            };
             rejects.push(Reject::row(row, "", &record.iter().collect::<Vec<_>>().join(","), reason));
+            if let Some(next) = next {
+                // Only the line with the quote is lost: go on at the next one.
+                torn += 1;
+                if torn > MAX_TORN {
+                    return Err(Error::new(ErrorKind::Format, "the quotes of the CSV do not match")
+                        .at(format!("{source}, row {row}"))
+                        .hint("write it again with every quote inside a field doubled"));
+                }
+                (base, records) = (next, reader(next, false));
+            }
+            continue;
+        }
+        if *damaged && record.iter().any(|v| v.contains(char::REPLACEMENT_CHARACTER)) {
+            rejects.push(Reject::row(row, "", &record.iter().collect::<Vec<_>>().join(","), "bytes that are not UTF-8"));
             continue;
         }
         rows.push(row);
@@ -169,20 +221,35 @@ fn read_csv(source: String, text: &str) -> Result<Table> {
 /// One JSON object a line. Nested objects become `outer.inner` columns, lists of values are joined by
 /// "; ", and a list of objects (a declaration head with its items) becomes a row each, the head's
 /// fields repeated.
-fn read_ndjson(source: String, text: &str) -> Result<Table> {
+fn read_ndjson(source: String, Text { text, damaged }: &Text) -> Result<Table> {
     let (mut records, mut rows, mut rejects, mut row) = (Vec::new(), Vec::new(), Vec::new(), 0u32);
     let mut order: Vec<String> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
-    for line in text.lines().filter(|l| !l.trim().is_empty()) {
-        let object = match serde_json::from_str::<Value>(line) {
+    // A file of one JSON array, or of one object over several lines, is read too.
+    let whole = match serde_json::from_str::<Value>(text) {
+        Ok(Value::Array(items)) => Some(items),
+        Ok(object @ Value::Object(_)) => Some(vec![object]),
+        _ => None,
+    };
+    let values: Box<dyn Iterator<Item = serde_json::Result<Value>>> = match whole {
+        Some(items) => Box::new(items.into_iter().map(Ok)),
+        None => Box::new(text.lines().filter(|l| !l.trim().is_empty()).map(serde_json::from_str)),
+    };
+    for value in values {
+        let object = match value {
+            Ok(value) if *damaged && value.to_string().contains(char::REPLACEMENT_CHARACTER) => {
+                row += 1;
+                rejects.push(Reject::row(row, "", &value.to_string(), "bytes that are not UTF-8"));
+                continue;
+            }
             Ok(Value::Object(object)) => object,
             other => {
                 row += 1;
-                let reason = match other {
-                    Ok(_) => "a JSON value that is not an object".to_owned(),
-                    Err(e) => format!("not JSON: {e}"),
+                let (found, reason) = match other {
+                    Ok(value) => (value.to_string(), "a JSON value that is not an object".to_owned()),
+                    Err(e) => (String::new(), format!("not JSON: {e}; one object a line, or one array, is expected")),
                 };
-                rejects.push(Reject::row(row, "", line, reason));
+                rejects.push(Reject::row(row, "", &found, reason));
                 continue;
             }
         };

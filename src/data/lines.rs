@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::dataspec::{Dataspec, Role};
 use super::infer::{read_date, read_flag};
-use super::table::{Reject, Table};
+use super::table::{Reject, Table, is_nothing};
 use crate::domain::declaration::Semantic;
 use crate::domain::nomenclature::{Edition, Nomenclature, Subheading, WrittenCode};
 
@@ -158,7 +158,7 @@ impl Lines {
         if let Some((c, values)) = column(Role::Date) {
             let format = c.date_format.as_deref().unwrap_or("%Y-%m-%d");
             for (row, value) in values.iter().enumerate() {
-                let Some(value) = value else { continue };
+                let Some(value) = value.filter(|v| !is_nothing(v)) else { continue };
                 match read_date(value, format) {
                     Some(day) => {
                         lines.date[row] = Some(day);
@@ -179,7 +179,7 @@ impl Lines {
         };
         if let Some((c, values)) = column(Role::Declared) {
             for (row, value) in values.iter().enumerate() {
-                let Some(value) = value else { continue };
+                let Some(value) = value.filter(|v| !is_nothing(v)) else { continue };
                 let index = intern(value, lines.line_edition[row], &mut lines.codes);
                 if lines.codes[index as usize].standing == Standing::Unreadable
                     && let Err(problem) = WrittenCode::read(value)
@@ -191,7 +191,7 @@ impl Lines {
         }
         let Some((c, values)) = column(Role::Label) else { return lines };
         for (row, value) in values.iter().enumerate() {
-            let Some(value) = value else { continue };
+            let Some(value) = value.filter(|v| !is_nothing(v)) else { continue };
             let mut refuse = |reason: String| rejects.push(Reject::row(table.rows[row], &c.name, value, reason));
             if c.semantic == Semantic::Flag {
                 match read_flag(value) {
@@ -229,13 +229,15 @@ impl Lines {
     }
 }
 
-/// Is a declared code wrong, given the confirmed one? A code that is not in force is wrong whatever it
-/// meant; otherwise the two must share a meaning in the model's edition.
+/// Is a declared code wrong, given the confirmed one? Two codes in force are compared as they stand: the
+/// correlation tables join codes that were never the same. A code that is not in force is wrong unless
+/// customs confirmed that very code; one confirmed in another edition is right if it can mean the declared.
 fn is_wrong(declared: &ReadCode, confirmed: &ReadCode) -> bool {
-    match declared.standing {
-        Standing::InForce | Standing::HeadingOnly => !declared.targets.iter().any(|t| confirmed.targets.contains(t)),
-        Standing::OtherEdition => declared.subheading != confirmed.subheading,
-        Standing::Unknown | Standing::Unreadable => true,
+    match (declared.standing, confirmed.standing) {
+        (Standing::Unknown | Standing::Unreadable, _) => true,
+        (Standing::HeadingOnly, _) | (Standing::InForce, Standing::HeadingOnly) => declared.heading != confirmed.heading,
+        (Standing::InForce, Standing::OtherEdition) => !declared.targets.iter().any(|t| confirmed.targets.contains(t)),
+        _ => declared.subheading != confirmed.subheading,
     }
 }
 

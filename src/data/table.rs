@@ -206,12 +206,14 @@ impl<'a> Strings<'a> {
     }
 }
 
+/// Words for "no value" where a number, a date or a code is asked for. As a category they may be answers:
+/// NA is Namibia, and "none" a material.
+pub fn is_nothing(value: &str) -> bool {
+    ["na", "none", "nil", "无", "不详"].iter().any(|m| value.trim().eq_ignore_ascii_case(m))
+}
+
 /// The ways people write that a value is missing.
 fn is_missing(value: &str) -> bool {
     let value = value.trim();
-    value.is_empty()
-        || (value.len() <= 6
-            && ["na", "n/a", "nan", "null", "none", "nil", "-", "--", "?", "#n/a", "无", "不详"]
-                .iter()
-                .any(|m| value.eq_ignore_ascii_case(m)))
+    value.is_empty() || (value.len() <= 6 && ["n/a", "nan", "null", "-", "--", "?", "#n/a"].iter().any(|m| value.eq_ignore_ascii_case(m)))
 }

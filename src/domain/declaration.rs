@@ -2,6 +2,9 @@
 //! look at it, and under which names files carry it. Nothing but a label is required of a file, and
 //! columns outside this schema are used too.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 use super::technical::{Unit, Vocabulary};
@@ -234,13 +237,12 @@ pub fn field_named(name: &str) -> Option<&'static Field> {
 /// The field a file's column most likely is: by hsift's name, a name for people, or an alias. For
 /// nested JSON (`technical.medium`) the last part of the name counts too.
 pub fn field_for_column(column: &str) -> Option<&'static Field> {
-    let matches = |name: &str| {
-        let name = plain(name);
-        FIELDS
-            .iter()
-            .find(|f| plain(f.name) == name || plain(f.en) == name || plain(f.zh) == name || f.aliases.iter().any(|a| plain(a) == name))
-    };
-    matches(column).or_else(|| matches(column.rsplit('.').next()?))
+    static NAMES: LazyLock<HashMap<String, &Field>> = LazyLock::new(|| {
+        let names = |f: &'static Field| f.aliases.iter().chain([&f.name, &f.en, &f.zh]).map(move |n| (plain(n), f));
+        FIELDS.iter().flat_map(names).collect()
+    });
+    let find = |name: &str| NAMES.get(&plain(name)).copied();
+    find(column).or_else(|| find(column.rsplit('.').next()?))
 }
 
 /// The elements of a China customs element string that have a fixed place whatever the code: the
@@ -254,7 +256,7 @@ mod tests {
 
     #[test]
     fn names_and_aliases_lead_to_one_field() {
-        let mut seen = std::collections::HashMap::new();
+        let mut seen = HashMap::new();
         for f in FIELDS {
             for name in f.aliases.iter().chain([&f.name, &f.en, &f.zh]) {
                 let other = seen.insert(plain(name), f.name);

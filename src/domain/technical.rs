@@ -116,19 +116,30 @@ fn factors(unit: Unit) -> &'static [(&'static str, f64)] {
     }
 }
 
-static NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"([-+]?(?:\d[\d,']*(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?)\s*([\p{L}"]+2?)?"#).expect("pattern is valid"));
+/// A number as people group it: `1 500`, `1,500`, `1.500,5`, `1'500`, `.5`, `2e3`.
+const DIGITS: &str = r"(?:\d{1,3}(?: \d{3})+(?:[.,]\d+)?|\d[\d,.']*|\.\d+)(?:e[-+]?\d+)?";
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!(r#"([-+]?{DIGITS})\s*([\p{{L}}"]+2?)?"#)).expect("pattern is valid"));
 static AREA: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"(\d[\d,']*(?:\.\d+)?)\s*([\p{L}"]+)?\s*[x*×]\s*(\d[\d,']*(?:\.\d+)?)\s*([\p{L}"]+)?"#).expect("pattern is valid")
+    Regex::new(&format!(r#"({DIGITS})\s*([\p{{L}}"]+)?\s*[x*×]\s*({DIGITS})\s*([\p{{L}}"]+)?"#)).expect("pattern is valid")
 });
+/// What may stand between the two ends of a range.
+const RANGE: &[&str] = &["", "-", "–", "~", "/", "to", "and", "or", "至", "到", "或"];
 
-/// `1,500` is fifteen hundred; `0,5` is a half: a comma before three digits groups, otherwise it is
-/// a decimal comma.
+/// `1,500` and `1 500` are fifteen hundred, `1.500,5` is that and a half, `0,5` is a half: of two signs the last is
+/// the decimal one; a comma alone groups if three digits follow every one of them.
 fn number(text: &str) -> Option<f64> {
-    let text = text.replace('\'', "");
-    let groups = text.split(',').skip(1).all(|g| g.split(['.', 'e']).next().is_some_and(|g| g.len() == 3));
-    let starts_with_zero = text.starts_with("0,");
-    let plain = if groups && !starts_with_zero { text.replace(',', "") } else { text.replacen(',', ".", 1) };
+    let text = text.replace(['\'', ' '], "");
+    let text = text.trim_end_matches(['.', ',']);
+    let plain = match (text.rfind('.'), text.rfind(',')) {
+        (Some(point), Some(comma)) if comma > point => text.replace('.', "").replacen(',', ".", 1),
+        (Some(_), Some(_)) => text.replace(',', ""),
+        (None, Some(_)) => {
+            let groups = text.split(',').skip(1).all(|g| g.split('e').next().is_some_and(|g| g.len() == 3));
+            if groups && !text.starts_with("0,") { text.replace(',', "") } else { text.replacen(',', ".", 1) }
+        }
+        (Some(_), None) if text.matches('.').count() > 1 => text.replace('.', ""),
+        _ => text.to_owned(),
+    };
     plain.parse().ok()
 }
 
@@ -160,29 +171,40 @@ impl Unit {
         }
         let mut best: Option<f64> = None;
         let mut foreign = None;
-        let mut pending = Vec::new();
+        let mut bare: Option<f64> = None;
+        // Numbers that wait for the unit at the end of their range, and where the last of them ended.
+        let (mut waiting, mut end): (Vec<f64>, usize) = (Vec::new(), 0);
         for found in NUMBER.captures_iter(&text) {
-            let Some(value) = number(&found[1]) else { continue };
-            match found.get(2).map(|m| m.as_str()) {
-                None | Some("x" | "to" | "and" | "or" | "至" | "到") => pending.push(value),
+            let (Some(whole), Some(value)) = (found.get(0), number(&found[1])) else { continue };
+            // "3030 6 kW" is no range: nothing but a space between two plain numbers.
+            let between = &text[end..whole.start()];
+            if !RANGE.contains(&between.trim()) || (!waiting.is_empty() && between.trim().is_empty() && !found[1].starts_with('-')) {
+                waiting.clear();
+            }
+            let unit = found.get(2).filter(|u| !RANGE.contains(&u.as_str()) && u.as_str() != "x");
+            end = if unit.is_some() { whole.end() } else { found.get(1).map_or(whole.end(), |d| d.end()) };
+            waiting.push(value);
+            match unit.map(|u| u.as_str()) {
+                None => bare = Some(bare.map_or(value, |b| b.max(value))),
                 Some(unit) => match self.factor(unit) {
                     Some(factor) => {
-                        // "500-1000 W": the unit holds for the numbers before it as well.
-                        pending.push(value);
-                        let largest = pending.drain(..).map(|v| v.abs() * factor).fold(0.0, f64::max);
+                        let largest = waiting.drain(..).map(|v| v.abs() * factor).fold(0.0, f64::max);
                         best = Some(best.map_or(largest, |b| b.max(largest)));
                     }
-                    None if self == Unit::One => pending.push(value),
-                    None => foreign = Some(unit.to_owned()),
+                    None if self == Unit::One => bare = Some(bare.map_or(value, |b| b.max(value))),
+                    None => {
+                        waiting.clear();
+                        foreign = Some(unit.to_owned());
+                    }
                 },
             }
         }
-        let bare = pending.into_iter().fold(None, |a: Option<f64>, v| Some(a.map_or(v, |a| a.max(v))));
         match (best, bare, foreign) {
-            (Some(value), _, _) => Ok(value),
+            (Some(value), _, _) if value.is_finite() => Ok(value),
             (None, _, Some(unit)) => Err(QuantityProblem::OtherUnit(unit)),
-            (None, Some(value), None) => Ok(value),
+            (None, Some(value), None) if value.is_finite() => Ok(value),
             (None, None, None) => Err(QuantityProblem::NoNumber),
+            _ => Err(QuantityProblem::Impossible),
         }
     }
 
@@ -425,7 +447,11 @@ mod tests {
             (Unit::Nanometre, "1064 纳米", 1064.0),
             (Unit::Kilogram, "1.2 t", 1200.0),
             (Unit::Kilogram, "2吨", 2000.0),
-            (Unit::Kilogram, "1 234.5 kg", 234.5),
+            (Unit::Kilogram, "1 234.5 kg", 1234.5),
+            (Unit::Kilogram, "1.500,50 kg", 1500.5),
+            (Unit::Watt, "TruLaser 3030 6 kW", 6000.0),
+            (Unit::Watt, "500 to 1000 W", 1000.0),
+            (Unit::Watt, "1 kW - 1.5 kW", 1500.0),
             (Unit::One, "5 axes", 5.0),
             (Unit::One, "-7", -7.0),
         ] {

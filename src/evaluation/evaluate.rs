@@ -159,8 +159,10 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
         Ok(())
     })?;
     let lines = &prepared.lines;
-    let ranked = ranked(&model, &scorer, &prepared, table.height());
-    let risk: Vec<(f64, bool)> = readable(&scores, table).zip(&lines.wrong).filter_map(|(s, w)| Some((s.risk?, (*w)?))).collect();
+    let by_row = ranked(&model, &scorer, &prepared, table.height());
+    let ranked: Vec<Ranked> = by_row.iter().flatten().cloned().collect();
+    let risks: Vec<Option<f64>> = readable(&scores, table).map(|s| s.risk).collect();
+    let risk: Vec<(f64, bool)> = risks.iter().zip(&lines.wrong).filter_map(|(s, w)| Some(((*s)?, (*w)?))).collect();
     if ranked.is_empty() && risk.is_empty() {
         return Err(Error::new(ErrorKind::Data, "no line's truth is known, so nothing can be measured")
             .at(&table.source)
@@ -170,13 +172,15 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
         Some((history, columns)) => {
             let past = Lines::read(history, scorer.spec(), model.edition, &mut Vec::new());
             let (scores, coverage) = Lookup::new(history, &past, columns)?.score(table)?;
-            let scored: Vec<(f64, bool)> = scores.into_iter().zip(&lines.wrong).filter_map(|(p, w)| Some((p, (*w)?))).collect();
+            let known = scores.into_iter().zip(&risks).zip(&lines.wrong);
+            let scored: Vec<(f64, bool)> = known.filter_map(|((p, risk), w)| risk.and(Some((p, (*w)?)))).collect();
             Some(LookupResult { columns: columns.to_vec(), coverage, metrics: RiskMetrics::of(&scored) })
         }
         None => None,
     };
     let classes = model.subheading.as_ref().map_or(&[][..], |h| &h.classes);
     let known: Vec<Ranked> = ranked.iter().filter(|r| r.truth < classes.len()).cloned().collect();
+    let singles = || ranked.iter().filter(|r| r.truths == 1);
     let confident = || ranked.iter().filter(|r| r.best_probability >= 0.9);
     let heading = |c: usize| classes.get(c).map(|c| c.heading());
     let same_heading = |rows: &[Ranked]| {
@@ -199,10 +203,10 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
         known: metrics::ranking(&known),
         confident: Confident { lines: confident().count(), wrong: confident().filter(|r| !r.is_right()).count() },
         declared_accuracy: share(judged.iter().filter(|w| !**w).count(), judged.len()),
-        majority_accuracy: majority.and_then(|m| share(ranked.iter().filter(|r| r.truth == m).count(), ranked.len())),
+        majority_accuracy: majority.and_then(|m| share(singles().filter(|r| r.truth == m).count(), singles().count())),
         risk: RiskMetrics::of(&risk),
         lookup,
-        decisions: decisions(&scores, table, lines),
+        decisions: decisions(&scores, table, lines, &by_row),
         classes: metrics::by_class(&ranked, classes),
         reliability: metrics::reliability(&risk, 10),
         budget: budget_curve(&risk),
@@ -225,7 +229,7 @@ fn readable<'a>(scores: &'a [Score], table: &'a Table) -> impl Iterator<Item = &
     scores.iter().filter(move |s| rows.next_if(|r| **r == s.row).is_some())
 }
 
-fn ranked(model: &Model, scorer: &Scorer<'_>, prepared: &crate::scoring::scorer::Prepared, n: usize) -> Vec<Ranked> {
+fn ranked(model: &Model, scorer: &Scorer<'_>, prepared: &crate::scoring::scorer::Prepared, n: usize) -> Vec<Option<Ranked>> {
     let Some(head) = &model.subheading else { return Vec::new() };
     let mut all = Vec::new();
     for start in (0..n).step_by(4_096) {
@@ -233,20 +237,22 @@ fn ranked(model: &Model, scorer: &Scorer<'_>, prepared: &crate::scoring::scorer:
         let (Some(by_class), _) = scorer.probabilities(prepared, rows.clone()) else { continue };
         for (row, p) in rows.zip(&by_class) {
             let truth = prepared.lines.truth(row);
-            if !truth.is_empty() {
+            if truth.is_empty() {
+                all.push(None);
+            } else {
                 let classes: Vec<usize> = truth.iter().map(|t| head.classes.binary_search(t).unwrap_or(usize::MAX)).collect();
                 let mut known: Vec<usize> = classes.iter().copied().filter(|c| *c != usize::MAX).collect();
                 if known.is_empty() {
                     known.push(usize::MAX);
                 }
-                all.push(Ranked::of(p, &known));
+                all.push(Some(Ranked::of(p, &known)));
             }
         }
     }
     all
 }
 
-fn decisions(scores: &[Score], table: &Table, lines: &Lines) -> BTreeMap<String, DecisionCount> {
+fn decisions(scores: &[Score], table: &Table, lines: &Lines, by_row: &[Option<Ranked>]) -> BTreeMap<String, DecisionCount> {
     let mut all: BTreeMap<String, DecisionCount> = BTreeMap::new();
     for s in scores {
         all.entry(s.decision.to_string()).or_default().lines += 1;
@@ -254,7 +260,7 @@ fn decisions(scores: &[Score], table: &Table, lines: &Lines) -> BTreeMap<String,
     for (row, s) in readable(scores, table).enumerate() {
         let wrong = match (lines.wrong[row], s.predicted_code) {
             (Some(wrong), _) => Some(wrong),
-            (None, Some(code)) if lines.declared[row].is_none() && !lines.truth(row).is_empty() => Some(!lines.truth(row).contains(&code)),
+            (None, Some(_)) if lines.declared[row].is_none() => by_row.get(row).and_then(Option::as_ref).map(|r| !r.is_right()),
             _ => None,
         };
         if let (Some(wrong), Some(count)) = (wrong, all.get_mut(&s.decision.to_string())) {

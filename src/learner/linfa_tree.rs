@@ -89,10 +89,11 @@ pub fn fit(params: &LinfaParams, set: &TrainingSet<'_>) -> Result<Tree> {
     let mut tree = Tree { nodes, leaves: Leaves::default(), prior: Vec::new(), smoothing: params.smoothing };
     let mut counts = vec![std::collections::BTreeMap::new(); n_leaves];
     let mut rows = vec![0; n_leaves];
+    let mut last = None;
     for s in set.samples {
         let leaf = tree.leaf(set.matrix, s.row as usize);
         *counts[leaf].entry(s.class).or_insert(0.0) += f64::from(s.weight);
-        rows[leaf] += 1;
+        rows[leaf] += u32::from(last.replace(s.row) != Some(s.row));
         total[s.class as usize] += f64::from(s.weight);
     }
     for (counts, rows) in counts.into_iter().zip(rows) {

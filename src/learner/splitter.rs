@@ -82,6 +82,8 @@ pub struct Weighted {
     pub weight: u32,
     /// Row weight times class weight, as splits see it.
     pub split_weight: u32,
+    /// 1 for the first sample of a row, 0 for the others of a row whose label is a set.
+    pub rows: u32,
 }
 
 /// What limits a split.
@@ -141,7 +143,7 @@ impl Dense {
 
     fn tally(&self) -> Tally {
         let mut tally = Tally::default();
-        for (key, classes) in self.weights.chunks_exact(self.n_classes).enumerate().filter(|(key, _)| self.rows[*key] > 0) {
+        for (key, classes) in self.weights.chunks_exact(self.n_classes).enumerate().filter(|(_, c)| c.iter().any(|w| *w > 0)) {
             tally.push_key(key as u32);
             tally.rows[tally.keys.len() - 1] = self.rows[key];
             let present = classes.iter().enumerate().filter(|(_, w)| **w > 0);
@@ -153,27 +155,27 @@ impl Dense {
 }
 
 impl Counts {
-    /// Counts (key, class, weight) triples.
-    fn of(n_keys: usize, n_classes: usize, size: usize, each: impl FnOnce(&mut dyn FnMut(u32, u32, u32))) -> Counts {
+    /// Counts (key, class, weight, rows) samples.
+    fn of(n_keys: usize, n_classes: usize, size: usize, each: impl FnOnce(&mut dyn FnMut(u32, u32, u32, u32))) -> Counts {
         if Dense::pays(n_keys * n_classes, size) {
             let mut dense = Dense { n_classes, weights: vec![0; n_keys * n_classes], rows: vec![0; n_keys], size };
-            each(&mut |key, class, weight| {
+            each(&mut |key, class, weight, rows| {
                 dense.weights[key as usize * n_classes + class as usize] += u64::from(weight);
-                dense.rows[key as usize] += 1;
+                dense.rows[key as usize] += rows;
             });
             return Counts::Dense(dense);
         }
         let mut tally = Tally::default();
-        let mut triples: Vec<(u64, u32)> = Vec::with_capacity(size);
-        each(&mut |key, class, weight| triples.push((u64::from(key) << 32 | u64::from(class), weight)));
+        let mut triples: Vec<(u64, u32, u32)> = Vec::with_capacity(size);
+        each(&mut |key, class, weight, rows| triples.push(((u64::from(key) << 32) | u64::from(class), weight, rows)));
         triples.sort_unstable();
         for same in triples.chunk_by(|a, b| a.0 == b.0) {
             let (key, class) = ((same[0].0 >> 32) as u32, same[0].0 as u32);
             if tally.keys.last() != Some(&key) {
                 tally.push_key(key);
             }
-            *tally.rows.last_mut().expect("a key was pushed") += same.len() as u32;
-            let weight: u64 = same.iter().map(|(_, w)| u64::from(*w)).sum();
+            *tally.rows.last_mut().expect("a key was pushed") += same.iter().map(|(_, _, rows)| rows).sum::<u32>();
+            let weight: u64 = same.iter().map(|(_, w, _)| u64::from(*w)).sum();
             tally.entries.push((class, weight as f64 / UNIT));
         }
         tally.starts.push(tally.entries.len());
@@ -310,13 +312,13 @@ impl Splitter<'_> {
                 let bins = self.bins[feature].as_ref().expect("numerical features have bins");
                 Counts::of(bins.low.len() + 1, self.n_classes, n, |add| {
                     for s in samples {
-                        add(bins.of_row[s.row as usize], s.class, s.split_weight);
+                        add(bins.of_row[s.row as usize], s.class, s.split_weight, s.rows);
                     }
                 })
             }
             Column::Categorical { codes, n_codes } => Counts::of(*n_codes as usize, self.n_classes, n, |add| {
                 for s in samples {
-                    add(codes[s.row as usize], s.class, s.split_weight);
+                    add(codes[s.row as usize], s.class, s.split_weight, s.rows);
                 }
             }),
             column @ Column::Tokens { n_tokens, .. } => {
@@ -324,7 +326,7 @@ impl Splitter<'_> {
                 Counts::of(*n_tokens as usize, self.n_classes, size, |add| {
                     for s in samples {
                         for token in column.tokens(s.row as usize) {
-                            add(*token, s.class, s.split_weight);
+                            add(*token, s.class, s.split_weight, s.rows);
                         }
                     }
                 })

@@ -115,9 +115,12 @@ pub fn fit(params: &TreeParams, set: &TrainingSet<'_>) -> Result<Tree> {
 /// Samples with integer weights.
 fn weighted(set: &TrainingSet<'_>) -> Result<Vec<Weighted>> {
     let fixed = |weight: f64| (weight * UNIT).round().clamp(0.0, f64::from(u32::MAX)) as u32;
+    let mut last = None;
     set.samples
         .iter()
         .map(|s| {
+            // Samples of one row stand together.
+            let rows = u32::from(last.replace(s.row) != Some(s.row));
             let class_weight = set.class_weight.get(s.class as usize).copied().unwrap_or(1.0);
             let weight = f64::from(s.weight);
             if !(weight.is_finite() && weight >= 0.0 && class_weight.is_finite() && class_weight > 0.0) {
@@ -126,7 +129,7 @@ fn weighted(set: &TrainingSet<'_>) -> Result<Vec<Weighted>> {
                     .found(format!("row weight {weight}, class weight {class_weight}"))
                     .expected("finite weights, rows from 0, classes above 0"));
             }
-            Ok(Weighted { row: s.row, class: s.class, weight: fixed(weight), split_weight: fixed(weight * class_weight) })
+            Ok(Weighted { row: s.row, class: s.class, weight: fixed(weight), split_weight: fixed(weight * class_weight), rows })
         })
         .collect()
 }
@@ -155,13 +158,13 @@ impl<'a> Grower<'a> {
     /// Grows a node. `known` are counts that are already there, by feature.
     fn grow(&self, samples: Vec<Weighted>, depth: usize, known: Known) -> Grown {
         let (leaf, classes) = self.leaf(&samples);
-        let Grown::Leaf { impurity, .. } = &leaf else { return leaf };
-        let impurity = *impurity;
-        let too_small = samples.len() < 2 * self.params.min_samples_leaf as usize;
+        let Grown::Leaf { impurity, rows, .. } = &leaf else { return leaf };
+        let (impurity, rows) = (*impurity, *rows);
+        let too_small = rows < 2 * self.params.min_samples_leaf;
         if depth >= self.params.max_depth || classes.len() < 2 || too_small {
             return leaf;
         }
-        let (found, counts) = self.best(&samples, &classes, known);
+        let (found, counts) = self.best(&samples, &classes, rows, known);
         let least = (self.params.min_impurity_decrease * self.total).max(1e-9);
         let Some(found) = found.filter(|f| f.gain > least) else { return leaf };
         let matrix = self.splitter.matrix;
@@ -188,12 +191,12 @@ impl<'a> Grower<'a> {
     }
 
     /// The best split over all features, the first feature among equals, and the node's counts.
-    fn best(&self, samples: &[Weighted], classes: &[(u32, f64)], known: Known) -> (Option<Found>, Vec<Counts>) {
+    fn best(&self, samples: &[Weighted], classes: &[(u32, f64)], rows: u32, known: Known) -> (Option<Found>, Vec<Counts>) {
         let known: Vec<Mutex<Option<Counts>>> = known.into_iter().map(Mutex::new).collect();
         let results = self.each_feature(samples.len(), |f| {
             let counts = known.get(f).and_then(|k| k.lock().unwrap_or_else(|e| e.into_inner()).take());
             let counts = counts.unwrap_or_else(|| self.splitter.counts(f, samples));
-            (self.splitter.best(f, &counts, classes, samples.len() as u32), counts)
+            (self.splitter.best(f, &counts, classes, rows), counts)
         });
         let (found, counts): (Vec<_>, Vec<_>) = results.into_iter().unzip();
         (found.into_iter().flatten().reduce(|a, b| if b.gain > a.gain { b } else { a }), counts)
@@ -230,7 +233,7 @@ impl<'a> Grower<'a> {
         };
         let classes = present(&|w| w.1);
         let impurity = self.params.criterion.weighted_impurity(classes.iter().map(|(_, w)| *w));
-        (Grown::Leaf { counts: present(&|w| w.0), rows: samples.len() as u32, impurity }, classes)
+        (Grown::Leaf { counts: present(&|w| w.0), rows: samples.iter().map(|s| s.rows).sum(), impurity }, classes)
     }
 }
 

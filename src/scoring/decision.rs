@@ -174,6 +174,9 @@ pub fn decide(g: &Grounds<'_>, t: &Thresholds, lang: Lang) -> (Decision, String)
                 format!("风险 {} 高于 {}", percent(risk), percent(t.clear_risk)),
             ),
         ),
+        None if g.candidates.is_none() && g.declared.is_none() => {
+            (Decision::NoCandidate, say("nothing is declared, so there is no risk to tell".into(), "未申报编码，无从判断风险".into()))
+        }
         None if g.candidates.is_none() => {
             (Decision::NoCandidate, say("the model has no head that can answer".into(), "模型无法作答".into()))
         }

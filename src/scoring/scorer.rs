@@ -9,10 +9,12 @@ use super::decision::{Decision, Grounds, decide};
 use super::reasons::{self, Detail, Lang, Place};
 use crate::data::dataspec::{Dataspec, Role};
 use crate::data::encode::{Encoder, Feature};
+use crate::data::infer::date_format;
 use crate::data::lines::{Lines, Standing};
 use crate::data::matrix::{Column, MISSING, Matrix, UNSEEN};
 use crate::data::table::{Reject, Table};
 use crate::data::text::Tokenizer;
+use crate::domain::declaration::Semantic;
 use crate::domain::nomenclature::{Edition, Nomenclature, Subheading};
 use crate::error::Result;
 use crate::model::artifact::Model;
@@ -105,7 +107,9 @@ pub struct Scorer<'m> {
     encoder: Encoder,
     detail: Detail,
     lang: Lang,
-    /// Share of declared-code headings the model learned.
+    /// Was the label 0/1? Then risk is told without a declared code too.
+    flagged: bool,
+    /// The headings the model learned.
     headings: BTreeSet<u32>,
     /// What each class is called in another edition.
     elsewhere: HashMap<Edition, Vec<Vec<Subheading>>>,
@@ -129,19 +133,27 @@ impl<'m> Scorer<'m> {
     /// # Errors
     /// [`crate::error::ErrorKind::Schema`] if the file has none of the columns the model looks at.
     pub fn new(model: &'m Model, table: &Table, renames: Option<&Dataspec>, detail: Detail, lang: Lang) -> Result<Scorer<'m>> {
-        let spec = match renames {
-            Some(other) => model.encoder.spec.overridden_by(other),
+        let mut spec = match renames {
+            Some(other) => model.encoder.spec.overridden_by(other)?,
             None => model.encoder.spec.clone(),
         }
         .renamed_for(table);
         spec.check(table, &[])?;
+        for column in spec.columns.iter_mut().filter(|c| c.semantic == Semantic::Date) {
+            // Another file may write its dates otherwise.
+            if let Some(format) = table.column(&column.name).and_then(date_format) {
+                column.date_format = Some(format.to_owned());
+            }
+        }
         let classes: &[Subheading] = model.subheading.as_ref().map_or(&[], |h| &h.classes);
         let nomenclature = Nomenclature::shared();
         let elsewhere = Edition::ALL
             .into_iter()
             .map(|to| (to, classes.iter().map(|c| nomenclature.convert(*c, model.edition, to)).collect()))
             .collect();
+        let flagged = spec.role(Role::Label).is_some_and(|c| c.semantic == Semantic::Flag);
         Ok(Scorer {
+            flagged,
             model,
             encoder: model.encoder.renamed(spec),
             detail,
@@ -157,6 +169,10 @@ impl<'m> Scorer<'m> {
         let mut rejects = Vec::new();
         let lines = Lines::read(table, &self.encoder.spec, self.model.edition, &mut rejects);
         let matrix = self.encoder.encode(table, &mut rejects);
+        // A truth that cannot be read loses nothing when scoring.
+        if let Some(label) = self.encoder.spec.role(Role::Label) {
+            rejects.retain(|r| r.column != label.name);
+        }
         rejects.extend(table.rejects.iter().cloned());
         rejects.sort_by(|a, b| (a.row, &a.column).cmp(&(b.row, &b.column)));
         Prepared { lines, matrix, rejects }
@@ -280,6 +296,17 @@ impl<'m> Scorer<'m> {
     /// Class probabilities as ranked codes of the line's edition. A class that became several codes there
     /// shares its probability among them evenly: nothing says which.
     fn candidates(&self, p: &[f64], edition: Edition) -> Vec<(Subheading, f64)> {
+        if edition == self.model.edition
+            && let Some(head) = &self.model.subheading
+        {
+            let mut all: Vec<(Subheading, f64)> = head.classes.iter().copied().zip(p.iter().copied()).filter(|(_, p)| *p > 0.0).collect();
+            if all.len() > TOP {
+                all.select_nth_unstable_by(TOP, best_first);
+                all.truncate(TOP);
+            }
+            all.sort_unstable_by(best_first);
+            return all;
+        }
         let mut all: BTreeMap<Subheading, f64> = BTreeMap::new();
         let Some(names) = self.elsewhere.get(&edition) else { return Vec::new() };
         for (codes, p) in names.iter().zip(p).filter(|(_, p)| **p > 0.0) {
@@ -288,7 +315,7 @@ impl<'m> Scorer<'m> {
             }
         }
         let mut ranked: Vec<(Subheading, f64)> = all.into_iter().collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        ranked.sort_by(best_first);
         ranked
     }
 
@@ -296,6 +323,10 @@ impl<'m> Scorer<'m> {
     pub fn spec(&self) -> &Dataspec {
         &self.encoder.spec
     }
+}
+
+fn best_first(a: &(Subheading, f64), b: &(Subheading, f64)) -> std::cmp::Ordering {
+    b.1.total_cmp(&a.1).then(a.0.cmp(&b.0))
 }
 
 fn positions(features: &[u32]) -> Vec<usize> {
@@ -340,7 +371,7 @@ impl Context<'_> {
             line_edition: edition,
             candidates: if p.is_some() { Some(ranked.as_deref().unwrap_or(&[])) } else { None },
             agrees,
-            risk: risk.filter(|_| declared.is_some()),
+            risk: risk.filter(|_| declared.is_some() || self.scorer.flagged),
             support: subheading_path.as_ref().map_or(u32::MAX, |p| p.support),
             known_words: self.scorer.encoder.known_words(self.table, row, &self.vocabulary, &mut self.tokenizer),
             says_nothing: self.subheading.as_ref().is_some_and(|(matrix, _)| says_nothing(matrix, i)),
@@ -360,7 +391,7 @@ impl Context<'_> {
                 let place = Place { matrix, index: i, table: self.table, row };
                 reasons.push(self.reason("subheading", path, features, place, leaf, 1.0 - path.share(best)));
             }
-            if let (Some(head), Some((matrix, features)), Some(_)) = (&model.risk, &self.risk, declared)
+            if let (Some(head), Some((matrix, features)), Some(_)) = (&model.risk, &self.risk, grounds.risk)
                 && let Some(tree) = head.estimator.trees().first()
             {
                 let path = path::path(tree, matrix, i);

@@ -33,6 +33,17 @@ fn every_kind_of_bad_file() {
     write("few.csv", b"description,confirmed_code\nlaser,845611\nwelder,851580\n");
     write("broken.toml", b"version = 1\n[[column]]\nname = \"x\"\nsemantic = \"numbers\"\nuse = \"both\"\n");
     write("wrong.toml", b"version = 1\n[[column]]\nname = \"x\"\nfield = \"powr\"\nsemantic = \"text\"\nuse = \"both\"\n[[column]]\nname = \"x\"\nsemantic = \"text\"\nuse = \"both\"\n");
+    let column = |lines: &str| {
+        format!(
+            "version = 1\n[[column]]\nname = \"confirmed_code\"\nsemantic = \"code\"\nrole = \"label\"\nuse = \"none\"\n[[column]]\n{lines}"
+        )
+    };
+    write("outcome.toml", column("name = \"true_code\"\nfield = \"true_code\"\nsemantic = \"code\"\nuse = \"both\"\n").as_bytes());
+    write("typo.toml", column("name = \"descripton\"\nsemantic = \"text\"\nuse = \"both\"\n").as_bytes());
+    write(
+        "unit.toml",
+        column("name = \"output_power\"\nfield = \"output_power\"\nsemantic = \"numerical\"\nunit = \"kg\"\nuse = \"both\"\n").as_bytes(),
+    );
     write("not_a_model.hsift", b"hello");
     hsift_ok(dir, &["simulate", "--rows", "2000", "--out", "good.csv"]);
     hsift_ok(dir, &["train", "good.csv", "--out", "good.hsift"]);
@@ -73,6 +84,12 @@ fn every_kind_of_bad_file() {
             "a lookup by columns that are not there",
             &["evaluate", "good.hsift", "good.csv", "--lookup", "mass,price", "--history", "good.csv"],
         ),
+        ("output over input", &["score", "good.hsift", "good.csv", "--out", "good.csv"]),
+        ("scores as Parquet", &["score", "good.hsift", "good.csv", "--out", "s.parquet"]),
+        ("one column for two parts", &["train", "good.csv", "--label", "declared_code", "--declared", "declared_code"]),
+        ("a dataspec that gives the truth to a head", &["train", "good.csv", "--dataspec", "outcome.toml"]),
+        ("a dataspec with a column that is not there", &["train", "good.csv", "--dataspec", "typo.toml"]),
+        ("a dataspec with another unit for scoring", &["score", "good.hsift", "good.csv", "--dataspec", "unit.toml", "--out", "s.csv"]),
         ("a threads setting out of range", &["train", "good.csv", "--threads", "0"]),
         ("nothing to simulate", &["simulate", "--rows", "0", "--out", "x.csv"]),
     ] {
@@ -125,7 +142,7 @@ fn every_kind_of_bad_row() {
     fs::write(dir.join("bad.csv"), file).expect("written");
     let output = hsift(dir, &["train", "bad.csv", "--out", "m.hsift"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let rejects = fs::read_to_string(dir.join("m.rejects.csv")).expect("rejects");
+    let rejects = fs::read_to_string(dir.join("m.hsift.rejects.csv")).expect("rejects");
     let ours: Vec<&str> =
         rejects.lines().filter(|l| l.split(',').next().is_some_and(|n| n == "row" || n.parse::<u32>().is_ok_and(|n| n > 2000))).collect();
     insta::assert_snapshot!(ours.join("\n"));

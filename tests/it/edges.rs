@@ -6,7 +6,7 @@ use hsift::data::table::Table;
 use hsift::error::ErrorKind;
 use hsift::training::Target;
 
-use crate::help::{hsift, hsift_ok, simulated, trained};
+use crate::help::{hsift, hsift_ok, trained};
 
 fn lines(n: usize, row: impl Fn(usize) -> [Option<String>; 4]) -> Table {
     let rows: Vec<[Option<String>; 4]> = (0..n).map(row).collect();
@@ -142,7 +142,7 @@ fn scores_keep_the_file_s_rows_in_order() {
     let expected: Vec<String> = (1..=1502).map(|i| i.to_string()).collect();
     assert_eq!(first, expected);
     assert!(scores.lines().nth(2).is_some_and(|l| l.contains("no_candidate")));
-    assert!(folder.path().join("s.rejects.csv").exists());
+    assert!(folder.path().join("s.csv.rejects.csv").exists());
 }
 
 #[test]
@@ -156,7 +156,88 @@ fn a_broker_s_own_column_names_are_understood() {
     )
     .expect("written");
     let page = hsift_ok(folder.path(), &["explain", "m.hsift", "declarations.ndjson", "--row", "1", "--lang", "zh"]);
-    assert!(page.contains("8456.11") && page.contains("商品名称"), "{page}");
-    let table = simulated(10, 1);
-    assert_eq!(table.height(), 10);
+    assert!(page.contains("8456110090") && page.contains("净重 4,200 kg") && page.contains("商品名称"), "{page}");
+}
+
+#[test]
+fn a_torn_quote_and_a_broken_byte_cost_one_row_each() {
+    let folder = tempfile::tempdir().expect("folder");
+    let mut csv = String::from("description,value\n");
+    for i in 0..300 {
+        csv += &match i {
+            9 => "\"torn,1\n".to_owned(),
+            20 => "\"two\nlines\",2\n".to_owned(),
+            _ => format!("laser {i},{i}\n"),
+        };
+    }
+    let mut bytes = csv.into_bytes();
+    let at = bytes.windows(9).position(|w| w == b"laser 100").expect("there");
+    bytes[at] = 0xff;
+    fs::write(folder.path().join("a.csv"), bytes).expect("written");
+    let table = hsift::data::ingest::read(&folder.path().join("a.csv")).expect("read");
+    assert_eq!(table.rejects.iter().map(|r| r.row).collect::<Vec<_>>(), [10, 101], "{:?}", table.rejects);
+    assert_eq!((table.height(), table.file_rows), (298, 300));
+}
+
+#[test]
+fn two_codes_in_force_are_two_codes() {
+    // 8529.90 and 9013.90 both went to 8524 in 2022; declared in 2019 one is not the other.
+    let code = |declared: &str, confirmed: &str, date: &str| {
+        let table = Table::from_rows("t", &["date", "declared_code", "confirmed_code"], &[&[Some(date), Some(declared), Some(confirmed)]])
+            .expect("table");
+        let spec = hsift::data::infer::infer(&table, &Default::default()).0;
+        hsift::data::lines::Lines::read(&table, &spec, hsift::domain::nomenclature::Edition::Hs2022, &mut Vec::new()).wrong[0]
+    };
+    assert_eq!(code("852990", "901390", "2019-05-01"), Some(true));
+    assert_eq!(code("852990", "852990", "2019-05-01"), Some(false));
+    assert_eq!(code("845610", "845611", "2016-05-01"), Some(false));
+    assert_eq!(code("845610", "845611", "2018-05-01"), Some(true));
+    assert_eq!(code("8456", "845611", "2018-05-01"), Some(false));
+}
+
+#[test]
+fn digits_of_the_codes_and_verdicts_in_disguise_are_left_out() {
+    let rows: Vec<[String; 6]> = (0..400)
+        .map(|i| {
+            let confirmed = ["845611", "851580"][i % 2];
+            let declared = if i % 8 == 0 { "901320" } else { confirmed };
+            let verdict = if i % 8 == 0 && i != 8 { "penalty" } else { "none due" };
+            let score = if i % 8 == 0 { 0.9 + i as f64 / 1e4 } else { i as f64 / 1e4 };
+            [format!("machine {}", i % 2), declared.into(), confirmed.into(), confirmed[..4].into(), verdict.into(), score.to_string()]
+        })
+        .collect();
+    let borrowed: Vec<Vec<Option<&str>>> = rows.iter().map(|r| r.iter().map(|c| Some(c.as_str())).collect()).collect();
+    let slices: Vec<&[Option<&str>]> = borrowed.iter().map(Vec::as_slice).collect();
+    let header = ["description", "declared_code", "confirmed_code", "ruling chapter", "verdict", "officer score"];
+    let table = Table::from_rows("t", &header, &slices).expect("table");
+    let model = trained(&table, Target::Both, "tree").expect("trained").model;
+    let said = model.provenance.warnings.join("; ");
+    for column in ["ruling chapter", "verdict", "officer score"] {
+        assert!(said.contains(column), "{column} went unnoticed: {said}");
+        assert!(!model.encoder.features.iter().any(|f| f.name == column));
+    }
+}
+
+#[test]
+fn another_file_may_write_its_dates_otherwise() {
+    let folder = tempfile::tempdir().expect("folder");
+    hsift_ok(folder.path(), &["simulate", "--rows", "3000", "--out", "a.csv"]);
+    hsift_ok(folder.path(), &["train", "a.csv", "--out", "m.hsift"]);
+    fs::write(folder.path().join("b.csv"), "description,declared_code,date\nlaser cutting machine,845610,2016/05/01\n").expect("written");
+    let said = hsift_ok(folder.path(), &["explain", "m.hsift", "b.csv", "--row", "1", "--format", "json"]);
+    assert!(said.contains("\"845610\"") && !said.contains("\"845611\""), "{said}");
+}
+
+#[test]
+fn a_flag_model_without_declared_codes_tells_risk() {
+    let folder = tempfile::tempdir().expect("folder");
+    let mut csv = String::from("weight,price,fraud\n");
+    for i in 0..400u32 {
+        csv += &format!("{},{},{}\n", 1 + i % 37, 1 + i % 53, u32::from(i % 37 > 25));
+    }
+    fs::write(folder.path().join("a.csv"), csv).expect("written");
+    hsift_ok(folder.path(), &["train", "a.csv", "--target", "risk", "--label", "fraud", "--out", "m.hsift"]);
+    hsift_ok(folder.path(), &["score", "m.hsift", "a.csv", "--out", "s.csv"]);
+    let scores = fs::read_to_string(folder.path().join("s.csv")).expect("scores");
+    assert!(!scores.contains("no_candidate") && scores.contains(",clear,") && scores.contains(",review,"), "{scores}");
 }
