@@ -167,7 +167,7 @@ fn read_csv(source: String, Text { text, damaged }: &Text) -> Result<Table> {
     }
     let delimiter = separator(first);
     let reader = |from: usize, headers: bool| {
-        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(headers).from_reader(text[from..].as_bytes())
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(headers).from_reader(&text.as_bytes()[from..])
     };
     let bad_csv = |e: csv::Error| Error::new(ErrorKind::Format, "the CSV cannot be read").at(&source).found(e);
     let mut records = reader(0, true);
