@@ -344,8 +344,11 @@ impl Job<'_> {
     /// hundredth, so that no member of a set is ruled out by silence.
     fn learn_sets(&self, matrix: &Matrix, rows: &[(u32, Vec<u32>)], n_classes: usize) -> Result<(Estimator, Vec<Sample>)> {
         let learner = &self.settings.subheading_learner;
-        let mut samples: Vec<Sample> =
-            rows.iter().filter(|(_, set)| set.len() == 1).map(|(row, set)| Sample { row: *row, class: set[0], weight: 1.0 }).collect();
+        let mut samples: Vec<Sample> = rows
+            .iter()
+            .filter(|(_, set)| set.len() == 1)
+            .map(|(row, set)| Sample { row: *row, class: set[0], weight: self.lines.weight[*row as usize] })
+            .collect();
         if samples.len() == rows.len() {
             return Ok((self.learn(learner, matrix, &samples, n_classes)?, samples));
         }
@@ -356,7 +359,11 @@ impl Job<'_> {
                 first.predict_row(matrix, *row as usize, &mut p);
             }
             let total: f64 = set.iter().map(|c| p[*c as usize] + 0.01).sum();
-            samples.extend(set.iter().map(|c| Sample { row: *row, class: *c, weight: ((p[*c as usize] + 0.01) / total) as f32 }));
+            samples.extend(set.iter().map(|c| Sample {
+                row: *row,
+                class: *c,
+                weight: ((p[*c as usize] + 0.01) / total) as f32 * self.lines.weight[*row as usize],
+            }));
         }
         Ok((self.learn(learner, matrix, &samples, n_classes)?, samples))
     }
@@ -365,14 +372,13 @@ impl Job<'_> {
     fn subheading(&mut self, encoder: &Encoder, matrix: &Matrix, provenance: &mut Provenance) -> Result<(SubheadingHead, Vec<Glance>)> {
         let features = features_for(encoder, |f| f.used_by.by(Head::Subheading));
         let matrix = matrix.select(&features);
-        let mut classes: Vec<Subheading> = (0..matrix.n_rows).flat_map(|row| self.lines.truth(row).iter().copied()).collect();
+        let known = |row: &usize| !self.lines.truth(*row).is_empty() && self.lines.weight[*row] > 0.0;
+        let mut classes: Vec<Subheading> = (0..matrix.n_rows).filter(known).flat_map(|row| self.lines.truth(row).iter().copied()).collect();
         classes.sort_unstable();
         classes.dedup();
         let place: BTreeMap<Subheading, u32> = classes.iter().enumerate().map(|(i, c)| (*c, i as u32)).collect();
-        let rows: Vec<(u32, Vec<u32>)> = (0..matrix.n_rows)
-            .filter(|row| !self.lines.truth(*row).is_empty())
-            .map(|row| (row as u32, self.lines.truth(row).iter().map(|c| place[c]).collect()))
-            .collect();
+        let rows: Vec<(u32, Vec<u32>)> =
+            (0..matrix.n_rows).filter(known).map(|row| (row as u32, self.lines.truth(row).iter().map(|c| place[c]).collect())).collect();
         if classes.len() < 2 || rows.len() < MIN_ROWS {
             return Err(Error::new(ErrorKind::Data, "too little is known to learn subheadings from")
                 .found(format!("{} rows with a usable confirmed code, {} different subheadings", rows.len(), classes.len()))
@@ -406,7 +412,7 @@ impl Job<'_> {
                     let row = row as usize;
                     left_out.predict_row(&matrix, row, &mut p);
                     glances[row] = glance(&p, &place, self.lines, row);
-                    if !self.lines.truth(row).is_empty() {
+                    if known(&row) {
                         let truth: Vec<usize> = self.lines.truth(row).iter().map(|c| place[c] as usize).collect();
                         ranked.push(Ranked::of(&p, &truth));
                     }
@@ -437,7 +443,8 @@ impl Job<'_> {
             .wrong
             .iter()
             .enumerate()
-            .filter_map(|(row, wrong)| wrong.map(|w| Sample { row: row as u32, class: u32::from(w), weight: 1.0 }))
+            .filter(|(row, _)| self.lines.weight[*row] > 0.0)
+            .filter_map(|(row, wrong)| wrong.map(|w| Sample { row: row as u32, class: u32::from(w), weight: self.lines.weight[row] }))
             .collect();
         let wrong = samples.iter().filter(|s| s.class == 1).count();
         provenance.risk_rows = samples.len() as u64;

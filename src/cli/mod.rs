@@ -80,20 +80,28 @@ struct ColumnArgs {
     /// Column of the entity whose lines stay together in folds
     #[arg(long, value_name = "COLUMN")]
     group: Option<String>,
+    /// Column of weights: how much a line counts in training
+    #[arg(long, value_name = "COLUMN")]
+    weight: Option<String>,
 }
 
 impl ColumnArgs {
     /// The dataspec for a table: read or inferred, with the columns named here in their parts.
     fn spec(&self, table: &Table) -> Result<Dataspec> {
-        let roles =
-            Roles { label: self.label.clone(), declared: self.declared.clone(), date: self.date.clone(), group: self.group.clone() };
+        let roles = Roles {
+            label: self.label.clone(),
+            declared: self.declared.clone(),
+            date: self.date.clone(),
+            group: self.group.clone(),
+            weight: self.weight.clone(),
+        };
         roles.check(table)?;
         match &self.dataspec {
             None => Ok(infer(table, &roles).0),
             Some(path) if roles == Roles::default() => Dataspec::load(path),
             Some(path) => Err(Error::new(ErrorKind::Setting, "a dataspec and column options say the same thing twice")
                 .at(path.display())
-                .found("--label, --declared, --date or --group beside --dataspec")
+                .found("--label, --declared, --date, --group or --weight beside --dataspec")
                 .hint("set `role` in the dataspec")),
         }
     }

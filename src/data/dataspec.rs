@@ -28,6 +28,8 @@ pub enum Role {
     Id,
     /// Was the line inspected?
     Inspected,
+    /// How much the line counts in training, from 0; 1 without it.
+    Weight,
 }
 
 impl Role {
@@ -181,15 +183,18 @@ pub struct Roles {
     pub date: Option<String>,
     /// The entity.
     pub group: Option<String>,
+    /// How much a line counts.
+    pub weight: Option<String>,
 }
 
 impl Roles {
-    fn named(&self) -> [(Role, Option<&str>); 4] {
+    fn named(&self) -> [(Role, Option<&str>); 5] {
         [
             (Role::Label, self.label.as_deref()),
             (Role::Declared, self.declared.as_deref()),
             (Role::Date, self.date.as_deref()),
             (Role::Group, self.group.as_deref()),
+            (Role::Weight, self.weight.as_deref()),
         ]
     }
 
@@ -278,7 +283,7 @@ impl Dataspec {
             {
                 problems.push(bad(format!("two columns with role {role:?}, the second {:?}", column.name)));
             }
-            let outcome = matches!(column.role, Some(Role::Label | Role::Declared | Role::Inspected))
+            let outcome = matches!(column.role, Some(Role::Label | Role::Declared | Role::Inspected | Role::Weight))
                 || column.field.as_deref().is_some_and(|f| OUTCOMES.contains(&f));
             if outcome && column.used_by != Use::None {
                 problems.push(
@@ -303,7 +308,7 @@ impl Dataspec {
         let mut text = String::from(
             "# What the columns mean. Edit and give to `hsift train --dataspec`.\n\
              # semantic: numerical categorical text date id group code flag\n\
-             # use: both subheading risk none    role: label declared date group id inspected\n",
+             # use: both subheading risk none    role: label declared date group id inspected weight\n",
         );
         text += &format!("version = {}\n", head.version);
         match head.edition {

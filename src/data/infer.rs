@@ -132,6 +132,7 @@ pub fn infer(table: &Table, roles: &Roles) -> (Dataspec, Vec<Look>) {
                 spec.field = Some("declared_code".into());
             }
             Some(Role::Date) => spec.semantic = Semantic::Date,
+            Some(Role::Weight) => (spec.semantic, spec.used_by) = (Semantic::Numerical, Use::None),
             Some(Role::Group) => spec.semantic = Semantic::Group,
             _ => {}
         }

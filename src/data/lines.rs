@@ -12,6 +12,7 @@ use super::infer::{read_date, read_flag};
 use super::table::{Reject, Table, is_nothing};
 use crate::domain::declaration::Semantic;
 use crate::domain::nomenclature::{Edition, Nomenclature, Subheading, WrittenCode};
+use crate::domain::technical::Unit;
 
 /// How a declared code stands in the edition of its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
@@ -113,6 +114,8 @@ pub struct Lines {
     pub confirmed: Vec<Option<u32>>,
     /// Is the declared code known to be wrong (`Some(true)`), right, or is nothing known?
     pub wrong: Vec<Option<bool>>,
+    /// How much the line counts in training.
+    pub weight: Vec<f32>,
     /// The different codes.
     pub codes: Vec<ReadCode>,
 }
@@ -136,7 +139,8 @@ impl Lines {
             line_edition: self.line_edition[rows.clone()].to_vec(),
             declared: self.declared[rows.clone()].to_vec(),
             confirmed: self.confirmed[rows.clone()].to_vec(),
-            wrong: self.wrong[rows].to_vec(),
+            wrong: self.wrong[rows.clone()].to_vec(),
+            weight: self.weight[rows].to_vec(),
             codes: self.codes.clone(),
         }
     }
@@ -153,6 +157,7 @@ impl Lines {
             declared: vec![None; n],
             confirmed: vec![None; n],
             wrong: vec![None; n],
+            weight: vec![1.0; n],
             codes: Vec::new(),
         };
         if let Some((c, values)) = column(Role::Date) {
@@ -167,6 +172,15 @@ impl Lines {
                         }
                     }
                     None => rejects.push(Reject::cell(table.rows[row], &c.name, value, format!("not a date like {format}"))),
+                }
+            }
+        }
+        if let Some((c, values)) = column(Role::Weight) {
+            for (row, value) in values.iter().enumerate() {
+                let Some(value) = value.filter(|v| !is_nothing(v)) else { continue };
+                match Unit::One.read(value) {
+                    Ok(weight) if (0.0..=1e4).contains(&weight) => lines.weight[row] = weight as f32,
+                    _ => rejects.push(Reject::cell(table.rows[row], &c.name, value, "weight is not a number from 0 to 10,000")),
                 }
             }
         }

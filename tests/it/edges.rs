@@ -241,3 +241,59 @@ fn a_flag_model_without_declared_codes_tells_risk() {
     let scores = fs::read_to_string(folder.path().join("s.csv")).expect("scores");
     assert!(!scores.contains("no_candidate") && scores.contains(",clear,") && scores.contains(",review,"), "{scores}");
 }
+
+#[test]
+fn a_weight_counts_like_repeated_lines_and_zero_leaves_a_line_out() {
+    let weighted = |rows: &[[&str; 3]]| {
+        let borrowed: Vec<[Option<&str>; 3]> = rows.iter().map(|r| r.map(Some)).collect();
+        let slices: Vec<&[Option<&str>]> = borrowed.iter().map(|r| r.as_slice()).collect();
+        Table::from_rows("t", &["description", "confirmed_code", "times"], &slices).expect("table")
+    };
+    let left_out: Vec<[&str; 3]> = (0..100).map(|i| if i % 2 == 0 { ["arc", "851539", "0"] } else { ["laser", "845611", "1"] }).collect();
+    let table = weighted(&left_out);
+    let roles = hsift::data::dataspec::Roles { weight: Some("times".into()), ..Default::default() };
+    let spec = hsift::data::infer::infer(&table, &roles).0;
+    let settings = hsift::training::Settings::new(Target::Subheading, "tree").expect("learner");
+    let refused = hsift::training::train(&table, spec, &settings, &hsift::progress::Silent).expect_err("one class is left");
+    assert!(refused.to_string().contains("1 different subheadings"), "{refused}");
+
+    let rows: Vec<[&str; 3]> = (0..100).map(|i| if i % 4 == 0 { ["arc", "851539", "3"] } else { ["laser", "845611", "1"] }).collect();
+    let table = weighted(&rows);
+    let spec = hsift::data::infer::infer(&table, &roles).0;
+    let model = hsift::training::train(&table, spec, &settings, &hsift::progress::Silent).expect("trained").model;
+    assert!(!model.encoder.features.iter().any(|f| f.name == "times"));
+    assert_eq!(model.subheading.expect("head").support, [75.0, 75.0]);
+}
+
+#[test]
+fn parts_of_an_element_string_are_read_like_their_fields() {
+    let rows: Vec<[String; 2]> = (0..200)
+        .map(|i| {
+            let welds = i % 2 == 0;
+            let model = format!("M-{}", i * 7919 % 1000);
+            [
+                format!(
+                    "0|3|金属加工|{}|金属|某某牌|{model}|{}",
+                    if welds { "焊接" } else { "切割" },
+                    if welds { "1.5千瓦" } else { "3000W" }
+                ),
+                ["845611", "851580"][usize::from(welds)].into(),
+            ]
+        })
+        .collect();
+    let borrowed: Vec<[Option<&str>; 2]> = rows.iter().map(|r| [Some(r[0].as_str()), Some(r[1].as_str())]).collect();
+    let slices: Vec<&[Option<&str>]> = borrowed.iter().map(|r| r.as_slice()).collect();
+    let table = Table::from_rows("t", &["gModel", "confirmed_code"], &slices).expect("table");
+    let mut spec = hsift::data::infer::infer(&table, &Default::default()).0;
+    let parts = ["brand_type", "export_preference", "", "operation", "workpiece_material", "", "", "output_power"];
+    spec.columns[0].parts = parts.map(str::to_owned).to_vec();
+    let settings = hsift::training::Settings::new(Target::Subheading, "tree").expect("learner");
+    let model = hsift::training::train(&table, spec, &settings, &hsift::progress::Silent).expect("trained").model;
+    let feature = |name: &str| model.encoder.features.iter().find(|f| f.name == name);
+    let operation = feature("specification.operation").expect("a feature of its own");
+    assert_eq!((operation.level(2), operation.level(3)), ("cutting", "welding"));
+    let matrix = model.encoder.encode(&table, &mut Vec::new());
+    let at = model.encoder.features.iter().position(|f| f.name == "specification.output_power").expect("power");
+    let hsift::data::matrix::Column::Numerical(power) = &matrix.columns[at] else { panic!("power is a number") };
+    assert_eq!((power[0], power[1]), (1500.0, 3000.0));
+}
