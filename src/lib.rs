@@ -48,6 +48,7 @@ pub mod evaluation;
 pub mod learner;
 pub mod model;
 pub mod progress;
+pub mod ranks;
 pub mod scoring;
 pub mod simulation;
 pub mod training;

@@ -13,6 +13,7 @@ use super::table::{Strings, Table};
 use crate::domain::declaration::{Semantic, Use};
 use crate::domain::nomenclature::WrittenCode;
 use crate::domain::technical::Unit;
+use crate::ranks::auc;
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -90,8 +91,10 @@ fn knows_wrong(column: &ColumnSpec, values: Strings<'_>, wrong: &[Option<bool>])
     }
     if column.semantic == Semantic::Numerical {
         let unit = column.unit.unwrap_or(Unit::One);
-        let scored = values.iter().zip(wrong).filter_map(|(v, w)| Some((unit.read(v?).ok()?, (*w)?))).collect();
-        let area = ranks(scored).filter(|a| a.max(1.0 - a) >= LEAK_PURITY)?;
+        let scored: Vec<(f64, bool)> = values.iter().zip(wrong).filter_map(|(v, w)| Some((unit.read(v?).ok()?, (*w)?))).collect();
+        let positives = scored.iter().filter(|(_, y)| *y).count();
+        let enough = positives.min(scored.len() - positives) >= LEAK_ROWS;
+        let area = auc(&scored).filter(|a| enough && a.max(1.0 - a) >= LEAK_PURITY)?;
         return Some(format!("its number alone ranks wrong and right declarations with an AUC of {area:.3}"));
     }
     let rarer = positives * 2 <= known;
@@ -109,24 +112,6 @@ fn knows_wrong(column: &ColumnSpec, values: Strings<'_>, wrong: &[Option<bool>])
     let knows = |(_, (rows, hits)): &(&&str, &(usize, usize))| *rows >= enough && *hits as f64 >= *rows as f64 * LEAK_PURITY;
     let (value, (rows, hits)) = counts.iter().find(knows)?;
     Some(format!("of {rows} lines with value {value:?}, {hits} have the rarer label: it knows the answer"))
-}
-
-/// The chance that a positive has the larger number, ties half; `None` with too few of either.
-fn ranks(mut scored: Vec<(f64, bool)>) -> Option<f64> {
-    let positives = scored.iter().filter(|(_, y)| *y).count();
-    let negatives = scored.len() - positives;
-    if positives < LEAK_ROWS || negatives < LEAK_ROWS {
-        return None;
-    }
-    scored.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (mut below, mut area) = (0usize, 0.0);
-    for group in scored.chunk_by(|a, b| a.0 == b.0) {
-        let hits = group.iter().filter(|(_, y)| *y).count();
-        let misses = group.len() - hits;
-        area += hits as f64 * (below as f64 + misses as f64 / 2.0);
-        below += misses;
-    }
-    Some(area / (positives as f64 * negatives as f64))
 }
 
 /// Takes columns that know an answer away from both heads, and says so. In a dataspec that the analyst gave they

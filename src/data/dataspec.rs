@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::table::Table;
 use crate::domain::declaration::{self, Field, Head, Semantic, Use};
 use crate::domain::nomenclature::Edition;
-use crate::domain::technical::{Unit, Vocabulary};
+use crate::domain::technical::Unit;
+use crate::domain::vocabulary::Vocabulary;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The part a column plays beside being a feature.

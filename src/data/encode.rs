@@ -13,7 +13,8 @@ use super::matrix::{Column, MISSING, Matrix, UNSEEN, token_column};
 use super::table::{Reject, Strings, Table, is_nothing};
 use super::text::{Tokenizer, is_word};
 use crate::domain::declaration::{self, Semantic, Use};
-use crate::domain::technical::{Unit, Vocabulary, show_number};
+use crate::domain::technical::{Unit, show_number};
+use crate::domain::vocabulary::Vocabulary;
 
 /// Rows tokenised at a time by one thread; does not change any result.
 const CHUNK: usize = 16_384;

@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::technical::{Unit, Vocabulary};
+use super::technical::Unit;
+use super::vocabulary::Vocabulary;
 
 /// How the values of a column are to be understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

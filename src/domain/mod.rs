@@ -9,3 +9,4 @@ pub mod declaration;
 pub mod legal;
 pub mod nomenclature;
 pub mod technical;
+pub mod vocabulary;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The floors of the house, lowest first; a floor may import from lower ones and from itself.
 const FLOORS: &[&[&str]] = &[
-    &["error", "progress"],
+    &["error", "progress", "ranks"],
     &["domain"],
     &["data"],
     &["model"],
