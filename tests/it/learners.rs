@@ -171,8 +171,9 @@ fn the_larger_child_s_counts_are_the_parent_s_less_the_smaller_one_s() {
     let numbers: Array1<f32> = (0..n).map(|_| (rng.r#gen::<f32>() * 50.0).floor()).collect();
     let codes: Array1<u32> = (0..n).map(|_| rng.gen_range(0..12)).collect();
     let lists: Vec<Vec<u32>> = (0..n).map(|_| (0..20).filter(|_| rng.gen_bool(0.2)).collect()).collect();
-    let classes: Vec<u32> =
-        (0..n).map(|i| (u32::from(numbers[i] > 20.0) + u32::from(codes[i] % 3 == 0) + u32::from(lists[i].contains(&7))) % 3).collect();
+    let classes: Vec<u32> = (0..n)
+        .map(|i| (u32::from(numbers[i] > 20.0) + u32::from(codes[i].is_multiple_of(3)) + u32::from(lists[i].contains(&7))) % 3)
+        .collect();
     let matrix = Matrix::new(vec![
         Column::Numerical(numbers),
         Column::Categorical { codes, n_codes: 12 },
