@@ -1,5 +1,5 @@
 //! What grows trees. Every learner takes a [`TrainingSet`] and gives an
-//! [`Estimator`](crate::model::estimator::Estimator); all of ours share one [`splitter`].
+//! [`Estimator`]; all of ours share one [`splitter`].
 //!
 //! A forest and boosted trees belong here as `forest` and `boosted`, growing from the same
 //! [`binning`] and [`splitter`].
