@@ -14,6 +14,15 @@ use crate::error::{Error, ErrorKind, Result};
 /// # Errors
 /// [`ErrorKind::Io`] with the path; whatever `fill` returns.
 pub fn atomically(path: &Path, fill: impl FnOnce(&mut dyn Write) -> Result<()>) -> Result<()> {
+    // A device or a pipe (/dev/stdout) is written to, never replaced; a link's target is, not the link.
+    let resolved = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if std::fs::metadata(path).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
+        let file = std::fs::OpenOptions::new().write(true).open(path).map_err(|e| Error::io("cannot write the file", path, &e))?;
+        let mut writer = BufWriter::new(file);
+        fill(&mut writer)?;
+        return writer.flush().map_err(|e| Error::io("cannot write the file", path, &e));
+    }
+    let path = resolved.as_path();
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let io = |e: std::io::Error| Error::io("cannot write the file", path, &e);
     if path.is_dir() {

@@ -146,10 +146,16 @@ fn written(feature: &Feature, place: Place<'_>, shown: &str, lang: Lang) -> Stri
     let plain = |t: &str| t.chars().filter(|c| !c.is_whitespace() && *c != ',').flat_map(char::to_lowercase).collect::<String>();
     let text = feature.column().and_then(|c| place.table.column(c)).and_then(|c| c.get(place.row));
     match text {
-        Some(text) if !plain(shown).starts_with(&plain(text)) && matches!(feature.kind, Kind::Numerical(_)) => match lang {
-            Lang::En => format!(" (written “{}”)", shorten(text, 30)),
-            Lang::Zh => format!("（原文“{}”）", shorten(text, 30)),
-        },
+        Some(text)
+            if !plain(shown).starts_with(&plain(text))
+                && matches!(feature.kind, Kind::Numerical(_))
+                && text.chars().any(char::is_alphabetic) =>
+        {
+            match lang {
+                Lang::En => format!(" (written “{}”)", shorten(text, 30)),
+                Lang::Zh => format!("（原文“{}”）", shorten(text, 30)),
+            }
+        }
         _ => String::new(),
     }
 }

@@ -119,3 +119,22 @@ fn saving_leaves_the_old_model_or_the_new_one() {
     let left: Vec<_> = fs::read_dir(folder.path()).expect("list").map(|e| e.expect("entry").file_name()).collect();
     assert!(left.iter().all(|n| !n.to_string_lossy().starts_with(".hsift-")), "{left:?}");
 }
+
+/// `/dev/full` is a disk without space: writing to it is refused in words, and the device stays a device.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_said_and_a_device_is_not_replaced() {
+    use std::os::unix::fs::FileTypeExt;
+    let folder = tempfile::tempdir().expect("folder");
+    hsift_ok(folder.path(), &["simulate", "--rows", "1500", "--out", "a.csv"]);
+    for args in [&["train", "a.csv", "--out", "/dev/full"][..], &["simulate", "--rows", "2000", "--out", "/dev/full"]] {
+        let output = hsift(folder.path(), args);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("No space left"), "{said}");
+        assert!(fs::metadata("/dev/full").expect("there").file_type().is_char_device());
+    }
+    // Scores may go down a pipe.
+    hsift_ok(folder.path(), &["train", "a.csv", "--out", "m.hsift"]);
+    assert!(hsift_ok(folder.path(), &["score", "m.hsift", "a.csv", "--out", "/dev/stdout"]).lines().count() > 1500);
+}
