@@ -205,7 +205,7 @@ fn check(table: &Table, spec: &Dataspec, settings: &Settings) -> Result<Target> 
     if !(2..=50).contains(&settings.folds) {
         problems.push(Error::new(ErrorKind::Setting, "folds is out of range").found(settings.folds).expected("2 to 50"));
     }
-    if let Err(e) = spec.check(table, &[Role::Label, Role::Declared, Role::Date, Role::Group]) {
+    if let Err(e) = spec.check(table, &[Role::Label, Role::Declared, Role::Date, Role::Group, Role::Weight]) {
         problems.push(e);
     }
     problems.extend(absent_features(table, spec));
@@ -282,7 +282,7 @@ fn canonical(table: &Table) -> (Table, String) {
 }
 
 /// The fold of each row: by its group, so that no opinion on a line comes from lines of the same
-/// trader; without a group by its contents, so that equal lines stay together.
+/// trader; without a group by all it says but its identifiers, so that exact copies stay together.
 fn folds(table: &Table, spec: &Dataspec, settings: &Settings) -> Vec<u32> {
     let group = spec.role(Role::Group).and_then(|c| table.column(&c.name));
     let ids: Vec<&str> = spec.columns.iter().filter(|c| c.semantic == Semantic::Id).map(|c| c.name.as_str()).collect();

@@ -133,13 +133,9 @@ pub fn close_leaks(table: &Table, mut spec: Dataspec, lines: &Lines) -> (Dataspe
 /// Everything worth saying about a file, the serious first.
 pub fn audit(table: &Table, spec: &Dataspec, looks: &[Look], lines: &Lines) -> Vec<Finding> {
     let mut all = Vec::new();
-    for reject_count in [table.rejects.len()].into_iter().filter(|n| *n > 0) {
-        let first = &table.rejects[0];
-        all.push(finding(
-            Weight::Notable,
-            "",
-            format!("{reject_count} rows cannot be read; the first is row {}: {}", first.row, first.reason),
-        ));
+    if let Some(first) = table.rejects.first() {
+        let n = table.rejects.len();
+        all.push(finding(Weight::Notable, "", format!("{n} rows cannot be read; the first is row {}: {}", first.row, first.reason)));
     }
     for (column, look) in spec.columns.iter().zip(looks) {
         if look.present == 0 {

@@ -107,11 +107,6 @@ pub fn is_word(token: &str) -> bool {
     !token.contains(PAIR)
 }
 
-/// Is this token of Han characters?
-pub fn is_chinese(token: &str) -> bool {
-    token.chars().next().is_some_and(is_han)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

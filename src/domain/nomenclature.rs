@@ -244,11 +244,6 @@ impl Nomenclature {
             .collect()
     }
 
-    /// How many subheadings an edition has.
-    pub fn len(&self, edition: Edition) -> usize {
-        self.subheadings.values().filter(|flags| **flags & edition.flag() != 0).count()
-    }
-
     /// The editions that have this subheading, oldest first.
     pub fn editions_of(&self, code: Subheading) -> Vec<Edition> {
         Edition::ALL.into_iter().filter(|e| self.contains(*e, code)).collect()
