@@ -14,14 +14,15 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
 use crate::data::audit;
 use crate::data::dataspec::{Dataspec, Role};
-use crate::data::encode::Encoder;
+use crate::data::encode::{Encoder, Feature, Kind};
 use crate::data::lines::Lines;
 use crate::data::matrix::Matrix;
 use crate::data::table::{Reject, Table};
 use crate::domain::declaration::{Head, Semantic, Use};
 use crate::domain::nomenclature::{Edition, Subheading};
 use crate::error::{Error, ErrorKind, Result};
-use crate::learner::{Learner, Sample, TrainingSet};
+use crate::data::text::Cut;
+use crate::learner::{Learner, Sample, TextBlock, TrainingSet};
 use crate::model::artifact::{Metrics, Model, Provenance, RiskHead, SubheadingHead, Thresholds, hex};
 use crate::model::derived::{self, Glance};
 use crate::model::estimator::Estimator;
@@ -65,8 +66,10 @@ impl Settings {
     /// The defaults for a learner: fine leaves for subheadings, broad ones for risk, whose shares must
     /// be trusted.
     pub fn new(target: Target, learner: &str) -> Option<Settings> {
-        use crate::learner::{linfa_tree::LinfaParams, tree::TreeParams};
+        use crate::learner::{boosted::BoostedParams, forest::ForestParams, linfa_tree::LinfaParams, tree::TreeParams};
         let (subheading_learner, risk_learner) = match learner {
+            "boosted" => (Learner::Boosted(BoostedParams::default()), Learner::Boosted(BoostedParams { min_samples_leaf: 40, ..Default::default() })),
+            "forest" => (Learner::Forest(ForestParams::default()), Learner::Forest(ForestParams { smoothing: 2.0, ..Default::default() })),
             "tree" => (
                 Learner::Tree(TreeParams::default()),
                 Learner::Tree(TreeParams { min_samples_leaf: 40, max_depth: 16, smoothing: 10.0, ccp_alpha: 0.0, ..TreeParams::default() }),
@@ -117,7 +120,8 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
     progress.step(1);
 
     let folds = folds(&table, &encoder.spec, settings);
-    let mut job = Job { settings, lines: &lines, folds: &folds, progress, fit_time: Duration::ZERO, metrics: Metrics::default() };
+    let late = late_rows(&lines, encoder.spec.role(Role::Group).map(|_| folds.iter().map(|f| *f == 0).collect()));
+    let mut job = Job { settings, lines: &lines, folds: &folds, late, progress, fit_time: Duration::ZERO, metrics: Metrics::default() };
     job.metrics.folds = settings.folds;
     job.metrics.folds_by = encoder.spec.role(Role::Group).map_or("content of the line".into(), |c| c.name.clone());
 
@@ -309,11 +313,60 @@ fn period(lines: &Lines) -> Option<(String, String)> {
     Some((days().min()?.to_string(), days().max()?.to_string()))
 }
 
+/// One head's features with what the learner should know of them.
+struct Task<'a> {
+    matrix: Matrix,
+    n_classes: usize,
+    texts: Vec<TextBlock>,
+    monotone: Vec<i8>,
+    kin: &'a [u32],
+}
+
+impl<'a> Task<'a> {
+    /// The features at some places of the encoder's.
+    fn new(encoder: &Encoder, matrix: &Matrix, features: &[usize], n_classes: usize, kin: &'a [u32]) -> Task<'a> {
+        let all = || features.iter().map(|f| &encoder.features[*f]).enumerate();
+        let text = |(at, f): (usize, &Feature)| {
+            let Kind::Tokens { cut, .. } = f.kind else { return None };
+            // Weights and powers as found on short descriptions of goods; see DESIGN.md.
+            let (weight, rarity) = match cut {
+                Cut::Letters => (1.0, 0.5),
+                Cut::Words => (0.4, 0.5),
+                Cut::Places => (0.3, 0.0),
+            };
+            Some(TextBlock { feature: at as u32, weight, rarity, in_trees: !f.for_evidence })
+        };
+        let monotone = all().map(|(_, f)| encoder.monotone(f).map_or(0, |m| m.direction)).collect();
+        Task { matrix: matrix.select(features), n_classes, texts: all().filter_map(text).collect(), monotone, kin }
+    }
+
+    fn set<'b>(&'b self, samples: &'b [Sample], class_weight: &'b [f64], held: &'b [bool]) -> TrainingSet<'b> {
+        let (matrix, n_classes) = (&self.matrix, self.n_classes);
+        TrainingSet { matrix, samples, n_classes, class_weight, held, monotone: &self.monotone, texts: &self.texts, kin: self.kin }
+    }
+}
+
+/// Share of the rows, the latest, that early stopping looks at.
+const LATE: f64 = 0.1;
+
+/// Which rows are late: by date; without dates by group, so that rows of one trader stay together; without both
+/// nothing is said and the learner picks.
+fn late_rows(lines: &Lines, folds_by_group: Option<Vec<bool>>) -> Vec<bool> {
+    let mut days: Vec<_> = lines.date.iter().flatten().copied().collect();
+    days.sort_unstable();
+    let border = days.get((days.len() as f64 * (1.0 - LATE)) as usize);
+    match border.filter(|border| days[0] < **border && days.len() * 2 > lines.date.len()) {
+        Some(border) => lines.date.iter().map(|d| d.is_some_and(|d| d >= *border)).collect(),
+        None => folds_by_group.unwrap_or_default(),
+    }
+}
+
 /// What the two heads share while they are trained.
 struct Job<'a> {
     settings: &'a Settings,
     lines: &'a Lines,
     folds: &'a [u32],
+    late: Vec<bool>,
     progress: &'a dyn Progress,
     fit_time: Duration,
     metrics: Metrics,
@@ -332,46 +385,56 @@ impl Job<'_> {
         weights.iter().map(|w| if *w > 0.0 { total / (n_classes as f64 * w) } else { 1.0 }).collect()
     }
 
-    fn learn(&self, learner: &Learner, matrix: &Matrix, samples: &[Sample], n_classes: usize) -> Result<Estimator> {
-        let class_weight = self.class_weight(samples, n_classes);
-        learner.learn(&TrainingSet { matrix, samples, n_classes, class_weight: &class_weight })
-    }
-
-    /// Learns from rows whose label may be a set. First from the rows with one code; then each row with
-    /// a set shares its weight among the set's codes as that first model finds them probable, and all
-    /// rows are learned together: one step of expectation-maximisation for labels known up to a set
-    /// (Jin and Ghahramani, "Learning with multiple labels", NIPS 2002). A code never seen alone keeps a
-    /// hundredth, so that no member of a set is ruled out by silence.
-    fn learn_sets(&self, matrix: &Matrix, rows: &[(u32, Vec<u32>)], n_classes: usize) -> Result<(Estimator, Vec<Sample>)> {
-        let learner = &self.settings.subheading_learner;
-        let mut samples: Vec<Sample> = rows
-            .iter()
-            .filter(|(_, set)| set.len() == 1)
-            .map(|(row, set)| Sample { row: *row, class: set[0], weight: self.lines.weight[*row as usize] })
-            .collect();
-        if samples.len() == rows.len() {
-            return Ok((self.learn(learner, matrix, &samples, n_classes)?, samples));
+    /// Learns from rows whose label may be a set. Additive learners follow sets by themselves. Others first learn from
+    /// the rows with one code; then each row with a set shares its weight among the set's codes as that first model
+    /// finds them probable, and all rows are learned together: one step of expectation-maximisation for
+    /// labels known up to a set (Jin and Ghahramani, "Learning with multiple labels", NIPS 2002). A code never
+    /// seen alone keeps a hundredth, so that no member of a set is ruled out by silence.
+    fn learn_sets(&self, learner: &Learner, task: &Task<'_>, rows: &[(u32, Vec<u32>)]) -> Result<Estimator> {
+        let weight = |row: u32| self.lines.weight[row as usize];
+        let even = |(row, set): &(u32, Vec<u32>)| {
+            let (row, share) = (*row, weight(*row) / set.len() as f32);
+            set.iter().map(move |class| Sample { row, class: *class, weight: share }).collect::<Vec<_>>()
+        };
+        if matches!(learner, Learner::Boosted(_) | Learner::Forest(_)) {
+            let samples: Vec<Sample> = rows.iter().flat_map(even).collect();
+            return self.learn(learner, task, &samples);
         }
-        let first = if samples.is_empty() { None } else { Some(self.learn(learner, matrix, &samples, n_classes)?) };
-        let mut p = vec![0.0; n_classes];
+        let mut samples: Vec<Sample> = rows.iter().filter(|(_, set)| set.len() == 1).flat_map(even).collect();
+        if samples.len() == rows.len() {
+            return self.learn(learner, task, &samples);
+        }
+        let first = if samples.is_empty() { None } else { Some(self.learn(learner, task, &samples)?) };
+        let mut p = vec![0.0; task.n_classes];
         for (row, set) in rows.iter().filter(|(_, set)| set.len() > 1) {
             if let Some(first) = &first {
-                first.predict_row(matrix, *row as usize, &mut p);
+                first.predict_row(&task.matrix, *row as usize, &mut p);
             }
             let total: f64 = set.iter().map(|c| p[*c as usize] + 0.01).sum();
             samples.extend(set.iter().map(|c| Sample {
                 row: *row,
                 class: *c,
-                weight: ((p[*c as usize] + 0.01) / total) as f32 * self.lines.weight[*row as usize],
+                weight: ((p[*c as usize] + 0.01) / total) as f32 * weight(*row),
             }));
         }
-        Ok((self.learn(learner, matrix, &samples, n_classes)?, samples))
+        self.learn(learner, task, &samples)
+    }
+
+    fn learn(&self, learner: &Learner, task: &Task<'_>, samples: &[Sample]) -> Result<Estimator> {
+        let class_weight = self.class_weight(samples, task.n_classes);
+        learner.learn(&task.set(samples, &class_weight, &[]))
+    }
+
+    /// The learner with what early stopping finds on the latest rows.
+    fn settled(&self, learner: &Learner, task: &Task<'_>, samples: &[Sample]) -> Result<Learner> {
+        let class_weight = self.class_weight(samples, task.n_classes);
+        learner.settled(&task.set(samples, &class_weight, &self.late))
     }
 
     /// Trains the subheading head; gives it with its out-of-fold opinion of every row.
     fn subheading(&mut self, encoder: &Encoder, matrix: &Matrix, provenance: &mut Provenance) -> Result<(SubheadingHead, Vec<Glance>)> {
-        let features = features_for(encoder, |f| f.used_by.by(Head::Subheading));
-        let matrix = matrix.select(&features);
+        let learner = &self.settings.subheading_learner;
+        let features = features_for(encoder, |f| f.used_by.by(Head::Subheading) && (learner.weighs_evidence() || !f.for_evidence));
         let known = |row: &usize| !self.lines.truth(*row).is_empty() && self.lines.weight[*row] > 0.0;
         let mut classes: Vec<Subheading> = (0..matrix.n_rows).filter(known).flat_map(|row| self.lines.truth(row).iter().copied()).collect();
         classes.sort_unstable();
@@ -391,11 +454,20 @@ impl Job<'_> {
         }
         provenance.subheading_rows = rows.len() as u64;
         provenance.set_rows = rows.iter().filter(|(_, set)| set.len() > 1).count() as u64;
-        provenance.settings = format!("subheading: {}", self.settings.subheading_learner.settings());
-
         self.progress.stage("learning subheadings", u64::from(self.settings.folds) + 1);
         let start = Instant::now();
-        let (estimator, samples) = self.learn_sets(&matrix, &rows, classes.len())?;
+        let mut chapters: Vec<u32> = classes.iter().map(|c| c.chapter()).collect();
+        chapters.dedup();
+        let kin: Vec<u32> = classes.iter().map(|c| chapters.partition_point(|chapter| *chapter < c.chapter()) as u32).collect();
+        let task = Task::new(encoder, matrix, &features, classes.len(), &kin);
+        let even = |(row, set): &(u32, Vec<u32>)| {
+            let (row, share) = (*row, self.lines.weight[*row as usize] / set.len() as f32);
+            set.iter().map(move |class| Sample { row, class: *class, weight: share }).collect::<Vec<_>>()
+        };
+        let samples: Vec<Sample> = rows.iter().flat_map(even).collect();
+        let learner = self.settled(&self.settings.subheading_learner, &task, &samples)?;
+        let estimator = self.learn_sets(&learner, &task, &rows)?;
+        provenance.settings = format!("subheading: {}", learner.settings());
         self.fit_time += start.elapsed();
         self.progress.step(1);
 
@@ -406,15 +478,15 @@ impl Job<'_> {
             let outside: Vec<_> = rows.iter().filter(|(row, _)| self.folds[*row as usize] != fold).cloned().collect();
             let held: Vec<u32> = (0..matrix.n_rows as u32).filter(|row| self.folds[*row as usize] == fold).collect();
             if !outside.is_empty() && !held.is_empty() {
-                let (left_out, _) = self.learn_sets(&matrix, &outside, classes.len())?;
-                let mut p = vec![0.0; classes.len()];
-                for row in held {
+                let left_out = self.learn_sets(&learner, &task, &outside)?;
+                let by_row = left_out.predict_matrix(&task.matrix.take(&held));
+                for (p, row) in by_row.rows().into_iter().zip(held) {
+                    let p = p.as_slice().expect("rows are contiguous");
                     let row = row as usize;
-                    left_out.predict_row(&matrix, row, &mut p);
-                    glances[row] = glance(&p, &place, self.lines, row);
+                    glances[row] = glance(p, &place, self.lines, row);
                     if known(&row) {
                         let truth: Vec<usize> = self.lines.truth(row).iter().map(|c| place[c] as usize).collect();
-                        ranked.push(Ranked::of(&p, &truth));
+                        ranked.push(Ranked::of(p, &truth));
                     }
                 }
             }
@@ -436,8 +508,11 @@ impl Job<'_> {
     fn risk(&mut self, encoder: &Encoder, matrix: &Matrix, sees_subheading: bool, provenance: &mut Provenance) -> Result<RiskHead> {
         // With the other head's opinion at hand, what the goods are is told by that; alone, this head
         // has to see it for itself.
-        let features = features_for(encoder, |f| f.used_by.by(Head::Risk) || (!sees_subheading && f.used_by != Use::None));
-        let matrix = matrix.select(&features);
+        let weighs = self.settings.risk_learner.weighs_evidence();
+        let features = features_for(encoder, |f| {
+            (f.used_by.by(Head::Risk) || (!sees_subheading && f.used_by != Use::None)) && (weighs || !f.for_evidence)
+        });
+        let task = Task::new(encoder, matrix, &features, 2, &[]);
         let samples: Vec<Sample> = self
             .lines
             .wrong
@@ -449,21 +524,21 @@ impl Job<'_> {
         let wrong = samples.iter().filter(|s| s.class == 1).count();
         provenance.risk_rows = samples.len() as u64;
         let both = if provenance.settings.is_empty() { String::new() } else { format!("{}; ", provenance.settings) };
-        provenance.settings = format!("{both}risk: {}", self.settings.risk_learner.settings());
-
         self.progress.stage("learning risk", u64::from(self.settings.folds) + 1);
         let start = Instant::now();
-        let estimator = self.learn(&self.settings.risk_learner, &matrix, &samples, 2)?;
+        let learner = self.settled(&self.settings.risk_learner, &task, &samples)?;
+        let estimator = self.learn(&learner, &task, &samples)?;
+        provenance.settings = format!("{both}risk: {}", learner.settings());
         self.fit_time += start.elapsed();
         self.progress.step(1);
         let mut scored = Vec::with_capacity(samples.len());
         for fold in 0..self.settings.folds {
             let (held, outside): (Vec<Sample>, Vec<Sample>) = samples.iter().partition(|s| self.folds[s.row as usize] == fold);
             if !outside.is_empty() {
-                let left_out = self.learn(&self.settings.risk_learner, &matrix, &outside, 2)?;
-                let mut p = [0.0; 2];
-                for s in held {
-                    left_out.predict_row(&matrix, s.row as usize, &mut p);
+                let left_out = self.learn(&learner, &task, &outside)?;
+                let rows: Vec<u32> = held.iter().map(|s| s.row).collect();
+                let by_row = left_out.predict_matrix(&task.matrix.take(&rows));
+                for (p, s) in by_row.rows().into_iter().zip(held) {
                     scored.push((p[1], s.class == 1));
                 }
             }

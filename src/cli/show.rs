@@ -58,9 +58,12 @@ pub fn run(args: &ShowArgs) -> Result<()> {
 }
 
 fn size(estimator: &Estimator) -> String {
-    let trees = estimator.trees();
-    let leaves: usize = trees.iter().map(|t| t.leaves.len()).sum();
-    let depth = trees.iter().map(|t| t.depth()).max().unwrap_or(0);
-    let s = if trees.len() == 1 { "" } else { "s" };
-    format!("{} tree{s}, {leaves} leaves, at most {depth} questions", trees.len())
+    let trees = estimator.n_trees();
+    let s = if trees == 1 { "" } else { "s" };
+    let depth = estimator.tree().map_or(String::new(), |t| format!(", at most {} questions", t.depth()));
+    let evidence = estimator.additive().map_or(String::new(), |m| {
+        let tokens = m.wording.as_ref().map_or(0, |w| w.weights.len());
+        format!("; evidence of {} single features and {tokens} tokens", m.effects.len())
+    });
+    format!("{trees} tree{s}, {} leaves{depth}{evidence}", estimator.n_leaves())
 }

@@ -23,6 +23,8 @@ enum TargetArg {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum LearnerArg {
+    Boosted,
+    Forest,
     Tree,
     Linfa,
 }
@@ -46,7 +48,7 @@ pub struct TrainArgs {
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     only: Vec<String>,
     /// What grows the trees
-    #[arg(long, value_enum, default_value = "tree")]
+    #[arg(long, value_enum, default_value = "boosted")]
     learner: LearnerArg,
     /// Which heads to train; `both` as far as the labels allow
     #[arg(long, value_enum, default_value = "both")]
@@ -69,12 +71,24 @@ pub struct TrainArgs {
     /// Impurity that a split should reduce
     #[arg(long, value_enum)]
     criterion: Option<CriterionArg>,
-    /// Bins of a numerical feature; 0 tries every boundary
+    /// Bins of a numerical feature; with --learner tree, 0 tries every boundary
     #[arg(long, value_name = "N")]
     max_bins: Option<usize>,
     /// Price of a leaf in pruning, as a share of all rows
     #[arg(long, value_name = "A")]
     ccp_alpha: Option<f64>,
+    /// Trees; boosted finds their number itself if none is given
+    #[arg(long, value_name = "N")]
+    n_trees: Option<usize>,
+    /// Cycles of single-feature evidence before the trees; found if not given
+    #[arg(long, value_name = "N")]
+    cycles: Option<usize>,
+    /// Step of a boosted tree
+    #[arg(long, value_name = "R")]
+    learning_rate: Option<f64>,
+    /// Leaves of a boosted tree
+    #[arg(long, value_name = "N")]
+    max_leaves: Option<usize>,
     /// Weigh rare classes up in the search for splits
     #[arg(long)]
     balanced: bool,
@@ -91,10 +105,12 @@ impl TrainArgs {
             TargetArg::Both => Target::Both,
         };
         let name = match self.learner {
+            LearnerArg::Boosted => "boosted",
+            LearnerArg::Forest => "forest",
             LearnerArg::Tree => "tree",
             LearnerArg::Linfa => "linfa",
         };
-        let mut settings = Settings::new(target, name).expect("the learner is one of the two");
+        let mut settings = Settings::new(target, name).expect("the learner is one of the four");
         for learner in [&mut settings.subheading_learner, &mut settings.risk_learner] {
             self.adjust(learner)?;
         }
@@ -104,28 +120,63 @@ impl TrainArgs {
         Ok(settings)
     }
 
+    /// Puts the settings given into a learner, or says which of them it does not have.
     fn adjust(&self, learner: &mut Learner) -> Result<()> {
         let criterion = self.criterion.map(|c| match c {
             CriterionArg::Gini => Criterion::Gini,
             CriterionArg::Entropy => Criterion::Entropy,
         });
+        fn set<T: Copy>(to: &mut T, given: Option<T>) {
+            *to = given.unwrap_or(*to);
+        }
+        let name = learner.name();
+        let only = |given: bool, option: &str, learners: &str| {
+            if !given || learners.split(' ').any(|l| l == name) {
+                return None;
+            }
+            let error = Error::new(ErrorKind::Setting, format!("learner {name} has no {option}"));
+            Some(error.found(option).hint(format!("leave it out, or use one of the learners: {learners}")))
+        };
+        let problems = [
+            only(self.max_bins.is_some(), "--max-bins", "boosted forest tree"),
+            only(self.ccp_alpha.is_some(), "--ccp-alpha", "tree"),
+            only(criterion.is_some(), "--criterion", "tree linfa"),
+            only(self.n_trees.is_some(), "--n-trees", "boosted forest"),
+            only(self.cycles.is_some(), "--cycles", "boosted"),
+            only(self.learning_rate.is_some(), "--learning-rate", "boosted"),
+            only(self.max_leaves.is_some(), "--max-leaves", "boosted"),
+        ];
+        if let Some(error) = Error::all(problems.into_iter().flatten().collect()) {
+            return Err(error);
+        }
         match learner {
+            Learner::Boosted(p) => {
+                set(&mut p.max_depth, self.max_depth);
+                set(&mut p.min_samples_leaf, self.min_samples_leaf);
+                set(&mut p.max_bins, self.max_bins);
+                set(&mut p.learning_rate, self.learning_rate);
+                set(&mut p.max_leaves, self.max_leaves);
+                (p.n_trees, p.cycles) = (self.n_trees.or(p.n_trees), self.cycles.or(p.cycles));
+                p.seed = self.seed;
+            }
+            Learner::Forest(p) => {
+                set(&mut p.max_depth, self.max_depth);
+                set(&mut p.min_samples_leaf, self.min_samples_leaf);
+                set(&mut p.max_bins, self.max_bins);
+                set(&mut p.n_trees, self.n_trees);
+                p.seed = self.seed;
+            }
             Learner::Tree(p) => {
-                p.max_depth = self.max_depth.unwrap_or(p.max_depth);
-                p.min_samples_leaf = self.min_samples_leaf.unwrap_or(p.min_samples_leaf);
-                p.criterion = criterion.unwrap_or(p.criterion);
-                p.ccp_alpha = self.ccp_alpha.unwrap_or(p.ccp_alpha);
+                set(&mut p.max_depth, self.max_depth);
+                set(&mut p.min_samples_leaf, self.min_samples_leaf);
+                set(&mut p.criterion, criterion);
+                set(&mut p.ccp_alpha, self.ccp_alpha);
                 p.max_bins = self.max_bins.map_or(p.max_bins, |bins| (bins > 0).then_some(bins));
             }
             Learner::Linfa(p) => {
-                if self.max_bins.is_some() || self.ccp_alpha.is_some() {
-                    return Err(Error::new(ErrorKind::Setting, "linfa-trees has no bins and no cost-complexity pruning")
-                        .found("--max-bins or --ccp-alpha with --learner linfa")
-                        .hint("leave them out, or use --learner tree"));
-                }
-                p.max_depth = self.max_depth.unwrap_or(p.max_depth);
-                p.min_samples_leaf = self.min_samples_leaf.unwrap_or(p.min_samples_leaf);
-                p.criterion = criterion.unwrap_or(p.criterion);
+                set(&mut p.max_depth, self.max_depth);
+                set(&mut p.min_samples_leaf, self.min_samples_leaf);
+                set(&mut p.criterion, criterion);
             }
         }
         Ok(())
@@ -190,6 +241,6 @@ pub fn run(args: &TrainArgs) -> Result<()> {
 }
 
 fn count_trees(model: &Model) -> usize {
-    let subheading = model.subheading.as_ref().map_or(0, |h| h.estimator.trees().len());
-    subheading + model.risk.as_ref().map_or(0, |h| h.estimator.trees().len())
+    let subheading = model.subheading.as_ref().map_or(0, |h| h.estimator.n_trees());
+    subheading + model.risk.as_ref().map_or(0, |h| h.estimator.n_trees())
 }

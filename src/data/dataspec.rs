@@ -80,9 +80,22 @@ pub struct ColumnSpec {
     /// At most so many levels or tokens, the most frequent first.
     #[serde(default = "default_max_levels")]
     pub max_levels: u32,
+    /// How the risk must move with this number: `risk = { direction = 1, because = "…" }`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk: Option<Monotone>,
     /// Why hsift set this column so, for the analyst.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+/// How the risk must move with a number.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Monotone {
+    /// 1: it may not fall as the number grows; -1: it may not rise.
+    pub direction: i8,
+    /// Why that must be so; told in the model's card.
+    pub because: String,
 }
 
 fn default_min_count() -> u32 {
@@ -90,7 +103,7 @@ fn default_min_count() -> u32 {
 }
 
 fn default_max_levels() -> u32 {
-    2_000
+    100_000
 }
 
 impl ColumnSpec {
@@ -107,6 +120,7 @@ impl ColumnSpec {
             parts: Vec::new(),
             min_count: default_min_count(),
             max_levels: if semantic == Semantic::Text { 4_000 } else { default_max_levels() },
+            risk: None,
             note: None,
         }
     }

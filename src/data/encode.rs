@@ -8,11 +8,11 @@ use ndarray::Array1;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::dataspec::{ColumnSpec, Dataspec};
+use super::dataspec::{ColumnSpec, Dataspec, Monotone};
 use super::matrix::{Column, MISSING, Matrix, UNSEEN, token_column};
 use super::table::{Reject, Strings, Table, is_nothing};
-use super::text::{Tokenizer, is_word};
-use crate::domain::declaration::{self, Semantic, Use};
+use super::text::{Cut, Tokenizer, is_word};
+use crate::domain::declaration::{self, Head, Semantic, Use};
 use crate::domain::technical::{Unit, show_number};
 use crate::domain::vocabulary::Vocabulary;
 
@@ -59,6 +59,9 @@ pub enum Kind {
     },
     /// A set of tokens.
     Tokens {
+        /// How the text is cut.
+        #[serde(default)]
+        cut: Cut,
         /// The tokens, most frequent first.
         tokens: Vec<String>,
         /// Training lines with each token.
@@ -83,7 +86,20 @@ pub struct Feature {
     pub kind: Kind,
     /// Which heads may look at it.
     pub used_by: Use,
+    /// Is it of use only to learners that weigh every level and token as a whole? Single splits on it would mean
+    /// nothing to a reader.
+    #[serde(default)]
+    pub for_evidence: bool,
 }
+
+/// Letters cut from one column beyond which they are left out: words have to do.
+const MAX_LETTERS: usize = 8_000_000;
+/// Most levels or tokens of a feature for evidence.
+const MAX_EVIDENCE: usize = 100_000;
+/// Rows below which every run of letters counts, not only those seen `min_count` times.
+const FEW_ROWS: usize = 10_000;
+/// Different numbers from which a column of repeating numbers is a dictionary too; fewer all get a bin of their own.
+const MANY_NUMBERS: usize = 254;
 
 impl Feature {
     /// The column whose written text stands behind this feature.
@@ -144,9 +160,15 @@ impl Encoder {
         let mut features: Vec<Feature> =
             spec.columns.iter().filter(|c| c.used_by != Use::None && table.column(&c.name).is_some()).flat_map(features_of).collect();
         features.extend(ratios(&spec, table));
+        features.extend(spec.columns.iter().filter(|c| c.used_by.by(Head::Risk)).filter_map(|c| repeated_numbers(c, table)));
+        features.retain(|f| !matches!(f.kind, Kind::Tokens { cut: Cut::Letters, .. }) || f.column().is_some_and(|c| few_letters(table, c)));
         features.par_iter_mut().for_each(|feature| {
             let limits = feature.column().and_then(|name| spec.columns.iter().find(|c| c.name == name));
-            let (min_count, max) = limits.map_or((1, usize::MAX), |c| (u64::from(c.min_count), c.max_levels as usize));
+            let (mut min_count, mut max) = limits.map_or((1, usize::MAX), |c| (u64::from(c.min_count), c.max_levels as usize));
+            if feature.for_evidence {
+                max = max.max(MAX_EVIDENCE);
+                min_count = if table.height() < FEW_ROWS { 1 } else { min_count };
+            }
             let Some(column) = feature.column().and_then(|name| table.column(name)) else { return };
             match &feature.kind {
                 Kind::Numerical(_) => {}
@@ -163,10 +185,10 @@ impl Encoder {
                     let (levels, counts) = most_frequent(counts, min_count, max);
                     feature.kind = Kind::Categorical { vocabulary: *vocabulary, levels, counts };
                 }
-                Kind::Tokens { .. } => {
-                    let counts = count_tokens(column, table.height());
+                Kind::Tokens { cut, .. } => {
+                    let counts = count_tokens(column, *cut, table.height());
                     let (tokens, counts) = most_frequent(counts, min_count, max);
-                    feature.kind = Kind::Tokens { tokens, counts };
+                    feature.kind = Kind::Tokens { cut: *cut, tokens, counts };
                 }
             }
         });
@@ -180,6 +202,18 @@ impl Encoder {
             Kind::Tokens { tokens, .. } => !tokens.is_empty(),
         });
         Encoder { spec, features }
+    }
+
+    /// How the risk must move with a feature, and why, if anything was said of it.
+    pub fn monotone(&self, feature: &Feature) -> Option<Monotone> {
+        match &feature.source {
+            Source::Column(name) => self.spec.columns.iter().find(|c| c.name == *name).and_then(|c| c.risk.clone()),
+            _ if feature.name == "declared_probability" => Some(Monotone {
+                direction: -1,
+                because: "a declared code that fits the goods better cannot be the greater risk".into(),
+            }),
+            _ => None,
+        }
     }
 
     /// The encoder for a file whose columns have other names for the same fields.
@@ -233,7 +267,7 @@ impl Encoder {
     /// Share of a row's words, over all its texts, that training knows; `None` without any word.
     pub fn known_words(&self, table: &Table, row: usize, vocabulary: &HashSet<&str>, tokenizer: &mut Tokenizer) -> Option<f64> {
         let (mut known, mut all) = (0usize, 0usize);
-        for feature in self.features.iter().filter(|f| matches!(f.kind, Kind::Tokens { .. })) {
+        for feature in self.features.iter().filter(|f| matches!(f.kind, Kind::Tokens { cut: Cut::Words, .. })) {
             let Some(text) = feature.column().and_then(|c| table.column(c)).and_then(|c| c.get(row)) else { continue };
             tokenizer.tokens(text, |token| {
                 if is_word(token) {
@@ -249,7 +283,7 @@ impl Encoder {
     pub fn vocabulary(&self) -> HashSet<&str> {
         fn tokens(f: &Feature) -> &[String] {
             match &f.kind {
-                Kind::Tokens { tokens, .. } => tokens,
+                Kind::Tokens { cut: Cut::Words, tokens, .. } => tokens,
                 _ => &[],
             }
         }
@@ -281,13 +315,19 @@ fn features_of(column: &ColumnSpec) -> Vec<Feature> {
         source: Source::Column(column.name.clone()),
         kind,
         used_by: column.used_by,
+        for_evidence: false,
     };
     let categories = |vocabulary| Kind::Categorical { vocabulary, levels: Vec::new(), counts: Vec::new() };
     match column.semantic {
         Semantic::Numerical => vec![feature(Kind::Numerical(column.unit.unwrap_or(Unit::One)))],
         Semantic::Categorical | Semantic::Group | Semantic::Code | Semantic::Flag => vec![feature(categories(column.vocabulary()))],
         Semantic::Text => {
-            let mut all = vec![feature(Kind::Tokens { tokens: Vec::new(), counts: Vec::new() })];
+            let tokens = |cut| Kind::Tokens { cut, tokens: Vec::new(), counts: Vec::new() };
+            let mut all = vec![feature(tokens(Cut::Words))];
+            for (cut, name, of, zh_of) in [(Cut::Letters, "letters", "letters of", "字符"), (Cut::Places, "places", "first and last words of", "首尾词")] {
+                let name = format!("{}.{name}", all[0].name);
+                all.push(Feature { name, en: format!("{of} {en}"), zh: format!("{zh}{zh_of}"), for_evidence: true, ..feature(tokens(cut)) });
+            }
             for (index, name) in column.parts.iter().enumerate().filter(|(_, n)| !n.is_empty()) {
                 let schema = declaration::field_named(name);
                 let prefix = declaration::ELEMENT_PREFIX.iter().find(|(n, _, _)| n == name);
@@ -308,6 +348,7 @@ fn features_of(column: &ColumnSpec) -> Vec<Feature> {
                     source: Source::Part { column: column.name.clone(), index },
                     kind,
                     used_by: column.used_by,
+                    for_evidence: false,
                 });
             }
             all
@@ -334,13 +375,44 @@ fn ratios(spec: &Dataspec, table: &Table) -> Vec<Feature> {
                 field: None,
                 used_by: if over.2 == under.2 { over.2 } else { Use::Risk },
                 source: Source::Ratio { over: (over.0, over.1), under: (under.0, under.1) },
+                for_evidence: false,
                 kind: Kind::Numerical(Unit::One),
             })
         })
         .collect()
 }
 
-fn count_tokens(column: Strings<'_>, height: usize) -> HashMap<String, u64> {
+/// A column of numbers whose exact values come again and again is a dictionary too: the same price to the cent is
+/// often the same goods again.
+fn repeated_numbers(spec: &ColumnSpec, table: &Table) -> Option<Feature> {
+    if spec.semantic != Semantic::Numerical {
+        return None;
+    }
+    let column = table.column(&spec.name)?;
+    let mut counts: HashMap<&str, u32> = HashMap::new();
+    column.iter().flatten().for_each(|value| *counts.entry(value.trim()).or_default() += 1);
+    let again: usize = counts.values().filter(|n| **n > 1).map(|n| *n as usize).sum();
+    if counts.len() <= MANY_NUMBERS || again * 2 < table.height() {
+        return None;
+    }
+    let (en, zh) = spec.titles();
+    Some(Feature {
+        name: format!("{}.exact", spec.name),
+        en: format!("exact {en}"),
+        zh: format!("{zh}（精确值）"),
+        field: None,
+        source: Source::Column(spec.name.clone()),
+        kind: Kind::Categorical { vocabulary: None, levels: Vec::new(), counts: Vec::new() },
+        used_by: Use::Risk,
+        for_evidence: true,
+    })
+}
+
+fn few_letters(table: &Table, column: &str) -> bool {
+    table.column(column).is_some_and(|c| c.iter().flatten().map(str::len).sum::<usize>() * 4 <= MAX_LETTERS)
+}
+
+fn count_tokens(column: Strings<'_>, cut: Cut, height: usize) -> HashMap<String, u64> {
     let chunks: Vec<usize> = (0..height).step_by(CHUNK).collect();
     chunks
         .into_par_iter()
@@ -350,7 +422,7 @@ fn count_tokens(column: Strings<'_>, height: usize) -> HashMap<String, u64> {
             for row in start..height.min(start + CHUNK) {
                 let Some(text) = column.get(row) else { continue };
                 // A token counts once a row: `row + 1` marks the last row it was seen in.
-                tokenizer.tokens(text, |token| match counts.get_mut(token) {
+                tokenizer.cut(text, cut, |token| match counts.get_mut(token) {
                     Some((count, last)) => {
                         *count += u64::from(*last != row + 1);
                         *last = row + 1;
@@ -410,7 +482,7 @@ fn encode_column(feature: &Feature, table: &Table, rejects: &mut Vec<Reject>) ->
             Column::Categorical { codes: (0..n).map(code).collect(), n_codes: levels.len() as u32 + 2 }
         }
         (Kind::Tokens { tokens, .. }, None) => token_column((0..n).map(|_| &[][..]), tokens.len() as u32),
-        (Kind::Tokens { tokens, .. }, Some(column)) => {
+        (Kind::Tokens { cut, tokens, .. }, Some(column)) => {
             let ids: Codes<'_> = tokens.iter().enumerate().map(|(i, t)| (t.as_str(), i as u32)).collect();
             let chunks: Vec<usize> = (0..n).step_by(CHUNK).collect();
             let lists: Vec<Vec<u32>> = chunks
@@ -421,7 +493,7 @@ fn encode_column(feature: &Feature, table: &Table, rejects: &mut Vec<Reject>) ->
                     (start..n.min(start + CHUNK)).map(move |row| {
                         let mut list = Vec::new();
                         if let Some(text) = column.get(row) {
-                            tokenizer.tokens(text, |token| list.extend(ids.get(token)));
+                            tokenizer.cut(text, *cut, |token| list.extend(ids.get(token)));
                         }
                         list.sort_unstable();
                         list.dedup();

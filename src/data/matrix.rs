@@ -53,6 +53,14 @@ impl Column {
         }
     }
 
+    /// Size of the vocabulary; 0 for other kinds of column.
+    pub fn n_tokens(&self) -> usize {
+        match self {
+            Column::Tokens { n_tokens, .. } => *n_tokens as usize,
+            _ => 0,
+        }
+    }
+
     fn take(&self, rows: &[u32]) -> Column {
         let at: Vec<usize> = rows.iter().map(|r| *r as usize).collect();
         match self {

@@ -9,6 +9,7 @@
 use std::collections::HashMap;
 
 use rust_stemmers::{Algorithm, Stemmer};
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 /// Joins the two words of a pair; occurs in no word.
@@ -23,6 +24,27 @@ const STOP: &[&str] = &[
 /// Units that make digits before them a quantity.
 const UNITS: &[&str] =
     &["w", "kw", "mw", "nm", "um", "μm", "mm", "cm", "m", "kg", "g", "t", "v", "kv", "hz", "khz", "x", "pcs", "set", "sets"];
+
+/// The ways to cut a text into tokens.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Cut {
+    /// Stems, pairs of neighbouring stems, pairs of Han characters.
+    #[default]
+    Words,
+    /// Runs of two to five characters, spaces and word borders included: they bridge compounds, inflections
+    /// and misspellings.
+    Letters,
+    /// The first word, the last, and the last before the first comma or preposition, where the noun that
+    /// names the goods stands; with the endings of these.
+    Places,
+}
+
+/// Longest run of letters.
+const LONGEST_RUN: usize = 5;
+
+/// Where the naming noun's phrase ends.
+const BREAKS: &[&str] = &[",", ";", "(", " for ", " of ", " with ", " or ", " in "];
 
 /// Turns text into tokens. Holds a cache of stems, so keep one per thread.
 pub struct Tokenizer {
@@ -48,8 +70,39 @@ fn is_quantity(word: &str) -> bool {
 
 impl Tokenizer {
     /// Calls `each` with every token of `text`, repeats included.
+    pub fn cut(&mut self, text: &str, cut: Cut, each: impl FnMut(&str)) {
+        match cut {
+            Cut::Words => self.tokens(text, each),
+            Cut::Letters => letters(text, each),
+            Cut::Places => self.places(text, each),
+        }
+    }
+
+    fn places(&mut self, text: &str, mut each: impl FnMut(&str)) {
+        let folded = fold(text);
+        let mut last = |part: &str| part.split(|c: char| !c.is_alphanumeric()).rfind(|w| !w.is_empty()).map(|w| self.stem(w).to_owned());
+        let end = BREAKS.iter().filter_map(|b| folded.find(b)).filter(|at| *at > 0).min().unwrap_or(folded.len());
+        let (head, tail) = (last(&folded[..end]), last(&folded));
+        let first = folded.split(|c: char| !c.is_alphanumeric()).find(|w| !w.is_empty()).map(|w| self.stem(w).to_owned());
+        if let Some(first) = first {
+            each(&format!("first:{first}"));
+            each(&format!("first:{}…", first.chars().take(4).collect::<String>()));
+        }
+        if let Some(head) = head {
+            each(&format!("head:{head}"));
+        }
+        if let Some(tail) = tail {
+            each(&format!("last:{tail}"));
+            let n = tail.chars().count();
+            for ending in [3, 4] {
+                each(&format!("last:…{}", tail.chars().skip(n.saturating_sub(ending)).collect::<String>()));
+            }
+        }
+    }
+
+    /// Stems, pairs of stems and pairs of Han characters.
     pub fn tokens(&mut self, text: &str, mut each: impl FnMut(&str)) {
-        let folded: String = text.nfkc().flat_map(char::to_lowercase).collect();
+        let folded = fold(text);
         let mut previous: Option<String> = None;
         let mut pair = String::new();
         let mut chars = folded.char_indices().peekable();
@@ -99,6 +152,21 @@ impl Tokenizer {
             self.stems.insert(word.to_owned(), stem);
         }
         &self.stems[word]
+    }
+}
+
+/// Lower case in one spelling of characters (NFKC).
+fn fold(text: &str) -> String {
+    text.nfkc().flat_map(char::to_lowercase).collect()
+}
+
+fn letters(text: &str, mut each: impl FnMut(&str)) {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let spaced = fold(&format!(" {} ", words.join(" ")));
+    let mut starts: Vec<usize> = spaced.char_indices().map(|(at, _)| at).collect();
+    starts.push(spaced.len());
+    for n in 2..=LONGEST_RUN {
+        starts.windows(n + 1).for_each(|w| each(&spaced[w[0]..w[n]]));
     }
 }
 

@@ -22,7 +22,7 @@ pub struct Bins {
 impl Bins {
     /// Bins a column: one bin a value if there are at most `max_bins`, otherwise bins of about equal
     /// numbers of rows. Does not depend on the order of rows.
-    fn of(values: &[f32], max_bins: usize) -> Bins {
+    pub fn of(values: &[f32], max_bins: usize) -> Bins {
         let mut sorted: Vec<f32> = values.iter().copied().filter(|v| !v.is_nan()).collect();
         sorted.sort_unstable_by(f32::total_cmp);
         let (mut low, mut high) = (Vec::new(), Vec::new());
@@ -52,6 +52,11 @@ impl Bins {
         }
         let bin = |v: &f32| if v.is_nan() { MISSING_BIN } else { high.partition_point(|h| h < v) as u32 + 1 };
         Bins { of_row: values.iter().map(bin).collect(), low, high }
+    }
+
+    /// The thresholds between all neighbouring bins, ascending.
+    pub fn borders(&self) -> Vec<f32> {
+        (1..self.low.len() as u32).map(|left| self.threshold(left, left + 1)).collect()
     }
 
     /// A threshold between two bins, `left < right`, both from 1: halfway, and never as large as a

@@ -1,13 +1,24 @@
 //! What grows trees. Every learner takes a [`TrainingSet`] and gives an
-//! [`Estimator`]; all of ours share one [`splitter`].
+//! [`Estimator`].
 //!
-//! A forest and boosted trees belong here as `forest` and `boosted`, growing from the same
-//! [`binning`] and [`splitter`].
+//! Data's way through `boosted` and `forest`: [`target`] (labels) and [`inputs`] (bins) go to [`wording`] and [`effects`]
+//! (evidence of texts and of single inputs), then gradients in a [`sketch`] go to [`histogram`] (the search for splits and the
+//! growth of a tree), and [`planting`] puts what grew into the flat model. `tree` searches by class counts in
+//! [`splitter`].
 
 pub mod binning;
+pub mod boosted;
+pub mod effects;
+pub mod forest;
+pub mod histogram;
+pub mod inputs;
 pub mod linfa_tree;
+pub mod planting;
+pub mod sketch;
 pub mod splitter;
+pub mod target;
 pub mod tree;
+pub mod wording;
 
 use linfa::dataset::AsSingleTargets;
 use linfa::traits::Fit;
@@ -40,21 +51,62 @@ pub struct TrainingSet<'a> {
     /// Weight of each class in the search for splits; empty for none. Leaves keep counts without it,
     /// so that probabilities stay honest.
     pub class_weight: &'a [f64],
+    /// By row of the matrix: is it held back to stop learning by? Empty leaves the choice to the learner.
+    pub held: &'a [bool],
+    /// By feature, for two classes: must the probability of class 1 rise (1) or fall (-1) with it? 0 or absent
+    /// for free.
+    pub monotone: &'a [i8],
+    /// The texts among the features.
+    pub texts: &'a [TextBlock],
+    /// By class, which family it belongs to (its chapter, as a number from 0): classes of one family share
+    /// evidence. Empty for none.
+    pub kin: &'a [u32],
+}
+
+/// How a text feature is used.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TextBlock {
+    /// Feature of the matrix.
+    pub feature: u32,
+    /// How much it counts beside other texts.
+    pub weight: f32,
+    /// Power of the inverse document frequency: with 0 all tokens count alike, with 1 rare ones much more.
+    pub rarity: f32,
+    /// Do trees ask for single tokens of it?
+    pub in_trees: bool,
 }
 
 /// The learners with their settings.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Learner {
+    /// Evidence of single inputs and boosted trees.
+    Boosted(boosted::BoostedParams),
+    /// A random forest.
+    Forest(forest::ForestParams),
     /// Our decision tree.
     Tree(tree::TreeParams),
     /// linfa-trees as it is, copied into our flat tree.
     Linfa(linfa_tree::LinfaParams),
 }
 
+impl<'a> TrainingSet<'a> {
+    /// Rows and classes, and nothing more to say.
+    pub fn plain(matrix: &'a Matrix, samples: &'a [Sample], n_classes: usize) -> TrainingSet<'a> {
+        TrainingSet { matrix, samples, n_classes, class_weight: &[], held: &[], monotone: &[], texts: &[], kin: &[] }
+    }
+
+    /// Weight of a class.
+    pub fn class_weight(&self, class: u32) -> f64 {
+        self.class_weight.get(class as usize).copied().unwrap_or(1.0)
+    }
+}
+
 impl Learner {
     /// Its name on the command line and in the model's card.
     pub fn name(&self) -> &'static str {
         match self {
+            Learner::Boosted(_) => "boosted",
+            Learner::Forest(_) => "forest",
             Learner::Tree(_) => "tree",
             Learner::Linfa(_) => "linfa",
         }
@@ -63,8 +115,27 @@ impl Learner {
     /// The settings in words, for the card.
     pub fn settings(&self) -> String {
         match self {
+            Learner::Boosted(p) => p.to_string(),
+            Learner::Forest(p) => p.to_string(),
             Learner::Tree(p) => p.to_string(),
             Learner::Linfa(p) => p.to_string(),
+        }
+    }
+
+    /// Does it weigh every level and token as a whole, so that features made for that are of use to it?
+    pub fn weighs_evidence(&self) -> bool {
+        matches!(self, Learner::Boosted(_))
+    }
+
+    /// The learner with everything decided that it would find out by early stopping, so that further fits on parts of
+    /// the same rows need not find it again.
+    ///
+    /// # Errors
+    /// As [`Learner::learn`].
+    pub fn settled(&self, set: &TrainingSet<'_>) -> Result<Learner> {
+        match self {
+            Learner::Boosted(params) if !set.samples.is_empty() && set.n_classes > 0 => params.settle(set).map(Learner::Boosted),
+            _ => Ok(self.clone()),
         }
     }
 
@@ -77,6 +148,8 @@ impl Learner {
             return Err(Error::new(ErrorKind::Data, "no row to learn from"));
         }
         match self {
+            Learner::Boosted(params) => boosted::fit(params, set).map(Estimator::Additive),
+            Learner::Forest(params) => forest::fit(params, set).map(Estimator::Additive),
             Learner::Tree(params) => tree::fit(params, set).map(Estimator::Tree),
             Learner::Linfa(params) => linfa_tree::fit(params, set).map(Estimator::Tree),
         }
@@ -97,6 +170,6 @@ impl<D: Data<Elem = f64>, T: AsSingleTargets<Elem = usize>> Fit<ArrayBase<D, Ix2
             .map(|(row, class)| Sample { row: row as u32, class: *class as u32, weight: dataset.weight_for(row) })
             .collect();
         let n_classes = targets.iter().max().map_or(0, |c| c + 1);
-        self.learn(&TrainingSet { matrix: &matrix, samples: &samples, n_classes, class_weight: &[] })
+        self.learn(&TrainingSet::plain(&matrix, &samples, n_classes))
     }
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::estimator::Estimator;
+use super::additive::{Block, Reading};
 use super::tree::Split;
 use crate::data::encode::{Encoder, Kind};
 use crate::data::output::atomically;
@@ -21,7 +22,7 @@ const MAGIC: &[u8; 6] = b"HSIFT\n";
 const HEADER: usize = 6 + 4 + 8 + 32;
 
 /// The format version written, and the newest one read.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The head that says which subheading goods belong to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -263,7 +264,27 @@ impl Model {
                         | (Split::Token { .. }, Kind::Tokens { .. })
                 )
             };
-            estimator.trees().iter().find_map(|t| t.problem(features.len(), fits))
+            let reads = |feature: u32, reading: &Reading| {
+                let kind = &self.encoder.features[features[feature as usize] as usize].kind;
+                match (reading, kind) {
+                    (Reading::Borders(_), Kind::Numerical(_)) => true,
+                    (Reading::Codes(n), Kind::Categorical { levels, .. }) => *n as usize <= levels.len() + 2 && *n >= 2,
+                    (Reading::Token(token), Kind::Tokens { tokens, .. }) => (*token as usize) < tokens.len(),
+                    _ => false,
+                }
+            };
+            match estimator {
+                Estimator::Tree(tree) => tree.problem(features.len(), fits),
+                Estimator::Additive(model) => model.problem(features.len(), reads).or_else(|| {
+                    let blocks = model.wording.as_ref().map_or(&[][..], |w| &w.blocks);
+                    let end = |b: &Block| match &self.encoder.features[features[b.feature as usize] as usize].kind {
+                        Kind::Tokens { tokens, .. } => b.start as usize + tokens.len(),
+                        _ => usize::MAX,
+                    };
+                    let known = model.wording.as_ref().map_or(0, |w| w.weights.len());
+                    blocks.iter().any(|b| end(b) > known).then(|| "the evidence of texts does not fit its tokens".to_owned())
+                }),
+            }
         };
         let subheading = self.subheading.as_ref().and_then(|h| check(&h.features, &h.estimator, h.classes.len()));
         subheading.or_else(|| self.risk.as_ref().and_then(|h| check(&h.features, &h.estimator, 2)))

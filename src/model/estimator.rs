@@ -1,11 +1,12 @@
 //! What a learner gives and a head holds: something that turns a row of the matrix into class
-//! probabilities. A forest and boosted trees become further variants.
+//! probabilities.
 
 use linfa::traits::PredictInplace;
 use ndarray::{Array1, Array2, ArrayBase, Axis, Data, Ix2};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::additive::Additive;
 use super::tree::{Split, Tree};
 use crate::data::matrix::Matrix;
 
@@ -15,6 +16,8 @@ use crate::data::matrix::Matrix;
 pub enum Estimator {
     /// One decision tree.
     Tree(Tree),
+    /// Evidence of single inputs and many trees, added up.
+    Additive(Additive),
 }
 
 impl Estimator {
@@ -22,13 +25,39 @@ impl Estimator {
     pub fn n_classes(&self) -> usize {
         match self {
             Estimator::Tree(tree) => tree.n_classes(),
+            Estimator::Additive(model) => model.n_classes,
         }
     }
 
-    /// The trees.
-    pub fn trees(&self) -> &[Tree] {
+    /// The one tree, if it is one.
+    pub fn tree(&self) -> Option<&Tree> {
         match self {
-            Estimator::Tree(tree) => std::slice::from_ref(tree),
+            Estimator::Tree(tree) => Some(tree),
+            Estimator::Additive(_) => None,
+        }
+    }
+
+    /// The additive model, if it is one.
+    pub fn additive(&self) -> Option<&Additive> {
+        match self {
+            Estimator::Tree(_) => None,
+            Estimator::Additive(model) => Some(model),
+        }
+    }
+
+    /// Number of trees.
+    pub fn n_trees(&self) -> usize {
+        match self {
+            Estimator::Tree(_) => 1,
+            Estimator::Additive(model) => model.trees.roots.len(),
+        }
+    }
+
+    /// Number of leaves of all trees.
+    pub fn n_leaves(&self) -> usize {
+        match self {
+            Estimator::Tree(tree) => tree.leaves.len(),
+            Estimator::Additive(model) => model.trees.n_leaves(),
         }
     }
 
@@ -36,6 +65,19 @@ impl Estimator {
     pub fn predict_row(&self, matrix: &Matrix, row: usize, out: &mut [f64]) {
         match self {
             Estimator::Tree(tree) => tree.leaf_probabilities(tree.leaf(matrix, row), out),
+            Estimator::Additive(model) => model.predict(matrix, row..row + 1, out),
+        }
+    }
+
+    /// Class probabilities of a range of rows into `out`, by row, then class.
+    pub fn predict(&self, matrix: &Matrix, rows: std::ops::Range<usize>, out: &mut [f64]) {
+        match self {
+            Estimator::Tree(_) => {
+                for (row, out) in rows.zip(out.chunks_exact_mut(self.n_classes())) {
+                    self.predict_row(matrix, row, out);
+                }
+            }
+            Estimator::Additive(model) => model.predict(matrix, rows, out),
         }
     }
 
@@ -44,19 +86,20 @@ impl Estimator {
     pub fn predict_matrix(&self, matrix: &Matrix) -> Array2<f64> {
         let mut out = Array2::zeros((matrix.n_rows, self.n_classes()));
         out.axis_chunks_iter_mut(Axis(0), 4_096).into_par_iter().enumerate().for_each(|(chunk, mut rows)| {
-            for (i, mut row) in rows.rows_mut().into_iter().enumerate() {
-                let out = row.as_slice_mut().expect("rows are contiguous");
-                self.predict_row(matrix, chunk * 4_096 + i, out);
-            }
+            let (start, n) = (chunk * 4_096, rows.nrows());
+            self.predict(matrix, start..start + n, rows.as_slice_mut().expect("rows are contiguous"));
         });
         out
     }
 
-    /// How often each feature is asked, weighted by nothing: a plain count of splits.
+    /// How often trees ask for each feature, weighted by nothing: a plain count of splits.
     pub fn splits_by_feature(&self, n_features: usize) -> Vec<usize> {
         let mut counts = vec![0; n_features];
-        for split in self.trees().iter().flat_map(|t| &t.nodes).map(|n| &n.split) {
-            counts[Split::feature(split)] += 1;
+        match self {
+            Estimator::Tree(tree) => tree.nodes.iter().for_each(|n| counts[Split::feature(&n.split)] += 1),
+            Estimator::Additive(model) => {
+                model.trees.nodes.iter().for_each(|n| counts[model.inputs[n.input as usize].feature as usize] += 1)
+            }
         }
         counts
     }

@@ -1,9 +1,11 @@
 //! What predicts and is saved. Nothing here knows how a model was learned.
 
+pub mod additive;
 pub mod artifact;
 pub mod card;
 pub mod derived;
 pub mod estimator;
+pub mod link;
 pub mod metrics;
 pub mod path;
 pub mod tree;

@@ -363,7 +363,7 @@ impl Context<'_> {
             _ => false,
         };
         let subheading_path = match (&model.subheading, &self.subheading) {
-            (Some(head), Some((matrix, _))) => head.estimator.trees().first().map(|t| path::path(t, matrix, i)),
+            (Some(head), Some((matrix, _))) => head.estimator.tree().map(|t| path::path(t, matrix, i)),
             _ => None,
         };
         let grounds = Grounds {
@@ -392,7 +392,7 @@ impl Context<'_> {
                 reasons.push(self.reason("subheading", path, features, place, leaf, 1.0 - path.share(best)));
             }
             if let (Some(head), Some((matrix, features)), Some(_)) = (&model.risk, &self.risk, grounds.risk)
-                && let Some(tree) = head.estimator.trees().first()
+                && let Some(tree) = head.estimator.tree()
             {
                 let path = path::path(tree, matrix, i);
                 let leaf = reasons::leaf_of_risk(&path, self.scorer.lang);

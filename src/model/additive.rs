@@ -1,0 +1,316 @@
+//! The additive model of learners `boosted` and `forest`: for each class a raw score that is a sum of
+//! evidence of single features and of trees whose leaves hold one value a class.
+//!
+//! Everything lies in flat arrays and is read over batches of rows: a value becomes a small number (its
+//! bin) once, and a node asks for one bit.
+
+use serde::{Deserialize, Serialize};
+
+use super::link::Link;
+use crate::data::matrix::{Column, MISSING, Matrix, UNSEEN};
+
+/// Bins that trees tell apart; higher dictionary codes look like [`UNSEEN`] to them.
+pub const TREE_BINS: usize = 256;
+
+/// Rows predicted at a time, so that their bins and one tree stay in the cache; does not change any result.
+const BATCH: usize = 128;
+
+/// A set of bins, as bits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BinSet([u64; TREE_BINS / 64]);
+
+impl BinSet {
+    /// Every bin.
+    pub const ALL: BinSet = BinSet([u64::MAX; TREE_BINS / 64]);
+
+    /// Is the bin in it?
+    #[inline(always)]
+    pub fn has(&self, bin: u8) -> bool {
+        (self.0[usize::from(bin >> 6)] >> (bin & 63)) & 1 == 1
+    }
+
+    /// Puts a bin in.
+    pub fn insert(&mut self, bin: u8) {
+        self.0[usize::from(bin >> 6)] |= 1 << (bin & 63);
+    }
+
+    /// Takes a bin out.
+    pub fn remove(&mut self, bin: u8) {
+        self.0[usize::from(bin >> 6)] &= !(1 << (bin & 63));
+    }
+}
+
+/// How a feature becomes bins.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reading {
+    /// A number: bin 0 is missing, bin `b` from 1 is above `b - 1` of the ascending borders.
+    Borders(Vec<f32>),
+    /// A category: its dictionary code; there are so many.
+    Codes(u32),
+    /// Has the text this token? Bin 1 if so.
+    Token(u32),
+}
+
+/// One thing that evidence and trees look at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Input {
+    /// Index into the head's features.
+    pub feature: u32,
+    /// How it becomes bins.
+    pub reading: Reading,
+}
+
+impl Input {
+    /// Number of bins.
+    pub fn n_bins(&self) -> usize {
+        match &self.reading {
+            Reading::Borders(borders) => borders.len() + 2,
+            Reading::Codes(n) => *n as usize,
+            Reading::Token(_) => 2,
+        }
+    }
+
+    /// The bin of a row.
+    #[inline]
+    pub fn bin(&self, matrix: &Matrix, row: usize) -> u32 {
+        match (&self.reading, &matrix.columns[self.feature as usize]) {
+            (Reading::Borders(borders), Column::Numerical(values)) => bin_of(borders, values[row]),
+            (Reading::Codes(n), Column::Categorical { codes, .. }) => {
+                let code = codes[row];
+                if code < *n { code } else { UNSEEN }
+            }
+            (Reading::Token(token), column) => u32::from(column.tokens(row).binary_search(token).is_ok()),
+            // The artifact checks every input against its feature when it is loaded.
+            _ => MISSING,
+        }
+    }
+}
+
+/// The bin of a number among ascending borders; 0 for a missing one.
+#[inline]
+pub fn bin_of(borders: &[f32], value: f32) -> u32 {
+    if value.is_nan() { 0 } else { borders.partition_point(|b| *b < value) as u32 + 1 }
+}
+
+/// The bin as trees see it.
+#[inline(always)]
+pub fn tree_bin(bin: u32) -> u8 {
+    if bin < TREE_BINS as u32 { bin as u8 } else { UNSEEN as u8 }
+}
+
+/// What one input says of each class by itself: one value a bin and class.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Effect {
+    /// Index into the inputs.
+    pub input: u32,
+    /// Values by bin, then class.
+    pub values: Vec<f32>,
+    /// Mean over the training rows by class, the point of comparison for contributions.
+    pub mean: Vec<f32>,
+}
+
+/// What the tokens of texts say of each class: a row's score is the sum over its tokens of the token's values
+/// times the token's share.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Wording {
+    /// The texts, cut into tokens in one way or another.
+    pub blocks: Vec<Block>,
+    /// Weight of each token in its block: rare ones count more.
+    pub weights: Vec<f32>,
+    /// Values by token, then class.
+    pub values: Vec<f32>,
+    /// Number of classes.
+    pub n_classes: usize,
+}
+
+/// One text feature of a [`Wording`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Block {
+    /// Index into the head's features.
+    pub feature: u32,
+    /// First token of the feature in the wording's arrays.
+    pub start: u32,
+    /// A row's shares in this block have this root of their sum of squares, however long the text.
+    pub scale: f32,
+}
+
+/// An inner node of a tree.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Node {
+    /// Index into the inputs.
+    pub input: u32,
+    /// Bins that go left.
+    pub left_bins: BinSet,
+    /// The left child: a node index, or `!leaf` if negative.
+    pub left: i32,
+    /// The right child, likewise.
+    pub right: i32,
+    /// Share of the node's training rows that went left.
+    pub share_left: f32,
+    /// What the split gained, in the learner's measure.
+    pub gain: f32,
+}
+
+/// Trees over the same inputs, their nodes in one array.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Trees {
+    /// Root of each tree: a node index, or `!leaf` if negative.
+    pub roots: Vec<i32>,
+    /// Nodes of all trees; a child stands behind its parent.
+    pub nodes: Vec<Node>,
+    /// Leaf values by leaf, then class.
+    pub values: Vec<f32>,
+}
+
+/// The additive model.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Additive {
+    /// Number of classes.
+    pub n_classes: usize,
+    /// Raw scores to probabilities.
+    pub link: Link,
+    /// Raw score of each class before any evidence.
+    pub base: Vec<f32>,
+    /// What is looked at.
+    pub inputs: Vec<Input>,
+    /// Evidence of single inputs.
+    pub effects: Vec<Effect>,
+    /// Evidence of texts.
+    pub wording: Option<Wording>,
+    /// The trees.
+    pub trees: Trees,
+}
+
+impl Wording {
+    /// Calls `each` with every known token of a row (index into the arrays) and its share.
+    pub fn tokens(&self, matrix: &Matrix, row: usize, mut each: impl FnMut(usize, f32)) {
+        for block in &self.blocks {
+            let ids = matrix.columns[block.feature as usize].tokens(row);
+            let weight = |id: &u32| self.weights[(block.start + id) as usize];
+            let squares: f32 = ids.iter().map(|id| weight(id) * weight(id)).sum();
+            if squares > 0.0 {
+                let scale = block.scale / squares.sqrt();
+                ids.iter().for_each(|id| each((block.start + id) as usize, weight(id) * scale));
+            }
+        }
+    }
+}
+
+impl Trees {
+    /// The leaf of a row in the tree at `root`; `bins` are the row's, by input.
+    #[inline(always)]
+    pub fn leaf(&self, root: i32, bins: &[u8]) -> usize {
+        let mut at = root;
+        while at >= 0 {
+            let node = &self.nodes[at as usize];
+            at = if node.left_bins.has(bins[node.input as usize]) { node.left } else { node.right };
+        }
+        !at as usize
+    }
+
+    /// Number of leaves.
+    pub fn n_leaves(&self) -> usize {
+        self.nodes.len() + self.roots.len()
+    }
+}
+
+impl Additive {
+    /// Which inputs the trees ask for.
+    fn asked(&self) -> Vec<usize> {
+        let mut asked = vec![false; self.inputs.len()];
+        self.trees.nodes.iter().for_each(|n| asked[n.input as usize] = true);
+        (0..asked.len()).filter(|i| asked[*i]).collect()
+    }
+
+    /// Raw scores of a range of rows into `out`, by row, then class.
+    pub fn scores(&self, matrix: &Matrix, rows: std::ops::Range<usize>, out: &mut [f32]) {
+        let k = self.n_classes;
+        let asked = self.asked();
+        let width = self.inputs.len();
+        let mut bins = vec![0u8; BATCH * width];
+        for (start, out) in rows.clone().step_by(BATCH).zip(out.chunks_mut(BATCH * k)) {
+            let n = out.len() / k;
+            out.chunks_exact_mut(k).for_each(|row| row.copy_from_slice(&self.base));
+            for effect in &self.effects {
+                let input = &self.inputs[effect.input as usize];
+                for (i, scores) in out.chunks_exact_mut(k).enumerate() {
+                    let bin = input.bin(matrix, start + i) as usize;
+                    add(scores, &effect.values[bin * k..][..k], 1.0);
+                }
+            }
+            if let Some(wording) = &self.wording {
+                for (i, scores) in out.chunks_exact_mut(k).enumerate() {
+                    wording.tokens(matrix, start + i, |t, share| add(scores, &wording.values[t * k..][..k], share));
+                }
+            }
+            for input in &asked {
+                for i in 0..n {
+                    bins[i * width + input] = tree_bin(self.inputs[*input].bin(matrix, start + i));
+                }
+            }
+            for root in &self.trees.roots {
+                for (scores, bins) in out.chunks_exact_mut(k).zip(bins.chunks_exact(width.max(1))) {
+                    let leaf = self.trees.leaf(*root, bins);
+                    add(scores, &self.trees.values[leaf * k..][..k], 1.0);
+                }
+            }
+        }
+    }
+
+    /// Class probabilities of a range of rows into `out`, by row, then class.
+    pub fn predict(&self, matrix: &Matrix, rows: std::ops::Range<usize>, out: &mut [f64]) {
+        let k = self.n_classes;
+        let mut scores = vec![0.0; BATCH * k];
+        for (start, out) in rows.step_by(BATCH).zip(out.chunks_mut(BATCH * k)) {
+            let scores = &mut scores[..out.len()];
+            self.scores(matrix, start..start + out.len() / k, scores);
+            for (scores, out) in scores.chunks_exact(k).zip(out.chunks_exact_mut(k)) {
+                self.link.probabilities(scores, out);
+            }
+        }
+    }
+
+    /// What is wrong with a model from a file, if anything: indices outside their arrays, arrays that do not
+    /// fit together, inputs that do not fit their features.
+    pub fn problem(&self, n_features: usize, kind_fits: impl Fn(u32, &Reading) -> bool) -> Option<String> {
+        let k = self.n_classes;
+        if k == 0 || self.base.len() != k {
+            return Some(format!("{k} classes, {} base scores", self.base.len()));
+        }
+        if let Some(input) = self.inputs.iter().find(|i| i.feature as usize >= n_features || !kind_fits(i.feature, &i.reading)) {
+            return Some(format!("an input asks for feature {} of another kind", input.feature));
+        }
+        for effect in &self.effects {
+            let fits = self.inputs.get(effect.input as usize).is_some_and(|i| i.n_bins() * k == effect.values.len() && i.n_bins() > 0);
+            if !fits || effect.mean.len() != k {
+                return Some("the evidence of an input does not fit it".into());
+            }
+        }
+        let Trees { roots, nodes, values } = &self.trees;
+        let (n, leaves) = (nodes.len(), self.trees.n_leaves());
+        if values.len() != leaves * k {
+            return Some(format!("{leaves} leaves with {} values", values.len()));
+        }
+        let inside = |child: i32, from: usize| if child >= 0 { (child as usize) < n && child as usize >= from } else { (!child as usize) < leaves };
+        let node_fits = |(i, node): (usize, &Node)| inside(node.left, i + 1) && inside(node.right, i + 1) && (node.input as usize) < self.inputs.len();
+        if !nodes.iter().enumerate().all(node_fits) || !roots.iter().all(|r| inside(*r, 0)) {
+            return Some("a tree has a child outside it".into());
+        }
+        if let Some(w) = &self.wording
+            && (w.n_classes != k
+                || w.values.len() != w.weights.len() * k
+                || w.blocks.iter().any(|b| b.feature as usize >= n_features || b.start as usize > w.weights.len()))
+        {
+            return Some("the evidence of texts does not fit together".into());
+        }
+        None
+    }
+}
+
+#[inline(always)]
+fn add(scores: &mut [f32], values: &[f32], times: f32) {
+    for (score, value) in scores.iter_mut().zip(values) {
+        *score += times * value;
+    }
+}
