@@ -553,7 +553,7 @@ impl Job<'_> {
     }
 }
 
-fn features_for(encoder: &Encoder, wanted: impl Fn(&crate::data::encode::Feature) -> bool) -> Vec<usize> {
+fn features_for(encoder: &Encoder, wanted: impl Fn(&Feature) -> bool) -> Vec<usize> {
     encoder.features.iter().enumerate().filter(|(_, f)| wanted(f)).map(|(i, _)| i).collect()
 }
 

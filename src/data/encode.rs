@@ -93,7 +93,7 @@ pub struct Feature {
 }
 
 /// Letters cut from one column beyond which they are left out: words have to do.
-const MAX_LETTERS: usize = 8_000_000;
+const MAX_LETTERS: usize = 2_000_000;
 /// Most levels or tokens of a feature for evidence.
 const MAX_EVIDENCE: usize = 100_000;
 /// Rows below which every run of letters counts, not only those seen `min_count` times.

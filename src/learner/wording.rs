@@ -15,9 +15,14 @@ use crate::data::matrix::Matrix;
 use crate::model::additive::{Block, Wording};
 
 /// Folds that give every training row scores from rows other than itself.
-const FOLDS: u64 = 5;
+const FOLDS: usize = 5;
 /// How strongly the classes of a chapter are held together.
 const KINSHIP: f32 = 1.0;
+
+/// Squared move of a row's dual variables below which it may rest.
+const QUIET: f32 = 1e-3;
+/// Halvings in the search for a step's length.
+const HALVINGS: usize = 6;
 
 /// Tokens of rows with their shares: those of position `i` are at `starts[i]..starts[i + 1]`.
 struct Rows {
@@ -40,27 +45,30 @@ pub fn fit(set: &TrainingSet<'_>, target: &Target, seed: u64) -> Option<(Wording
     let k = target.n_classes;
     let mut wording = weigh(set.texts, set.matrix, &target.rows[..target.learned], k);
     let rows = read(&wording, set.matrix, &target.rows);
-    let fold = |position: usize| (unit_hash(seed, u64::from(target.rows[position]), 0x666f_6c64) * FOLDS as f64) as u64;
+    let fold = |position: usize| (unit_hash(seed, u64::from(target.rows[position]), 0x666f_6c64) * FOLDS as f64) as usize;
     let cost = cost(target.learned);
-    let learn = |left_out: Option<u64>| {
+    let learn = |left_out: Option<usize>| {
         let positions: Vec<u32> = (0..target.learned).filter(|p| Some(fold(*p)) != left_out).map(|p| p as u32).collect();
         ascend(&rows, &positions, target, set.kin, wording.weights.len(), cost, seed)
     };
-    let parts: Vec<Vec<(usize, Vec<f32>)>> = (0..FOLDS)
+    // The last fit leaves nothing out; it speaks for the rows held back, too.
+    let fits: Vec<(Vec<f32>, Vec<(usize, Vec<f32>)>)> = (0..FOLDS + 1)
         .into_par_iter()
+        .with_max_len(1)
         .map(|out| {
-            let values = learn(Some(out));
-            (0..target.learned).filter(|p| fold(*p) == out).map(|p| (p, scores(&rows, p, &values, k))).collect()
+            let of_all = out == FOLDS;
+            let values = learn((!of_all).then_some(out));
+            let spoken_for = |p: &usize| if of_all { *p >= target.learned } else { *p < target.learned && fold(*p) == out };
+            let scored = (0..target.len()).filter(spoken_for).map(|p| (p, scores(&rows, p, &values, k))).collect();
+            (if of_all { values } else { Vec::new() }, scored)
         })
         .collect();
-    let values = learn(None);
     let mut out_of_fold = vec![0.0; target.len() * k];
-    for (position, scores) in parts.into_iter().flatten() {
-        out_of_fold[position * k..][..k].copy_from_slice(&scores);
+    let mut values = Vec::new();
+    for (of_all, scored) in fits {
+        values = of_all;
+        scored.into_iter().for_each(|(position, scores)| out_of_fold[position * k..][..k].copy_from_slice(&scores));
     }
-    out_of_fold[target.learned * k..].par_chunks_exact_mut(k).enumerate().for_each(|(i, out)| {
-        out.copy_from_slice(&scores(&rows, target.learned + i, &values, k));
-    });
     wording.values = values;
     Some((wording, out_of_fold))
 }
@@ -120,12 +128,17 @@ fn ascend(rows: &Rows, positions: &[u32], target: &Target, kin: &[u32], n_tokens
         let classes = target.classes(*position as usize);
         classes.iter().for_each(|c| dual[*c as usize] = 1.0 / classes.len() as f32);
     }
+    // Rows that hardly moved the last time rest for an epoch.
+    let mut rests = vec![false; positions.len()];
     let n_kin = kin.iter().max().map_or(0, |m| *m as usize + 1);
     let mut order: Vec<u32> = (0..positions.len() as u32).collect();
     let (mut shared, mut d, mut spread, mut p) = (vec![0.0f32; n_kin], vec![0.0f32; k], vec![0.0f32; k], vec![0.0f32; k]);
     for epoch in 0..epochs(positions.len()) {
         order.sort_unstable_by_key(|i| ((unit_hash(seed, epoch, u64::from(*i)) * f64::from(u32::MAX)) as u32, *i));
         for i in &order {
+            if std::mem::take(&mut rests[*i as usize]) {
+                continue;
+            }
             let position = positions[*i as usize] as usize;
             let tokens = rows.of(position);
             let square: f32 = tokens.iter().map(|(_, share)| share * share).sum();
@@ -143,13 +156,14 @@ fn ascend(rows: &Rows, positions: &[u32], target: &Target, kin: &[u32], n_tokens
                 *spread = d[c] + kin.get(c).map_or(0.0, |kin| KINSHIP * shared[*kin as usize]);
             }
             let length: f32 = d.iter().zip(&spread).map(|(a, b)| a * b).sum();
+            rests[*i as usize] = length < QUIET;
             if length < 1e-10 {
                 continue;
             }
             // The dual objective along `d` is concave; its derivative's zero is found by bisection.
             let (curve, slope) = (cost * square * length, z.iter().zip(&d).map(|(z, d)| z * d).sum::<f32>());
             let (mut low, mut high) = (0.0f32, 1.0f32);
-            for _ in 0..8 {
+            for _ in 0..HALVINGS {
                 let step = 0.5 * (low + high);
                 let entropy: f32 = q.iter().zip(&d).map(|(q, d)| d * ln((q + step * d).max(1e-20))).sum();
                 if curve * step + entropy - slope > 0.0 { high = step } else { low = step }

@@ -21,7 +21,7 @@ use crate::data::matrix::Matrix;
 const LANES: usize = 4;
 type Lanes = [f32; LANES];
 
-/// Longer paths have no table, being dear in cache: a table has `2^inputs * inputs` weights.
+/// Inputs of the longest path with a table, which has `2^inputs` rows.
 const TABLE_INPUTS: usize = 8;
 /// Rows in all tables together: 64 MB.
 const TABLE_ROWS: usize = 2 << 20;
@@ -36,6 +36,9 @@ const MIN_SHARE: f32 = 1e-20;
 /// The weights of a leaf's inputs when certain of them are satisfied, in one cache line.
 #[repr(align(32))]
 struct Row([f32; TABLE_INPUTS]);
+
+/// The distinct inputs of a path: the share that its splits let through, and the bins (beyond the mask).
+type Path = Vec<(u32, f64, BinSet)>;
 
 /// Points of integration from 0 to 1.
 struct Points {
@@ -132,8 +135,8 @@ impl<'m> Explainer<'m> {
     fn plant(&mut self, root: i32, group: &mut Group, local: &mut HashMap<u32, usize>) {
         let trees = &self.model.trees;
         let k = self.model.n_classes;
-        // A child, the step it is right of, and for each distinct input so far: the input, its share, its bins.
-        let mut open: Vec<(i32, Option<usize>, Vec<(u32, f64, BinSet)>)> = vec![(root, None, Vec::new())];
+        // A child, the step it is right of, and the path to it.
+        let mut open: Vec<(i32, Option<usize>, Path)> = vec![(root, None, Vec::new())];
         while let Some((child, right_of, path)) = open.pop() {
             let at = (group.steps.len() + group.leaves.len()) as u32;
             if let Some(step) = right_of {
@@ -466,7 +469,7 @@ mod tests {
     fn contributions_add_up_to_scores() {
         let mut random = Random(11);
         for (n, k, chain) in [(5, 2, 30), (20, 12, 20), (150, 6, 200)] {
-            let (model, matrix) = random.model(n, k, 60, 9, chain);
+            let (model, matrix) = random.model(n, k, 20, 8, chain);
             let (explainer, mut out) = (Explainer::new(&model), Contributions::default());
             let classes: Vec<usize> = (0..k).rev().collect();
             let mut scores = vec![0.0; ROWS * k];

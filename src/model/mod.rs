@@ -3,6 +3,7 @@
 pub mod additive;
 pub mod artifact;
 pub mod card;
+pub mod contributions;
 pub mod derived;
 pub mod estimator;
 pub mod link;
