@@ -265,7 +265,7 @@ impl Encoder {
     }
 
     /// Share of a row's words, over all its texts, that training knows; `None` without any word.
-    pub fn known_words(&self, table: &Table, row: usize, vocabulary: &HashSet<&str>, tokenizer: &mut Tokenizer) -> Option<f64> {
+    pub fn known_words(&self, table: &Table, row: usize, vocabulary: &HashSet<String>, tokenizer: &mut Tokenizer) -> Option<f64> {
         let (mut known, mut all) = (0usize, 0usize);
         for feature in self.features.iter().filter(|f| matches!(f.kind, Kind::Tokens { cut: Cut::Words, .. })) {
             let Some(text) = feature.column().and_then(|c| table.column(c)).and_then(|c| c.get(row)) else { continue };

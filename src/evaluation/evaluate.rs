@@ -234,8 +234,8 @@ fn ranked(model: &Model, scorer: &Scorer<'_>, prepared: &crate::scoring::scorer:
     let mut all = Vec::new();
     for start in (0..n).step_by(4_096) {
         let rows = start..n.min(start + 4_096);
-        let (Some(by_class), _) = scorer.probabilities(prepared, rows.clone()) else { continue };
-        for (row, p) in rows.zip(&by_class) {
+        let Some(answer) = scorer.answers(prepared, rows.clone()).subheading else { continue };
+        for (row, p) in rows.zip(answer.by_row()) {
             let truth = prepared.lines.truth(row);
             if truth.is_empty() {
                 all.push(None);

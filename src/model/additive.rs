@@ -183,6 +183,12 @@ pub struct Additive {
 }
 
 impl Wording {
+    /// The feature a token is of and its id there.
+    pub fn place_of(&self, token: usize) -> Option<(usize, u32)> {
+        let block = self.blocks.iter().rev().find(|b| b.start as usize <= token)?;
+        Some((block.feature as usize, token as u32 - block.start))
+    }
+
     /// Calls `each` with every known token of a row (index into the arrays) and its share.
     pub fn tokens(&self, matrix: &Matrix, row: usize, mut each: impl FnMut(usize, f32)) {
         for block in &self.blocks {

@@ -2,6 +2,7 @@
 //! here knows how a model was learned.
 
 pub mod decision;
+pub mod evidence;
 pub mod reasons;
 pub mod record;
 pub mod scorer;

@@ -141,6 +141,22 @@ fn words(step: &Step, feature: &Feature, place: Place<'_>, detail: Detail, lang:
     }
 }
 
+/// A feature's value on a line, for a reader.
+pub fn shown(feature: &Feature, at: usize, place: Place<'_>, lang: Lang) -> String {
+    let missing = || if lang == Lang::En { "not stated" } else { "未填写" }.to_owned();
+    match &place.matrix.columns[at] {
+        Column::Numerical(values) if values[place.index].is_nan() => missing(),
+        Column::Numerical(values) => {
+            let value = feature.show(f64::from(values[place.index]));
+            format!("{value}{}", written(feature, place, &value, lang))
+        }
+        Column::Categorical { codes, .. } if codes[place.index] == MISSING => missing(),
+        Column::Categorical { codes, .. } => level(feature, codes[place.index], lang),
+        column if column.tokens(place.index).is_empty() => missing(),
+        _ => String::new(),
+    }
+}
+
 /// What was written, if it does not look like what is shown.
 fn written(feature: &Feature, place: Place<'_>, shown: &str, lang: Lang) -> String {
     let plain = |t: &str| t.chars().filter(|c| !c.is_whitespace() && *c != ',').flat_map(char::to_lowercase).collect::<String>();
@@ -186,6 +202,24 @@ pub fn leaf_of_subheading(path: &Path, class: usize, code: &str, lang: Lang) -> 
     match lang {
         Lang::En => format!("{} past declarations, {share} of them {code}", path.support),
         Lang::Zh => format!("历史申报 {} 条，其中 {share} 为 {code}", path.support),
+    }
+}
+
+/// The lead of an additive model's answer over its rival in words.
+pub fn lead(answer: &str, p: f64, rival: &str, q: f64, rows: u32, lang: Lang) -> String {
+    let (p, q) = (percent(p), percent(q));
+    match lang {
+        Lang::En => format!("{answer} ({p}, {rows} past declarations) against {rival} ({q})"),
+        Lang::Zh => format!("{answer}（{p}，历史申报 {rows} 条）对 {rival}（{q}）"),
+    }
+}
+
+/// The risk of a line beside that of all lines.
+pub fn risk_beside(risk: f64, base: f64, lang: Lang) -> String {
+    let (risk, base) = (percent(risk), percent(base));
+    match lang {
+        Lang::En => format!("risk {risk}; of all past declarations {base} were wrong"),
+        Lang::Zh => format!("风险 {risk}；全部历史申报中 {base} 有误"),
     }
 }
 

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::decision::{Decision, Grounds, decide};
+use super::evidence::{Evidence, Weigher};
 use super::reasons::{self, Detail, Lang, Place};
 use crate::data::dataspec::{Dataspec, Role};
 use crate::data::encode::{Encoder, Feature};
@@ -18,6 +19,8 @@ use crate::domain::declaration::Semantic;
 use crate::domain::nomenclature::{Edition, Nomenclature, Subheading};
 use crate::error::Result;
 use crate::model::artifact::Model;
+use crate::model::contributions::Contributions;
+use crate::model::estimator::Estimator;
 use crate::model::derived::{self, Glance};
 use crate::model::path::{self, Path};
 use crate::progress::Progress;
@@ -27,18 +30,22 @@ const TOP: usize = 5;
 /// Rows scored at a time; does not change any result.
 const CHUNK: usize = 4_096;
 
-/// One path of a score, in words.
+/// The reason of one head, in words.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Reason {
     /// `subheading` or `risk`.
     pub head: &'static str,
-    /// The conditions on the way.
+    /// The conditions on a tree's way, or the evidence of an additive model, in words.
     pub conditions: Vec<String>,
-    /// The leaf.
+    /// What each field adds to the answer's lead, strongest first; only from an additive model.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
+    /// The tree's leaf, or the lead that the evidence adds up to.
     pub leaf: String,
-    /// Past declarations in the leaf.
+    /// Past declarations behind it: in the leaf, or of the answer's class.
     pub support: u32,
-    /// Share of them that the head's answer does not fit: of another subheading, or wrongly declared.
+    /// How likely the head's answer is not the right one: another subheading, or wrongly declared. From a tree's leaf
+    /// a share of past declarations, from an additive model a probability.
     pub error_rate: f64,
 }
 
@@ -114,6 +121,9 @@ pub struct Scorer<'m> {
     /// What each class is called in another edition.
     elsewhere: HashMap<Edition, Vec<Vec<Subheading>>>,
     place: BTreeMap<Subheading, usize>,
+    vocabulary: HashSet<String>,
+    /// What tells why, of the subheading and the risk head, if they are additive and reasons are asked for.
+    weighers: (Option<Weigher<'m>>, Option<Weigher<'m>>),
 }
 
 /// Everything about a table that scoring needs.
@@ -152,10 +162,17 @@ impl<'m> Scorer<'m> {
             .map(|to| (to, classes.iter().map(|c| nomenclature.convert(*c, model.edition, to)).collect()))
             .collect();
         let flagged = spec.role(Role::Label).is_some_and(|c| c.semantic == Semantic::Flag);
+        let weigher = |estimator: &'m Estimator| estimator.additive().filter(|_| detail != Detail::None).map(Weigher::new);
+        let encoder = model.encoder.renamed(spec);
         Ok(Scorer {
             flagged,
             model,
-            encoder: model.encoder.renamed(spec),
+            vocabulary: encoder.vocabulary().into_iter().map(str::to_owned).collect(),
+            encoder,
+            weighers: (
+                model.subheading.as_ref().and_then(|h| weigher(&h.estimator)),
+                model.risk.as_ref().and_then(|h| weigher(&h.estimator)),
+            ),
             detail,
             lang,
             headings: classes.iter().map(|c| c.heading()).collect(),
@@ -178,36 +195,21 @@ impl<'m> Scorer<'m> {
         Prepared { lines, matrix, rejects }
     }
 
-    /// Class probabilities of a chunk of rows: the subheading head's, shape (rows, classes), and the
-    /// risk of each.
-    pub fn probabilities(&self, prepared: &Prepared, rows: std::ops::Range<usize>) -> (Option<Vec<Vec<f64>>>, Option<Vec<f64>>) {
+    /// What the heads say of a chunk of rows.
+    pub fn answers(&self, prepared: &Prepared, rows: std::ops::Range<usize>) -> Answers {
         let at: Vec<u32> = rows.clone().map(|r| r as u32).collect();
         let chunk = prepared.matrix.take(&at);
-        let mut by_class = None;
         let mut glances = None;
-        if let Some(head) = &self.model.subheading {
-            let matrix = chunk.select(&positions(&head.features));
-            let mut all = vec![vec![0.0; head.classes.len()]; at.len()];
-            let mut own = Vec::with_capacity(at.len());
-            for (i, row) in rows.clone().enumerate() {
-                head.estimator.predict_row(&matrix, i, &mut all[i]);
-                own.push(self.glance(&all[i], &prepared.lines, row));
-            }
-            by_class = Some(all);
-            glances = Some(own);
-        }
+        let subheading = self.model.subheading.as_ref().map(|head| {
+            let answer = Answer::of(&head.estimator, chunk.select(&positions(&head.features)));
+            glances = Some(rows.clone().zip(answer.by_row()).map(|(row, p)| self.glance(p, &prepared.lines, row)).collect::<Vec<_>>());
+            answer
+        });
         let risk = self.model.risk.as_ref().map(|head| {
             let matrix = self.risk_matrix(&chunk, prepared, rows, glances.as_deref());
-            let matrix = matrix.select(&positions(&head.features));
-            let mut p = [0.0; 2];
-            (0..at.len())
-                .map(|i| {
-                    head.estimator.predict_row(&matrix, i, &mut p);
-                    p[1]
-                })
-                .collect()
+            Answer::of(&head.estimator, matrix.select(&positions(&head.features)))
         });
-        (by_class, risk)
+        Answers { subheading, risk }
     }
 
     fn glance(&self, p: &[f64], lines: &Lines, row: usize) -> Glance {
@@ -264,29 +266,29 @@ impl<'m> Scorer<'m> {
 
     /// Scores the rows of a range.
     pub fn score_rows(&self, table: &Table, prepared: &Prepared, rows: std::ops::Range<usize>) -> Vec<Score> {
-        let at: Vec<u32> = rows.clone().map(|r| r as u32).collect();
-        let (by_class, risk) = self.probabilities(prepared, rows.clone());
-        let chunk = prepared.matrix.take(&at);
-        let lines = prepared.lines.slice(rows.clone());
         let mut context = Context {
             scorer: self,
             table,
             id: self.encoder.spec.role(Role::Id).and_then(|c| table.column(&c.name)),
             declared: self.encoder.spec.role(Role::Declared).and_then(|c| table.column(&c.name)),
-            vocabulary: self.encoder.vocabulary(),
+            vocabulary: &self.vocabulary,
             tokenizer: Tokenizer::default(),
-            subheading: self.model.subheading.as_ref().map(|h| (chunk.select(&positions(&h.features)), self.named(&h.features))),
-            risk: self.model.risk.as_ref().map(|h| {
-                let glances: Option<Vec<Glance>> =
-                    by_class.as_ref().map(|all| all.iter().enumerate().map(|(i, p)| self.glance(p, &lines, i)).collect());
-                let all = self.risk_matrix(&chunk, prepared, rows.clone(), glances.as_deref());
-                (all.select(&positions(&h.features)), self.named(&h.features))
-            }),
-            lines,
+            answers: self.answers(prepared, rows.clone()),
+            lines: prepared.lines.slice(rows.clone()),
+            scratch: Contributions::default(),
         };
-        rows.enumerate()
-            .map(|(i, row)| context.score(i, row, by_class.as_ref().map(|p| p[i].as_slice()), risk.as_ref().map(|r| r[i])))
-            .collect()
+        rows.enumerate().map(|(i, row)| context.score(i, row)).collect()
+    }
+
+    fn weigh(
+        &self,
+        weigher: &Weigher<'_>,
+        features: &[u32],
+        place: Place<'_>,
+        classes: (usize, usize),
+        scratch: &mut Contributions,
+    ) -> Vec<Evidence> {
+        weigher.weigh(&self.named(features), place, classes, scratch, (self.detail, self.lang))
     }
 
     fn named(&self, features: &[u32]) -> Vec<&Feature> {
@@ -333,6 +335,41 @@ fn positions(features: &[u32]) -> Vec<usize> {
     features.iter().map(|f| *f as usize).collect()
 }
 
+/// A head's features of a chunk of rows and its probabilities.
+pub struct Answer {
+    /// The features.
+    pub matrix: Matrix,
+    n_classes: usize,
+    /// Probabilities by row, then class.
+    probabilities: Vec<f64>,
+}
+
+/// What both heads say of a chunk of rows.
+pub struct Answers {
+    /// The subheading head.
+    pub subheading: Option<Answer>,
+    /// The risk head; class 1 is "wrong".
+    pub risk: Option<Answer>,
+}
+
+impl Answer {
+    fn of(estimator: &Estimator, matrix: Matrix) -> Answer {
+        let n_classes = estimator.n_classes();
+        let mut probabilities = vec![0.0; matrix.n_rows * n_classes];
+        estimator.predict(&matrix, 0..matrix.n_rows, &mut probabilities);
+        Answer { matrix, n_classes, probabilities }
+    }
+
+    /// Probabilities by class of every row.
+    pub fn by_row(&self) -> impl Iterator<Item = &[f64]> {
+        self.probabilities.chunks_exact(self.n_classes)
+    }
+
+    fn row(&self, i: usize) -> &[f64] {
+        &self.probabilities[i * self.n_classes..][..self.n_classes]
+    }
+}
+
 /// What the rows of one chunk share.
 struct Context<'a> {
     scorer: &'a Scorer<'a>,
@@ -340,67 +377,94 @@ struct Context<'a> {
     lines: Lines,
     id: Option<crate::data::table::Strings<'a>>,
     declared: Option<crate::data::table::Strings<'a>>,
-    vocabulary: HashSet<&'a str>,
+    vocabulary: &'a HashSet<String>,
     tokenizer: Tokenizer,
-    subheading: Option<(Matrix, Vec<&'a Feature>)>,
-    risk: Option<(Matrix, Vec<&'a Feature>)>,
+    answers: Answers,
+    scratch: Contributions,
 }
 
 impl Context<'_> {
     /// Scores row `row` of the table, which is row `i` of the chunk.
-    fn score(&mut self, i: usize, row: usize, p: Option<&[f64]>, risk: Option<f64>) -> Score {
+    fn score(&mut self, i: usize, row: usize) -> Score {
         let model = self.scorer.model;
+        let subheading = self.answers.subheading.as_ref().zip(model.subheading.as_ref());
+        let p = subheading.map(|(answer, _)| answer.row(i));
         let declared = self.lines.declared_code(i);
         let edition = self.lines.line_edition[i];
         let mut ranked = edition.and_then(|e| p.map(|p| self.scorer.candidates(p, e)));
+        let declared_classes = self.scorer.declared_classes(&self.lines, i);
         let declared_probability = match (p, declared) {
             (Some(_), Some(code)) if code.standing != Standing::InForce && code.standing != Standing::HeadingOnly => Some(0.0),
-            (Some(p), Some(_)) => self.scorer.declared_classes(&self.lines, i).map(|c| c.iter().map(|c| p[*c]).sum()),
+            (Some(p), Some(_)) => declared_classes.as_ref().map(|c| c.iter().map(|c| p[*c]).sum()),
             _ => None,
         };
         let agrees = match (&ranked, declared) {
             (Some(ranked), Some(code)) => ranked.first().is_some_and(|(best, _)| Some(*best) == code.subheading),
             _ => false,
         };
-        let subheading_path = match (&model.subheading, &self.subheading) {
-            (Some(head), Some((matrix, _))) => head.estimator.tree().map(|t| path::path(t, matrix, i)),
-            _ => None,
+        let best = p.map(crate::model::estimator::argmax);
+        let path = subheading.and_then(|(answer, head)| head.estimator.tree().map(|t| path::path(t, &answer.matrix, i)));
+        let support = match (&path, subheading, best) {
+            (Some(path), ..) => path.support,
+            (None, Some((_, head)), Some(best)) => head.support[best] as u32,
+            _ => u32::MAX,
         };
         let grounds = Grounds {
             declared,
             line_edition: edition,
             candidates: if p.is_some() { Some(ranked.as_deref().unwrap_or(&[])) } else { None },
             agrees,
-            risk: risk.filter(|_| declared.is_some() || self.scorer.flagged),
-            support: subheading_path.as_ref().map_or(u32::MAX, |p| p.support),
-            known_words: self.scorer.encoder.known_words(self.table, row, &self.vocabulary, &mut self.tokenizer),
-            says_nothing: self.subheading.as_ref().is_some_and(|(matrix, _)| says_nothing(matrix, i)),
+            risk: self.answers.risk.as_ref().map(|r| r.row(i)[1]).filter(|_| declared.is_some() || self.scorer.flagged),
+            support,
+            known_words: self.scorer.encoder.known_words(self.table, row, self.vocabulary, &mut self.tokenizer),
+            says_nothing: subheading.is_some_and(|(answer, _)| says_nothing(&answer.matrix, i)),
             heading_learned: declared.is_none_or(|d| d.targets.iter().any(|t| self.scorer.headings.contains(&t.heading()))),
         };
         let (decision, because) = decide(&grounds, &model.thresholds, self.scorer.lang);
+        let risk = grounds.risk;
         let mut reasons = Vec::new();
         if self.scorer.detail != Detail::None {
-            if let (Some(path), Some((matrix, features)), Some(p), Some(head)) = (&subheading_path, &self.subheading, p, &model.subheading)
-            {
-                let best = crate::model::estimator::argmax(p);
-                let mut code = head.classes[best].dotted();
-                if edition != Some(model.edition) {
-                    code = format!("{code} ({})", model.edition);
+            let rival = best.and_then(|best| {
+                let declared = declared_classes.iter().flatten().copied().find(|c| *c != best);
+                declared.or_else(|| second(p?, best)).map(|rival| (best, rival))
+            });
+            if let (Some((answer, head)), Some(best)) = (subheading, best) {
+                let matrix = &answer.matrix;
+                let place = Place { matrix, index: i, table: self.table, row };
+                let named = |class: usize| {
+                    let code = head.classes[class].dotted();
+                    if edition == Some(model.edition) { code } else { format!("{code} ({})", model.edition) }
+                };
+                if let Some(path) = &path {
+                    let leaf = reasons::leaf_of_subheading(path, best, &named(best), self.scorer.lang);
+                    let conditions = self.conditions(path, &head.features, place);
+                    let error_rate = 1.0 - path.share(best);
+                    reasons.push(Reason { head: "subheading", conditions, evidence: Vec::new(), leaf, support, error_rate });
+                } else if let (Some(weigher), Some((best, rival))) = (&self.scorer.weighers.0, rival) {
+                    let p = answer.row(i);
+                    let against = reasons::lead(&named(best), p[best], &named(rival), p[rival], support, self.scorer.lang);
+                    let evidence = self.scorer.weigh(weigher, &head.features, place, (best, rival), &mut self.scratch);
+                    let conditions = evidence.iter().map(Evidence::words).collect();
+                    reasons.push(Reason { head: "subheading", conditions, evidence, leaf: against, support, error_rate: 1.0 - p[best] });
                 }
-                let leaf = reasons::leaf_of_subheading(path, best, &code, self.scorer.lang);
-                let place = Place { matrix, index: i, table: self.table, row };
-                reasons.push(self.reason("subheading", path, features, place, leaf, 1.0 - path.share(best)));
             }
-            if let (Some(head), Some((matrix, features)), Some(_)) = (&model.risk, &self.risk, grounds.risk)
-                && let Some(tree) = head.estimator.tree()
-            {
-                let path = path::path(tree, matrix, i);
-                let leaf = reasons::leaf_of_risk(&path, self.scorer.lang);
-                let place = Place { matrix, index: i, table: self.table, row };
-                reasons.push(self.reason("risk", &path, features, place, leaf, path.share(1)));
+            if let (Some(answer), Some(head), Some(risk)) = (&self.answers.risk, &model.risk, risk) {
+                let place = Place { matrix: &answer.matrix, index: i, table: self.table, row };
+                if let Some(tree) = head.estimator.tree() {
+                    let path = path::path(tree, &answer.matrix, i);
+                    let leaf = reasons::leaf_of_risk(&path, self.scorer.lang);
+                    let conditions = self.conditions(&path, &head.features, place);
+                    let (support, error_rate) = (path.support, path.share(1));
+                    reasons.push(Reason { head: "risk", conditions, evidence: Vec::new(), leaf, support, error_rate });
+                } else if let Some(weigher) = &self.scorer.weighers.1 {
+                    let evidence = self.scorer.weigh(weigher, &head.features, place, (1, 0), &mut self.scratch);
+                    let conditions = evidence.iter().map(Evidence::words).collect();
+                    let leaf = reasons::risk_beside(risk, head.base_rate, self.scorer.lang);
+                    let support = model.provenance.risk_rows as u32;
+                    reasons.push(Reason { head: "risk", conditions, evidence, leaf, support, error_rate: risk });
+                }
             }
         }
-        let grounds_risk = grounds.risk;
         let (predicted_code, probability) = match ranked.as_ref().and_then(|r| r.first()) {
             Some((code, p)) => (Some(*code), Some(*p)),
             None => (None, None),
@@ -416,17 +480,21 @@ impl Context<'_> {
             probability,
             candidates: ranked.unwrap_or_default(),
             declared_probability,
-            risk: grounds_risk,
+            risk,
             decision,
             because,
             reasons,
         }
     }
 
-    fn reason(&self, head: &'static str, path: &Path, features: &[&Feature], place: Place<'_>, leaf: String, error_rate: f64) -> Reason {
-        let conditions = reasons::conditions(path, features, place, self.scorer.detail, self.scorer.lang);
-        Reason { head, conditions, leaf, support: path.support, error_rate }
+    fn conditions(&self, path: &Path, features: &[u32], place: Place<'_>) -> Vec<String> {
+        reasons::conditions(path, &self.scorer.named(features), place, self.scorer.detail, self.scorer.lang)
     }
+}
+
+/// The most probable class but one.
+fn second(p: &[f64], best: usize) -> Option<usize> {
+    (0..p.len()).filter(|c| *c != best).max_by(|a, b| p[*a].total_cmp(&p[*b]).then(b.cmp(a)))
 }
 
 /// Is every feature of the row missing, unseen or without a known token?

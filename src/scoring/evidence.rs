@@ -1,0 +1,106 @@
+//! Why an additive model prefers one answer to another: what each field adds to the lead, in log-odds. The parts add up
+//! to the lead exactly (see [`contributions`](crate::model::contributions)).
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::reasons::{Detail, Lang, Place, shown};
+use crate::data::encode::{Feature, Kind};
+use crate::data::text::Cut;
+use crate::model::additive::Additive;
+use crate::model::contributions::{Contributions, Explainer};
+
+/// What one field adds to the lead of an answer over another.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Evidence {
+    /// The field, as people call it.
+    pub field: String,
+    /// Its value on the line, or the words of it that weigh most.
+    pub value: String,
+    /// Log-odds it adds to the lead; below 0 it speaks against the answer.
+    pub adds: f64,
+}
+
+impl Evidence {
+    /// In one phrase: `output power 3 kW (+1.2)`.
+    pub fn words(&self) -> String {
+        format!("{} {} ({:+.1})", self.field, self.value, self.adds)
+    }
+}
+
+/// Fields told in brief.
+const BRIEF: usize = 3;
+/// Words of a text that are named.
+const WORDS: usize = 4;
+/// Log-odds below which a field is not worth a reader's time.
+const SLIGHT: f64 = 0.05;
+
+/// A head made ready to say why.
+pub struct Weigher<'m> {
+    model: &'m Additive,
+    explainer: Explainer<'m>,
+}
+
+impl<'m> Weigher<'m> {
+    /// Makes the tables once.
+    pub fn new(model: &'m Additive) -> Weigher<'m> {
+        Weigher { model, explainer: Explainer::new(model) }
+    }
+
+    /// The evidence for class `answer` over class `rival`, strongest first, and the lead over which it adds up together
+    /// with the lead that `answer` has on the mean line. `features` are the head's.
+    pub fn weigh(
+        &self,
+        features: &[&Feature],
+        place: Place<'_>,
+        (answer, rival): (usize, usize),
+        scratch: &mut Contributions,
+        (detail, lang): (Detail, Lang),
+    ) -> Vec<Evidence> {
+        self.explainer.row(place.matrix, place.index, &[answer, rival], scratch);
+        // Inputs and tokens of one column speak together.
+        let mut by_field: BTreeMap<usize, f64> = BTreeMap::new();
+        let mut words: BTreeMap<usize, Vec<(f64, String)>> = BTreeMap::new();
+        let first = |feature: usize| features.iter().position(|f| same_field(f, features[feature])).unwrap_or(feature);
+        for (input, adds) in self.model.inputs.iter().zip(scratch.inputs.chunks_exact(2)) {
+            let lead = adds[0] - adds[1];
+            if lead != 0.0 {
+                *by_field.entry(first(input.feature as usize)).or_default() += lead;
+            }
+        }
+        for (token, adds) in &scratch.tokens {
+            let Some((feature, id)) = self.model.wording.as_ref().and_then(|w| w.place_of(*token)) else { continue };
+            let (lead, field) = (adds[0] - adds[1], first(feature));
+            *by_field.entry(field).or_default() += lead;
+            if !matches!(features[feature].kind, Kind::Tokens { cut: Cut::Letters, .. }) {
+                words.entry(field).or_default().push((lead, features[feature].token(id).to_owned()));
+            }
+        }
+        let mut all: Vec<(usize, f64)> = by_field.into_iter().filter(|(_, adds)| adds.abs() >= SLIGHT).collect();
+        all.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0)));
+        if detail == Detail::Brief {
+            all.truncate(BRIEF);
+        }
+        all.into_iter()
+            .map(|(field, adds)| {
+                let feature = features[field];
+                let value = match words.remove(&field) {
+                    Some(mut words) => {
+                        words.sort_by(|a, b| (b.0 * adds).total_cmp(&(a.0 * adds)).then_with(|| a.1.cmp(&b.1)));
+                        let telling: Vec<String> = words.iter().filter(|w| w.0 * adds > 0.0).take(WORDS).map(|w| format!("“{}”", w.1)).collect();
+                        telling.join(" ")
+                    }
+                    None => shown(feature, field, place, lang),
+                };
+                let field = if lang == Lang::En { &feature.en } else { &feature.zh };
+                Evidence { field: field.clone(), value, adds }
+            })
+            .collect()
+    }
+}
+
+/// Are these one field to a reader? A column's words, letters and exact values are.
+fn same_field(a: &Feature, b: &Feature) -> bool {
+    std::ptr::eq(a, b) || (b.for_evidence && a.source == b.source)
+}
