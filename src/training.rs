@@ -18,10 +18,10 @@ use crate::data::encode::{Encoder, Feature, Kind};
 use crate::data::lines::Lines;
 use crate::data::matrix::Matrix;
 use crate::data::table::{Reject, Table};
+use crate::data::text::Cut;
 use crate::domain::declaration::{Head, Semantic, Use};
 use crate::domain::nomenclature::{Edition, Subheading};
 use crate::error::{Error, ErrorKind, Result};
-use crate::data::text::Cut;
 use crate::learner::{Learner, Sample, TextBlock, TrainingSet};
 use crate::model::artifact::{Metrics, Model, Provenance, RiskHead, SubheadingHead, Thresholds, hex};
 use crate::model::derived::{self, Glance};
@@ -68,7 +68,10 @@ impl Settings {
     pub fn new(target: Target, learner: &str) -> Option<Settings> {
         use crate::learner::{boosted::BoostedParams, forest::ForestParams, linfa_tree::LinfaParams, tree::TreeParams};
         let (subheading_learner, risk_learner) = match learner {
-            "boosted" => (Learner::Boosted(BoostedParams::default()), Learner::Boosted(BoostedParams { min_samples_leaf: 40, ..Default::default() })),
+            "boosted" => (
+                Learner::Boosted(BoostedParams::default()),
+                Learner::Boosted(BoostedParams { learning_rate: 0.1, max_trees: 300, patience: 20, ..Default::default() }),
+            ),
             "forest" => (Learner::Forest(ForestParams::default()), Learner::Forest(ForestParams { smoothing: 2.0, ..Default::default() })),
             "tree" => (
                 Learner::Tree(TreeParams::default()),
@@ -120,8 +123,10 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
     progress.step(1);
 
     let folds = folds(&table, &encoder.spec, settings);
+    let days = days(&lines);
     let late = late_rows(&lines, encoder.spec.role(Role::Group).map(|_| folds.iter().map(|f| *f == 0).collect()));
-    let mut job = Job { settings, lines: &lines, folds: &folds, late, progress, fit_time: Duration::ZERO, metrics: Metrics::default() };
+    let mut job =
+        Job { settings, lines: &lines, folds: &folds, late, days: &days, progress, fit_time: Duration::ZERO, metrics: Metrics::default() };
     job.metrics.folds = settings.folds;
     job.metrics.folds_by = encoder.spec.role(Role::Group).map_or("content of the line".into(), |c| c.name.clone());
 
@@ -320,11 +325,12 @@ struct Task<'a> {
     texts: Vec<TextBlock>,
     monotone: Vec<i8>,
     kin: &'a [u32],
+    days: &'a [i32],
 }
 
 impl<'a> Task<'a> {
     /// The features at some places of the encoder's.
-    fn new(encoder: &Encoder, matrix: &Matrix, features: &[usize], n_classes: usize, kin: &'a [u32]) -> Task<'a> {
+    fn new(encoder: &Encoder, matrix: &Matrix, features: &[usize], n_classes: usize, kin: &'a [u32], days: &'a [i32]) -> Task<'a> {
         let all = || features.iter().map(|f| &encoder.features[*f]).enumerate();
         let text = |(at, f): (usize, &Feature)| {
             let Kind::Tokens { cut, .. } = f.kind else { return None };
@@ -337,17 +343,35 @@ impl<'a> Task<'a> {
             Some(TextBlock { feature: at as u32, weight, rarity, in_trees: !f.for_evidence })
         };
         let monotone = all().map(|(_, f)| encoder.monotone(f).map_or(0, |m| m.direction)).collect();
-        Task { matrix: matrix.select(features), n_classes, texts: all().filter_map(text).collect(), monotone, kin }
+        Task { matrix: matrix.select(features), n_classes, texts: all().filter_map(text).collect(), monotone, kin, days }
     }
 
     fn set<'b>(&'b self, samples: &'b [Sample], class_weight: &'b [f64], held: &'b [bool]) -> TrainingSet<'b> {
         let (matrix, n_classes) = (&self.matrix, self.n_classes);
-        TrainingSet { matrix, samples, n_classes, class_weight, held, monotone: &self.monotone, texts: &self.texts, kin: self.kin }
+        TrainingSet {
+            matrix,
+            samples,
+            n_classes,
+            class_weight,
+            held,
+            monotone: &self.monotone,
+            days: self.days,
+            texts: &self.texts,
+            kin: self.kin,
+        }
     }
 }
 
 /// Share of the rows, the latest, that early stopping looks at.
 const LATE: f64 = 0.1;
+
+/// The day of each row, days unknown before all others; empty where most are unknown.
+fn days(lines: &Lines) -> Vec<i32> {
+    if lines.date.iter().flatten().count() * 2 <= lines.date.len() {
+        return Vec::new();
+    }
+    lines.date.iter().map(|day| day.map_or(i32::MIN, |day| chrono::Datelike::num_days_from_ce(&day))).collect()
+}
 
 /// Which rows are late: by date; without dates by group, so that rows of one trader stay together; without both
 /// nothing is said and the learner picks.
@@ -367,6 +391,8 @@ struct Job<'a> {
     lines: &'a Lines,
     folds: &'a [u32],
     late: Vec<bool>,
+    /// Day of each row, if most have one.
+    days: &'a [i32],
     progress: &'a dyn Progress,
     fit_time: Duration,
     metrics: Metrics,
@@ -459,7 +485,7 @@ impl Job<'_> {
         let mut chapters: Vec<u32> = classes.iter().map(|c| c.chapter()).collect();
         chapters.dedup();
         let kin: Vec<u32> = classes.iter().map(|c| chapters.partition_point(|chapter| *chapter < c.chapter()) as u32).collect();
-        let task = Task::new(encoder, matrix, &features, classes.len(), &kin);
+        let task = Task::new(encoder, matrix, &features, classes.len(), &kin, self.days);
         let even = |(row, set): &(u32, Vec<u32>)| {
             let (row, share) = (*row, self.lines.weight[*row as usize] / set.len() as f32);
             set.iter().map(move |class| Sample { row, class: *class, weight: share }).collect::<Vec<_>>()
@@ -512,7 +538,7 @@ impl Job<'_> {
         let features = features_for(encoder, |f| {
             (f.used_by.by(Head::Risk) || (!sees_subheading && f.used_by != Use::None)) && (weighs || !f.for_evidence)
         });
-        let task = Task::new(encoder, matrix, &features, 2, &[]);
+        let task = Task::new(encoder, matrix, &features, 2, &[], self.days);
         let samples: Vec<Sample> = self
             .lines
             .wrong

@@ -167,7 +167,12 @@ impl Encoder {
             let (mut min_count, mut max) = limits.map_or((1, usize::MAX), |c| (u64::from(c.min_count), c.max_levels as usize));
             if feature.for_evidence {
                 max = max.max(MAX_EVIDENCE);
-                min_count = if table.height() < FEW_ROWS { 1 } else { min_count };
+                min_count = match feature.kind {
+                    // A value that came twice is what such a dictionary is for.
+                    Kind::Categorical { .. } => 2,
+                    _ if table.height() < FEW_ROWS => 1,
+                    _ => min_count,
+                };
             }
             let Some(column) = feature.column().and_then(|name| table.column(name)) else { return };
             match &feature.kind {
@@ -208,10 +213,9 @@ impl Encoder {
     pub fn monotone(&self, feature: &Feature) -> Option<Monotone> {
         match &feature.source {
             Source::Column(name) => self.spec.columns.iter().find(|c| c.name == *name).and_then(|c| c.risk.clone()),
-            _ if feature.name == "declared_probability" => Some(Monotone {
-                direction: -1,
-                because: "a declared code that fits the goods better cannot be the greater risk".into(),
-            }),
+            _ if feature.name == "declared_probability" => {
+                Some(Monotone { direction: -1, because: "a declared code that fits the goods better cannot be the greater risk".into() })
+            }
             _ => None,
         }
     }
@@ -324,9 +328,17 @@ fn features_of(column: &ColumnSpec) -> Vec<Feature> {
         Semantic::Text => {
             let tokens = |cut| Kind::Tokens { cut, tokens: Vec::new(), counts: Vec::new() };
             let mut all = vec![feature(tokens(Cut::Words))];
-            for (cut, name, of, zh_of) in [(Cut::Letters, "letters", "letters of", "字符"), (Cut::Places, "places", "first and last words of", "首尾词")] {
+            for (cut, name, of, zh_of) in
+                [(Cut::Letters, "letters", "letters of", "字符"), (Cut::Places, "places", "first and last words of", "首尾词")]
+            {
                 let name = format!("{}.{name}", all[0].name);
-                all.push(Feature { name, en: format!("{of} {en}"), zh: format!("{zh}{zh_of}"), for_evidence: true, ..feature(tokens(cut)) });
+                all.push(Feature {
+                    name,
+                    en: format!("{of} {en}"),
+                    zh: format!("{zh}{zh_of}"),
+                    for_evidence: true,
+                    ..feature(tokens(cut))
+                });
             }
             for (index, name) in column.parts.iter().enumerate().filter(|(_, n)| !n.is_empty()) {
                 let schema = declaration::field_named(name);

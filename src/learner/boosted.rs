@@ -11,9 +11,9 @@ use rayon::prelude::*;
 use super::TrainingSet;
 use super::effects::{Effects, State, loss};
 use super::histogram::{DIRECTIONS, Gradient, Grower, LANES, Limits, Structure, unit_hash};
+use super::inputs::Inputs;
 use super::planting::Planting;
 use super::sketch::Sketch;
-use super::inputs::Inputs;
 use super::target::Target;
 use super::wording;
 use crate::error::{Error, ErrorKind, Result};
@@ -177,8 +177,7 @@ struct Boosting<'a> {
 
 impl<'a> Boosting<'a> {
     fn new(params: &'a BoostedParams, set: &'a TrainingSet<'a>, target: &'a Target) -> Boosting<'a> {
-        let asked: Vec<u32> = set.texts.iter().filter(|t| t.in_trees).map(|t| t.feature).collect();
-        let inputs = Inputs::new(set.matrix, &target.rows, target.learned, params.max_bins, &asked);
+        let inputs = Inputs::new(set, target, params.max_bins, params.seed);
         let direction = |i: &Input| set.monotone.get(i.feature as usize).copied().unwrap_or(0);
         let monotone = if set.n_classes == 2 { inputs.inputs.iter().map(direction).collect() } else { Vec::new() };
         Boosting { params, set, target, inputs, monotone }

@@ -7,10 +7,10 @@
 
 use rayon::prelude::*;
 
-use super::inputs::Inputs;
 use super::boosted::{CHUNK, MAX_STEP};
+use super::inputs::Inputs;
 use super::target::Target;
-use crate::model::additive::Effect;
+use crate::model::additive::{Effect, Reading};
 use crate::model::link::softmax;
 
 /// Raw scores of every position with the noise learned so far.
@@ -73,7 +73,9 @@ impl<'a> Effects<'a> {
     /// One Newton step for every input in turn; scores follow.
     pub fn cycle(&mut self, state: &mut State) {
         let mut step: Option<(usize, Vec<f32>)> = None;
-        for input in 0..self.inputs.inputs.len() {
+        // A history says more the longer it is, which it cannot say by itself: histories are left to the trees.
+        let alone = |input: &usize| !matches!(self.inputs.inputs[*input].reading, Reading::History { .. });
+        for input in (0..self.inputs.inputs.len()).filter(alone) {
             let sums = self.sweep(state, step.as_ref(), Some(input));
             step = Some((input, self.step(input, &sums)));
         }

@@ -68,8 +68,7 @@ pub fn fit(params: &ForestParams, set: &TrainingSet<'_>) -> Result<Additive> {
     params.check()?;
     let k = set.n_classes;
     let target = Target::new(set, |_| false)?;
-    let asked: Vec<u32> = set.texts.iter().filter(|t| t.in_trees).map(|t| t.feature).collect();
-    let inputs = Inputs::new(set.matrix, &target.rows, target.learned, params.max_bins, &asked);
+    let inputs = Inputs::new(set, &target, params.max_bins, params.seed);
     let shares = target.shares(1.0);
     let n_inputs = (inputs.inputs.len() + inputs.texts.len()) as f64;
     let limits = Limits {

@@ -8,7 +8,7 @@
 use rayon::prelude::*;
 
 use super::inputs::{GROUP, Inputs};
-use crate::model::additive::{BinSet, TREE_BINS};
+use crate::model::additive::{BinSet, Reading, TREE_BINS};
 
 /// Directions of the sketch.
 pub const DIRECTIONS: usize = 2;
@@ -250,7 +250,11 @@ impl Grower<'_> {
         let tasks: Vec<(usize, usize)> = (0..groups + texts).flat_map(|g| (0..chunks.len()).map(move |c| (g, c))).collect();
         let work = |(group, chunk): &(usize, usize)| {
             let (positions, gradients) = (chunks[*chunk], gradients[*chunk]);
-            if *group < groups { self.group_sums(*group, positions, gradients) } else { self.text_sums(*group - groups, positions, gradients) }
+            if *group < groups {
+                self.group_sums(*group, positions, gradients)
+            } else {
+                self.text_sums(*group - groups, positions, gradients)
+            }
         };
         let done: Vec<Vec<Cell>> = if positions.len() < PARALLEL {
             tasks.iter().map(work).collect()
@@ -334,7 +338,7 @@ impl Grower<'_> {
             }
             let cells = &histogram.inputs[i][..self.inputs.tree_bins[i]];
             match self.inputs.inputs[i].reading {
-                crate::model::additive::Reading::Borders(_) => search.border(i, cells),
+                Reading::Borders(_) | Reading::History { .. } => search.border(i, cells),
                 _ => search.levels(i, cells),
             }
         };

@@ -56,6 +56,9 @@ pub struct TrainingSet<'a> {
     /// By feature, for two classes: must the probability of class 1 rise (1) or fall (-1) with it? 0 or absent
     /// for free.
     pub monotone: &'a [i8],
+    /// By row of the matrix: its day, as any ascending number; what was known of a trader before that day is then told from
+    /// earlier days alone. Empty without dates.
+    pub days: &'a [i32],
     /// The texts among the features.
     pub texts: &'a [TextBlock],
     /// By class, which family it belongs to (its chapter, as a number from 0): classes of one family share
@@ -92,7 +95,7 @@ pub enum Learner {
 impl<'a> TrainingSet<'a> {
     /// Rows and classes, and nothing more to say.
     pub fn plain(matrix: &'a Matrix, samples: &'a [Sample], n_classes: usize) -> TrainingSet<'a> {
-        TrainingSet { matrix, samples, n_classes, class_weight: &[], held: &[], monotone: &[], texts: &[], kin: &[] }
+        TrainingSet { matrix, samples, n_classes, class_weight: &[], held: &[], monotone: &[], days: &[], texts: &[], kin: &[] }
     }
 
     /// Weight of a class.

@@ -48,6 +48,13 @@ pub enum Reading {
     Borders(Vec<f32>),
     /// A category: its dictionary code; there are so many.
     Codes(u32),
+    /// A category of a large dictionary: the share of class 1 among its past rows, as a number among ascending borders.
+    History {
+        /// The share by dictionary code; not a number for missing ones.
+        shares: Vec<f32>,
+        /// As in [`Reading::Borders`].
+        borders: Vec<f32>,
+    },
     /// Has the text this token? Bin 1 if so.
     Token(u32),
 }
@@ -65,7 +72,7 @@ impl Input {
     /// Number of bins.
     pub fn n_bins(&self) -> usize {
         match &self.reading {
-            Reading::Borders(borders) => borders.len() + 2,
+            Reading::Borders(borders) | Reading::History { borders, .. } => borders.len() + 2,
             Reading::Codes(n) => *n as usize,
             Reading::Token(_) => 2,
         }
@@ -79,6 +86,10 @@ impl Input {
             (Reading::Codes(n), Column::Categorical { codes, .. }) => {
                 let code = codes[row];
                 if code < *n { code } else { UNSEEN }
+            }
+            (Reading::History { shares, borders }, Column::Categorical { codes, .. }) => {
+                let share = shares.get(codes[row] as usize).or(shares.get(UNSEEN as usize));
+                bin_of(borders, share.copied().unwrap_or(f32::NAN))
             }
             (Reading::Token(token), column) => u32::from(column.tokens(row).binary_search(token).is_ok()),
             // The artifact checks every input against its feature when it is loaded.
@@ -298,8 +309,10 @@ impl Additive {
         if values.len() != leaves * k {
             return Some(format!("{leaves} leaves with {} values", values.len()));
         }
-        let inside = |child: i32, from: usize| if child >= 0 { (child as usize) < n && child as usize >= from } else { (!child as usize) < leaves };
-        let node_fits = |(i, node): (usize, &Node)| inside(node.left, i + 1) && inside(node.right, i + 1) && (node.input as usize) < self.inputs.len();
+        let inside =
+            |child: i32, from: usize| if child >= 0 { (child as usize) < n && child as usize >= from } else { (!child as usize) < leaves };
+        let node_fits =
+            |(i, node): (usize, &Node)| inside(node.left, i + 1) && inside(node.right, i + 1) && (node.input as usize) < self.inputs.len();
         if !nodes.iter().enumerate().all(node_fits) || !roots.iter().all(|r| inside(*r, 0)) {
             return Some("a tree has a child outside it".into());
         }

@@ -10,8 +10,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::estimator::Estimator;
 use super::additive::{Block, Reading};
+use super::estimator::Estimator;
 use super::tree::Split;
 use crate::data::encode::{Encoder, Kind};
 use crate::data::output::atomically;
@@ -269,6 +269,7 @@ impl Model {
                 match (reading, kind) {
                     (Reading::Borders(_), Kind::Numerical(_)) => true,
                     (Reading::Codes(n), Kind::Categorical { levels, .. }) => *n as usize <= levels.len() + 2 && *n >= 2,
+                    (Reading::History { shares, .. }, Kind::Categorical { levels, .. }) => shares.len() == levels.len() + 2,
                     (Reading::Token(token), Kind::Tokens { tokens, .. }) => (*token as usize) < tokens.len(),
                     _ => false,
                 }

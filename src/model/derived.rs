@@ -64,7 +64,16 @@ pub fn features(lines: &Lines, with_glance: bool) -> Vec<Feature> {
 }
 
 fn feature(name: &str, en: &str, zh: &str, kind: Kind) -> Feature {
-    Feature { name: name.into(), en: en.into(), zh: zh.into(), field: None, source: Source::Derived, kind, used_by: Use::Risk, for_evidence: false }
+    Feature {
+        name: name.into(),
+        en: en.into(),
+        zh: zh.into(),
+        field: None,
+        source: Source::Derived,
+        kind,
+        used_by: Use::Risk,
+        for_evidence: false,
+    }
 }
 
 fn numerical(name: &str, en: &str, zh: &str) -> Feature {

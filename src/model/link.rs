@@ -26,8 +26,7 @@ pub fn exp(x: f32) -> f32 {
     let shifted = x.clamp(-87.0, 87.0) * std::f32::consts::LOG2_E + ROUND;
     let rest = (x.clamp(-87.0, 87.0) * std::f32::consts::LOG2_E - (shifted - ROUND)) * std::f32::consts::LN_2;
     let power = shifted.to_bits().wrapping_sub(ROUND.to_bits()).wrapping_add(127) << 23;
-    let series =
-        1.0 + rest * (1.0 + rest * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0 + rest * (1.0 / 720.0))))));
+    let series = 1.0 + rest * (1.0 + rest * (0.5 + rest * (1.0 / 6.0 + rest * (1.0 / 24.0 + rest * (1.0 / 120.0 + rest * (1.0 / 720.0))))));
     f32::from_bits(power) * series
 }
 

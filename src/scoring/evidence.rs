@@ -88,7 +88,8 @@ impl<'m> Weigher<'m> {
                 let value = match words.remove(&field) {
                     Some(mut words) => {
                         words.sort_by(|a, b| (b.0 * adds).total_cmp(&(a.0 * adds)).then_with(|| a.1.cmp(&b.1)));
-                        let telling: Vec<String> = words.iter().filter(|w| w.0 * adds > 0.0).take(WORDS).map(|w| format!("“{}”", w.1)).collect();
+                        let telling: Vec<String> =
+                            words.iter().filter(|w| w.0 * adds > 0.0).take(WORDS).map(|w| format!("“{}”", w.1)).collect();
                         telling.join(" ")
                     }
                     None => shown(feature, field, place, lang),

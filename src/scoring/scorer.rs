@@ -20,8 +20,8 @@ use crate::domain::nomenclature::{Edition, Nomenclature, Subheading};
 use crate::error::Result;
 use crate::model::artifact::Model;
 use crate::model::contributions::Contributions;
-use crate::model::estimator::Estimator;
 use crate::model::derived::{self, Glance};
+use crate::model::estimator::Estimator;
 use crate::model::path::{self, Path};
 use crate::progress::Progress;
 
