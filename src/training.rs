@@ -324,13 +324,13 @@ struct Task<'a> {
     n_classes: usize,
     texts: Vec<TextBlock>,
     monotone: Vec<i8>,
-    kin: &'a [u32],
+    lineage: &'a [[u32; 2]],
     days: &'a [i32],
 }
 
 impl<'a> Task<'a> {
     /// The features at some places of the encoder's.
-    fn new(encoder: &Encoder, matrix: &Matrix, features: &[usize], n_classes: usize, kin: &'a [u32], days: &'a [i32]) -> Task<'a> {
+    fn new(encoder: &Encoder, matrix: &Matrix, features: &[usize], n_classes: usize, lineage: &'a [[u32; 2]], days: &'a [i32]) -> Task<'a> {
         let all = || features.iter().map(|f| &encoder.features[*f]).enumerate();
         let text = |(at, f): (usize, &Feature)| {
             let Kind::Tokens { cut, .. } = f.kind else { return None };
@@ -343,7 +343,7 @@ impl<'a> Task<'a> {
             Some(TextBlock { feature: at as u32, weight, rarity, in_trees: !f.for_evidence })
         };
         let monotone = all().map(|(_, f)| encoder.monotone(f).map_or(0, |m| m.direction)).collect();
-        Task { matrix: matrix.select(features), n_classes, texts: all().filter_map(text).collect(), monotone, kin, days }
+        Task { matrix: matrix.select(features), n_classes, texts: all().filter_map(text).collect(), monotone, lineage, days }
     }
 
     fn set<'b>(&'b self, samples: &'b [Sample], class_weight: &'b [f64], held: &'b [bool]) -> TrainingSet<'b> {
@@ -357,7 +357,7 @@ impl<'a> Task<'a> {
             monotone: &self.monotone,
             days: self.days,
             texts: &self.texts,
-            kin: self.kin,
+            lineage: self.lineage,
         }
     }
 }
@@ -482,10 +482,8 @@ impl Job<'_> {
         provenance.set_rows = rows.iter().filter(|(_, set)| set.len() > 1).count() as u64;
         self.progress.stage("learning subheadings", u64::from(self.settings.folds) + 1);
         let start = Instant::now();
-        let mut chapters: Vec<u32> = classes.iter().map(|c| c.chapter()).collect();
-        chapters.dedup();
-        let kin: Vec<u32> = classes.iter().map(|c| chapters.partition_point(|chapter| *chapter < c.chapter()) as u32).collect();
-        let task = Task::new(encoder, matrix, &features, classes.len(), &kin, self.days);
+        let lineage: Vec<[u32; 2]> = classes.iter().map(|c| [c.chapter(), c.heading()]).collect();
+        let task = Task::new(encoder, matrix, &features, classes.len(), &lineage, self.days);
         let even = |(row, set): &(u32, Vec<u32>)| {
             let (row, share) = (*row, self.lines.weight[*row as usize] / set.len() as f32);
             set.iter().map(move |class| Sample { row, class: *class, weight: share }).collect::<Vec<_>>()

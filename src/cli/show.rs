@@ -6,6 +6,7 @@ use serde_json::json;
 use super::{Format, print, print_json, table};
 use crate::data::encode::Kind;
 use crate::error::Result;
+use crate::model::additive::Additive;
 use crate::model::artifact::Model;
 use crate::model::card::card;
 use crate::model::estimator::Estimator;
@@ -61,9 +62,14 @@ fn size(estimator: &Estimator) -> String {
     let trees = estimator.n_trees();
     let s = if trees == 1 { "" } else { "s" };
     let depth = estimator.tree().map_or(String::new(), |t| format!(", at most {} questions", t.depth()));
-    let evidence = estimator.additive().map_or(String::new(), |m| {
-        let tokens = m.wording.as_ref().map_or(0, |w| w.weights.len());
-        format!("; evidence of {} single features and {tokens} tokens", m.effects.len())
-    });
+    let models = estimator.additives();
+    let sum = |of: &dyn Fn(&Additive) -> usize| models.iter().map(|m| of(m)).sum::<usize>();
+    let evidence = if models.is_empty() {
+        String::new()
+    } else {
+        let (effects, tokens) = (sum(&|m| m.effects.len()), sum(&|m| m.wording.as_ref().map_or(0, |w| w.weights.len())));
+        let decisions = if models.len() > 1 { format!(" in {} decisions", models.len()) } else { String::new() };
+        format!("{decisions}; evidence of {effects} single features and {tokens} tokens")
+    };
     format!("{trees} tree{s}, {} leaves{depth}{evidence}", estimator.n_leaves())
 }

@@ -30,6 +30,13 @@ enum LearnerArg {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
+enum LevelsArg {
+    Auto,
+    Flat,
+    Each,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
 enum CriterionArg {
     Gini,
     Entropy,
@@ -89,6 +96,9 @@ pub struct TrainArgs {
     /// Leaves of a boosted tree
     #[arg(long, value_name = "N")]
     max_leaves: Option<usize>,
+    /// Learn chapter, heading and subheading each for itself, or all subheadings at once; auto: each for itself with more than 64
+    #[arg(long, value_enum)]
+    levels: Option<LevelsArg>,
     /// Weigh rare classes up in the search for splits
     #[arg(long)]
     balanced: bool,
@@ -144,6 +154,7 @@ impl TrainArgs {
             only(self.n_trees.is_some(), "--n-trees", "boosted forest"),
             only(self.cycles.is_some(), "--cycles", "boosted"),
             only(self.learning_rate.is_some(), "--learning-rate", "boosted"),
+            only(self.levels.is_some(), "--levels", "boosted"),
             only(self.max_leaves.is_some(), "--max-leaves", "boosted"),
         ];
         if let Some(error) = Error::all(problems.into_iter().flatten().collect()) {
@@ -156,6 +167,11 @@ impl TrainArgs {
                 set(&mut p.max_bins, self.max_bins);
                 set(&mut p.learning_rate, self.learning_rate);
                 set(&mut p.max_leaves, self.max_leaves);
+                p.levels = self.levels.map_or(p.levels, |l| match l {
+                    LevelsArg::Auto => None,
+                    LevelsArg::Flat => Some(false),
+                    LevelsArg::Each => Some(true),
+                });
                 (p.n_trees, p.cycles) = (self.n_trees.or(p.n_trees), self.cycles.or(p.cycles));
                 p.seed = self.seed;
             }

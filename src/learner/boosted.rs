@@ -4,6 +4,7 @@
 //! (Zhang and Jung, "GBDT-MO", 2021). Cycles of single-input evidence and rounds of trees stop where the loss
 //! on rows held back stops falling; then everything is learned again from all rows for as long.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use rayon::prelude::*;
@@ -53,9 +54,16 @@ pub struct BoostedParams {
     pub max_bins: usize,
     /// Share of rows held back for early stopping where the training set names none.
     pub held_back: f64,
+    /// Are chapter, heading and subheading learned one after the other? `None` for: with more than [`MANY_CLASSES`].
+    pub levels: Option<bool>,
+    /// Cycles and trees that early stopping found for each decision of a hierarchy.
+    pub by_decision: BTreeMap<u32, (usize, usize)>,
     /// Seed of sketches and samples.
     pub seed: u64,
 }
+
+/// Classes above which they are learned level by level.
+pub const MANY_CLASSES: usize = 64;
 
 impl Default for BoostedParams {
     fn default() -> Self {
@@ -75,6 +83,8 @@ impl Default for BoostedParams {
             max_features: 1.0,
             max_bins: 255,
             held_back: 0.1,
+            levels: None,
+            by_decision: BTreeMap::new(),
             seed: 1,
         }
     }
@@ -82,10 +92,14 @@ impl Default for BoostedParams {
 
 impl fmt::Display for BoostedParams {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let decisions = match self.by_decision.len() {
+            0 => String::new(),
+            n => format!("{n} decisions, each with its own numbers of cycles and trees; "),
+        };
         let number = |n: Option<usize>| n.map_or("by early stopping".into(), |n| n.to_string());
         write!(
             f,
-            "cycles {}, n_trees {}, learning_rate {}, max_leaves {}, max_depth {}, min_samples_leaf {}, l2 {}, effect_l2 {}, subsample {}, max_features {}, max_bins {}",
+            "{decisions}cycles {}, n_trees {}, learning_rate {}, max_leaves {}, max_depth {}, min_samples_leaf {}, l2 {}, effect_l2 {}, subsample {}, max_features {}, max_bins {}",
             number(self.cycles),
             number(self.n_trees),
             self.learning_rate,
@@ -134,6 +148,11 @@ impl BoostedParams {
         range("max_features", share(self.max_features), &self.max_features, "above 0, at most 1");
         range("max_bins", (2..=255).contains(&self.max_bins), &self.max_bins, "2 to 255");
         Error::all(problems).map_or(Ok(()), Err)
+    }
+
+    /// Is this training set learned level by level?
+    pub fn by_levels(&self, set: &TrainingSet<'_>) -> bool {
+        set.lineage.len() == set.n_classes && set.n_classes > 1 && self.levels.unwrap_or(set.n_classes > MANY_CLASSES)
     }
 
     /// The settings with the numbers of cycles and trees that early stopping finds on the rows held back.

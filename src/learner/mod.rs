@@ -10,6 +10,7 @@ pub mod binning;
 pub mod boosted;
 pub mod effects;
 pub mod forest;
+pub mod hierarchy;
 pub mod histogram;
 pub mod inputs;
 pub mod linfa_tree;
@@ -61,9 +62,9 @@ pub struct TrainingSet<'a> {
     pub days: &'a [i32],
     /// The texts among the features.
     pub texts: &'a [TextBlock],
-    /// By class, which family it belongs to (its chapter, as a number from 0): classes of one family share
-    /// evidence. Empty for none.
-    pub kin: &'a [u32],
+    /// By class, its chapter and its heading. Classes of one chapter share evidence of texts, and many classes are learned
+    /// level by level. Empty where classes have no such order.
+    pub lineage: &'a [[u32; 2]],
 }
 
 /// How a text feature is used.
@@ -95,7 +96,7 @@ pub enum Learner {
 impl<'a> TrainingSet<'a> {
     /// Rows and classes, and nothing more to say.
     pub fn plain(matrix: &'a Matrix, samples: &'a [Sample], n_classes: usize) -> TrainingSet<'a> {
-        TrainingSet { matrix, samples, n_classes, class_weight: &[], held: &[], monotone: &[], days: &[], texts: &[], kin: &[] }
+        TrainingSet { matrix, samples, n_classes, class_weight: &[], held: &[], monotone: &[], days: &[], texts: &[], lineage: &[] }
     }
 
     /// Weight of a class.
@@ -137,7 +138,10 @@ impl Learner {
     /// As [`Learner::learn`].
     pub fn settled(&self, set: &TrainingSet<'_>) -> Result<Learner> {
         match self {
-            Learner::Boosted(params) if !set.samples.is_empty() && set.n_classes > 0 => params.settle(set).map(Learner::Boosted),
+            Learner::Boosted(params) if !set.samples.is_empty() && set.n_classes > 0 => {
+                let settled = if params.by_levels(set) { hierarchy::settle(params, set) } else { params.settle(set) };
+                settled.map(Learner::Boosted)
+            }
             _ => Ok(self.clone()),
         }
     }
@@ -151,6 +155,7 @@ impl Learner {
             return Err(Error::new(ErrorKind::Data, "no row to learn from"));
         }
         match self {
+            Learner::Boosted(params) if params.by_levels(set) => hierarchy::fit(params, set).map(Estimator::Hierarchy),
             Learner::Boosted(params) => boosted::fit(params, set).map(Estimator::Additive),
             Learner::Forest(params) => forest::fit(params, set).map(Estimator::Additive),
             Learner::Tree(params) => tree::fit(params, set).map(Estimator::Tree),

@@ -46,10 +46,14 @@ pub fn fit(set: &TrainingSet<'_>, target: &Target, seed: u64) -> Option<(Wording
     let mut wording = weigh(set.texts, set.matrix, &target.rows[..target.learned], k);
     let rows = read(&wording, set.matrix, &target.rows);
     let fold = |position: usize| (unit_hash(seed, u64::from(target.rows[position]), 0x666f_6c64) * FOLDS as f64) as usize;
+    let mut chapters: Vec<u32> = set.lineage.iter().map(|l| l[0]).collect();
+    chapters.sort_unstable();
+    chapters.dedup();
+    let kin: Vec<u32> = set.lineage.iter().map(|l| chapters.partition_point(|c| *c < l[0]) as u32).collect();
     let cost = cost(target.learned);
     let learn = |left_out: Option<usize>| {
         let positions: Vec<u32> = (0..target.learned).filter(|p| Some(fold(*p)) != left_out).map(|p| p as u32).collect();
-        ascend(&rows, &positions, target, set.kin, wording.weights.len(), cost, seed)
+        ascend(&rows, &positions, target, &kin, wording.weights.len(), cost, seed)
     };
     // The last fit leaves nothing out; it speaks for the rows held back, too.
     let fits: Vec<(Vec<f32>, Vec<(usize, Vec<f32>)>)> = (0..FOLDS + 1)

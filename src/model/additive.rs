@@ -242,28 +242,33 @@ impl Additive {
 
     /// Raw scores of a range of rows into `out`, by row, then class.
     pub fn scores(&self, matrix: &Matrix, rows: std::ops::Range<usize>, out: &mut [f32]) {
+        self.scores_of(matrix, &rows.map(|r| r as u32).collect::<Vec<_>>(), out);
+    }
+
+    /// Raw scores of some rows into `out`, by row, then class.
+    pub fn scores_of(&self, matrix: &Matrix, rows: &[u32], out: &mut [f32]) {
         let k = self.n_classes;
         let asked = self.asked();
         let width = self.inputs.len();
-        let mut bins = vec![0u8; BATCH * width];
-        for (start, out) in rows.clone().step_by(BATCH).zip(out.chunks_mut(BATCH * k)) {
-            let n = out.len() / k;
+        let mut bins = vec![0u8; BATCH.min(rows.len()) * width];
+        for (rows, out) in rows.chunks(BATCH).zip(out.chunks_mut(BATCH * k)) {
+            let at = |i: usize| rows[i] as usize;
             out.chunks_exact_mut(k).for_each(|row| row.copy_from_slice(&self.base));
             for effect in &self.effects {
                 let input = &self.inputs[effect.input as usize];
                 for (i, scores) in out.chunks_exact_mut(k).enumerate() {
-                    let bin = input.bin(matrix, start + i) as usize;
+                    let bin = input.bin(matrix, at(i)) as usize;
                     add(scores, &effect.values[bin * k..][..k], 1.0);
                 }
             }
             if let Some(wording) = &self.wording {
                 for (i, scores) in out.chunks_exact_mut(k).enumerate() {
-                    wording.tokens(matrix, start + i, |t, share| add(scores, &wording.values[t * k..][..k], share));
+                    wording.tokens(matrix, at(i), |t, share| add(scores, &wording.values[t * k..][..k], share));
                 }
             }
             for input in &asked {
-                for i in 0..n {
-                    bins[i * width + input] = tree_bin(self.inputs[*input].bin(matrix, start + i));
+                for i in 0..rows.len() {
+                    bins[i * width + input] = tree_bin(self.inputs[*input].bin(matrix, at(i)));
                 }
             }
             for root in &self.trees.roots {
@@ -277,14 +282,16 @@ impl Additive {
 
     /// Class probabilities of a range of rows into `out`, by row, then class.
     pub fn predict(&self, matrix: &Matrix, rows: std::ops::Range<usize>, out: &mut [f64]) {
+        self.predict_rows(matrix, &rows.map(|r| r as u32).collect::<Vec<_>>(), out);
+    }
+
+    /// Class probabilities of some rows into `out`, by row, then class.
+    pub fn predict_rows(&self, matrix: &Matrix, rows: &[u32], out: &mut [f64]) {
         let k = self.n_classes;
-        let mut scores = vec![0.0; BATCH * k];
-        for (start, out) in rows.step_by(BATCH).zip(out.chunks_mut(BATCH * k)) {
-            let scores = &mut scores[..out.len()];
-            self.scores(matrix, start..start + out.len() / k, scores);
-            for (scores, out) in scores.chunks_exact(k).zip(out.chunks_exact_mut(k)) {
-                self.link.probabilities(scores, out);
-            }
+        let mut scores = vec![0.0; rows.len() * k];
+        self.scores_of(matrix, rows, &mut scores);
+        for (scores, out) in scores.chunks_exact(k).zip(out.chunks_exact_mut(k)) {
+            self.link.probabilities(scores, out);
         }
     }
 

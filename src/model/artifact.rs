@@ -10,7 +10,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::additive::{Block, Reading};
+use super::additive::{Additive, Block, Reading};
 use super::estimator::Estimator;
 use super::tree::Split;
 use crate::data::encode::{Encoder, Kind};
@@ -274,17 +274,21 @@ impl Model {
                     _ => false,
                 }
             };
+            let sound = |model: &Additive| {
+                let tokens = |b: &Block| match &self.encoder.features[features[b.feature as usize] as usize].kind {
+                    Kind::Tokens { tokens, .. } => b.start as usize + tokens.len(),
+                    _ => usize::MAX,
+                };
+                model.problem(features.len(), reads).or_else(|| {
+                    let wording = model.wording.as_ref()?;
+                    let fits = wording.blocks.iter().all(|b| tokens(b) <= wording.weights.len());
+                    (!fits).then(|| "the evidence of texts does not fit its tokens".to_owned())
+                })
+            };
             match estimator {
                 Estimator::Tree(tree) => tree.problem(features.len(), fits),
-                Estimator::Additive(model) => model.problem(features.len(), reads).or_else(|| {
-                    let blocks = model.wording.as_ref().map_or(&[][..], |w| &w.blocks);
-                    let end = |b: &Block| match &self.encoder.features[features[b.feature as usize] as usize].kind {
-                        Kind::Tokens { tokens, .. } => b.start as usize + tokens.len(),
-                        _ => usize::MAX,
-                    };
-                    let known = model.wording.as_ref().map_or(0, |w| w.weights.len());
-                    blocks.iter().any(|b| end(b) > known).then(|| "the evidence of texts does not fit its tokens".to_owned())
-                }),
+                Estimator::Additive(model) => sound(model),
+                Estimator::Hierarchy(tree) => tree.problem(sound),
             }
         };
         let subheading = self.subheading.as_ref().and_then(|h| check(&h.features, &h.estimator, h.classes.len()));

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::additive::Additive;
+use super::hierarchy::Hierarchy;
 use super::tree::{Split, Tree};
 use crate::data::matrix::Matrix;
 
@@ -18,6 +19,8 @@ pub enum Estimator {
     Tree(Tree),
     /// Evidence of single inputs and many trees, added up.
     Additive(Additive),
+    /// A tree of decisions, each by an additive model.
+    Hierarchy(Hierarchy),
 }
 
 impl Estimator {
@@ -26,6 +29,7 @@ impl Estimator {
         match self {
             Estimator::Tree(tree) => tree.n_classes(),
             Estimator::Additive(model) => model.n_classes,
+            Estimator::Hierarchy(tree) => tree.n_classes,
         }
     }
 
@@ -33,15 +37,26 @@ impl Estimator {
     pub fn tree(&self) -> Option<&Tree> {
         match self {
             Estimator::Tree(tree) => Some(tree),
-            Estimator::Additive(_) => None,
+            _ => None,
         }
     }
 
-    /// The additive model, if it is one.
-    pub fn additive(&self) -> Option<&Additive> {
+    /// The additive models: one, one a decision, or none.
+    pub fn additives(&self) -> Vec<&Additive> {
+        match self {
+            Estimator::Tree(_) => Vec::new(),
+            Estimator::Additive(model) => vec![model],
+            Estimator::Hierarchy(tree) => tree.decisions.iter().map(|d| &d.model).collect(),
+        }
+    }
+
+    /// The additive model that tells two classes apart (its place among [`Estimator::additives`]), and the classes as that
+    /// model numbers them.
+    pub fn parting(&self, a: usize, b: usize) -> Option<(usize, usize, usize)> {
         match self {
             Estimator::Tree(_) => None,
-            Estimator::Additive(model) => Some(model),
+            Estimator::Additive(_) => (a != b).then_some((0, a, b)),
+            Estimator::Hierarchy(tree) => tree.parting(a, b),
         }
     }
 
@@ -49,7 +64,7 @@ impl Estimator {
     pub fn n_trees(&self) -> usize {
         match self {
             Estimator::Tree(_) => 1,
-            Estimator::Additive(model) => model.trees.roots.len(),
+            _ => self.additives().iter().map(|m| m.trees.roots.len()).sum(),
         }
     }
 
@@ -57,7 +72,7 @@ impl Estimator {
     pub fn n_leaves(&self) -> usize {
         match self {
             Estimator::Tree(tree) => tree.leaves.len(),
-            Estimator::Additive(model) => model.trees.n_leaves(),
+            _ => self.additives().iter().map(|m| m.trees.n_leaves()).sum(),
         }
     }
 
@@ -65,7 +80,7 @@ impl Estimator {
     pub fn predict_row(&self, matrix: &Matrix, row: usize, out: &mut [f64]) {
         match self {
             Estimator::Tree(tree) => tree.leaf_probabilities(tree.leaf(matrix, row), out),
-            Estimator::Additive(model) => model.predict(matrix, row..row + 1, out),
+            _ => self.predict(matrix, row..row + 1, out),
         }
     }
 
@@ -78,6 +93,7 @@ impl Estimator {
                 }
             }
             Estimator::Additive(model) => model.predict(matrix, rows, out),
+            Estimator::Hierarchy(tree) => tree.predict(matrix, rows, out),
         }
     }
 
@@ -97,8 +113,10 @@ impl Estimator {
         let mut counts = vec![0; n_features];
         match self {
             Estimator::Tree(tree) => tree.nodes.iter().for_each(|n| counts[Split::feature(&n.split)] += 1),
-            Estimator::Additive(model) => {
-                model.trees.nodes.iter().for_each(|n| counts[model.inputs[n.input as usize].feature as usize] += 1)
+            _ => {
+                for model in self.additives() {
+                    model.trees.nodes.iter().for_each(|n| counts[model.inputs[n.input as usize].feature as usize] += 1);
+                }
             }
         }
         counts

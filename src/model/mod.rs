@@ -6,6 +6,7 @@ pub mod card;
 pub mod contributions;
 pub mod derived;
 pub mod estimator;
+pub mod hierarchy;
 pub mod link;
 pub mod metrics;
 pub mod path;

@@ -122,8 +122,8 @@ pub struct Scorer<'m> {
     elsewhere: HashMap<Edition, Vec<Vec<Subheading>>>,
     place: BTreeMap<Subheading, usize>,
     vocabulary: HashSet<String>,
-    /// What tells why, of the subheading and the risk head, if they are additive and reasons are asked for.
-    weighers: (Option<Weigher<'m>>, Option<Weigher<'m>>),
+    /// What tells why, of the subheading and the risk head: one for each of their additive models, if reasons are asked for.
+    weighers: (Vec<Weigher<'m>>, Vec<Weigher<'m>>),
 }
 
 /// Everything about a table that scoring needs.
@@ -162,17 +162,17 @@ impl<'m> Scorer<'m> {
             .map(|to| (to, classes.iter().map(|c| nomenclature.convert(*c, model.edition, to)).collect()))
             .collect();
         let flagged = spec.role(Role::Label).is_some_and(|c| c.semantic == Semantic::Flag);
-        let weigher = |estimator: &'m Estimator| estimator.additive().filter(|_| detail != Detail::None).map(Weigher::new);
+        let weighers = |estimator: Option<&'m Estimator>| {
+            let models = estimator.filter(|_| detail != Detail::None).map_or(Vec::new(), Estimator::additives);
+            models.into_iter().map(Weigher::new).collect()
+        };
         let encoder = model.encoder.renamed(spec);
         Ok(Scorer {
             flagged,
             model,
             vocabulary: encoder.vocabulary().into_iter().map(str::to_owned).collect(),
             encoder,
-            weighers: (
-                model.subheading.as_ref().and_then(|h| weigher(&h.estimator)),
-                model.risk.as_ref().and_then(|h| weigher(&h.estimator)),
-            ),
+            weighers: (weighers(model.subheading.as_ref().map(|h| &h.estimator)), weighers(model.risk.as_ref().map(|h| &h.estimator))),
             detail,
             lang,
             headings: classes.iter().map(|c| c.heading()).collect(),
@@ -440,10 +440,13 @@ impl Context<'_> {
                     let conditions = self.conditions(path, &head.features, place);
                     let error_rate = 1.0 - path.share(best);
                     reasons.push(Reason { head: "subheading", conditions, evidence: Vec::new(), leaf, support, error_rate });
-                } else if let (Some(weigher), Some((best, rival))) = (&self.scorer.weighers.0, rival) {
+                } else if let Some((best, rival)) = rival
+                    && let Some((at, one, other)) = head.estimator.parting(best, rival)
+                {
+                    let weigher = &self.scorer.weighers.0[at];
                     let p = answer.row(i);
                     let against = reasons::lead(&named(best), p[best], &named(rival), p[rival], support, self.scorer.lang);
-                    let evidence = self.scorer.weigh(weigher, &head.features, place, (best, rival), &mut self.scratch);
+                    let evidence = self.scorer.weigh(weigher, &head.features, place, (one, other), &mut self.scratch);
                     let conditions = evidence.iter().map(Evidence::words).collect();
                     reasons.push(Reason { head: "subheading", conditions, evidence, leaf: against, support, error_rate: 1.0 - p[best] });
                 }
@@ -456,7 +459,7 @@ impl Context<'_> {
                     let conditions = self.conditions(&path, &head.features, place);
                     let (support, error_rate) = (path.support, path.share(1));
                     reasons.push(Reason { head: "risk", conditions, evidence: Vec::new(), leaf, support, error_rate });
-                } else if let Some(weigher) = &self.scorer.weighers.1 {
+                } else if let Some(weigher) = self.scorer.weighers.1.first() {
                     let evidence = self.scorer.weigh(weigher, &head.features, place, (1, 0), &mut self.scratch);
                     let conditions = evidence.iter().map(Evidence::words).collect();
                     let leaf = reasons::risk_beside(risk, head.base_rate, self.scorer.lang);
