@@ -96,7 +96,8 @@ pub struct TrainArgs {
     /// Leaves of a boosted tree
     #[arg(long, value_name = "N")]
     max_leaves: Option<usize>,
-    /// Learn chapter, heading and subheading each for itself, or all subheadings at once; auto: each for itself with more than 64
+    /// Learn chapter, heading and subheading each for itself, or all subheadings at once; auto: each for itself
+    /// with more than 64 on many rows
     #[arg(long, value_enum)]
     levels: Option<LevelsArg>,
     /// Weigh rare classes up in the search for splits

@@ -54,7 +54,8 @@ pub struct BoostedParams {
     pub max_bins: usize,
     /// Share of rows held back for early stopping where the training set names none.
     pub held_back: f64,
-    /// Are chapter, heading and subheading learned one after the other? `None` for: with more than [`MANY_CLASSES`].
+    /// Are chapter, heading and subheading learned one after the other? `None` for: with many classes on many
+    /// rows ([`MANY_CLASSES`], [`MANY_SCORES`]).
     pub levels: Option<bool>,
     /// Cycles and trees that early stopping found for each decision of a hierarchy.
     pub by_decision: BTreeMap<u32, (usize, usize)>,
@@ -62,8 +63,11 @@ pub struct BoostedParams {
     pub seed: u64,
 }
 
-/// Classes above which they are learned level by level.
+/// Classes, and rows times classes, above which they are learned level by level: below, learning all at once is more
+/// accurate and affordable.
 pub const MANY_CLASSES: usize = 64;
+/// See [`MANY_CLASSES`].
+pub const MANY_SCORES: usize = 10_000_000;
 
 impl Default for BoostedParams {
     fn default() -> Self {
@@ -152,7 +156,7 @@ impl BoostedParams {
 
     /// Is this training set learned level by level?
     pub fn by_levels(&self, set: &TrainingSet<'_>) -> bool {
-        set.lineage.len() == set.n_classes && set.n_classes > 1 && self.levels.unwrap_or(set.n_classes > MANY_CLASSES)
+        set.lineage.len() == set.n_classes && set.n_classes > 1 && self.levels.unwrap_or(set.n_classes > MANY_CLASSES && set.n_classes * set.samples.len() > MANY_SCORES)
     }
 
     /// The settings with the numbers of cycles and trees that early stopping finds on the rows held back.
