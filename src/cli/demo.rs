@@ -21,6 +21,8 @@ use crate::training::{Settings, Target, train};
 /// Simulated declarations of laser machines and their neighbours; see `datasets/laser/README.md`.
 const SAMPLE: &[u8] = include_bytes!("../../datasets/laser/declarations.parquet");
 
+/// Folds for the opinions that the risk head learns from: few, for a demo should be quick.
+const DEMO_FOLDS: u32 = 3;
 /// Share of the lines, by date, to learn from.
 const LEARN_SHARE: f64 = 0.8;
 
@@ -39,7 +41,7 @@ pub fn run(args: &DemoArgs) -> Result<()> {
     std::fs::create_dir_all(folder).map_err(|e| Error::io("cannot make the demo's folder", folder, &e))?;
 
     let bars = Bars::new();
-    let settings = Settings::new(Target::Both, "tree").expect("the learner is known");
+    let settings = Settings { folds: DEMO_FOLDS, ..Settings::new(Target::Both, "boosted").expect("the learner is known") };
     let trained = train(&past, spec, &settings, &bars)?;
     let model = trained.model;
     model.save(&folder.join("model.hsift"))?;

@@ -127,6 +127,8 @@ pub const MAX_STEP: f32 = 4.0;
 const NOISE: (f32, f32) = (1e-3, 0.5);
 /// Rows worked on by one task; the order of sums, and so every bit, depends on this and not on threads.
 pub const CHUNK: usize = 1 << 15;
+/// Values are kept in steps of this: no answer needs finer log-odds, and a file of round numbers is half as large.
+const STEP: f32 = 1.0 / 1_024.0;
 /// Rows that early stopping learns from at most: how long to learn is found well enough on these.
 const SEARCH_ROWS: usize = 150_000;
 /// Least fall of the loss that counts, as a share of it.
@@ -231,7 +233,9 @@ impl<'a> Boosting<'a> {
         let (trees, inputs) = self.trees(&mut state);
         let n_trees = trees.roots.len();
         let link = Link::Softmax { noise: state.noise };
-        (Additive { n_classes: k, link, base, inputs, effects, wording, trees }, cycles, n_trees)
+        let mut model = Additive { n_classes: k, link, base, inputs, effects, wording, trees };
+        model.round(STEP);
+        (model, cycles, n_trees)
     }
 
     /// Puts class shares and the evidence of texts together, each times the number that fits the rows best: texts were

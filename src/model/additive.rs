@@ -240,6 +240,13 @@ impl Additive {
         (0..asked.len()).filter(|i| asked[*i]).collect()
     }
 
+    /// Rounds every value to multiples of a step.
+    pub fn round(&mut self, step: f32) {
+        let effects = self.effects.iter_mut().flat_map(|e| e.values.iter_mut().chain(&mut e.mean));
+        let words = self.wording.iter_mut().flat_map(|w| &mut w.values);
+        effects.chain(words).chain(&mut self.trees.values).chain(&mut self.base).for_each(|v| *v = (*v / step).round() * step);
+    }
+
     /// Raw scores of a range of rows into `out`, by row, then class.
     pub fn scores(&self, matrix: &Matrix, rows: std::ops::Range<usize>, out: &mut [f32]) {
         self.scores_of(matrix, &rows.map(|r| r as u32).collect::<Vec<_>>(), out);

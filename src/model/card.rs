@@ -46,6 +46,13 @@ pub fn card(model: &Model) -> String {
     line(format!("| settings | {} |", p.settings));
     line(format!("| seed | {} |", p.seed));
     line(format!("| hsift | {} |", p.hsift));
+    for feature in model.risk.iter().filter(|h| !h.estimator.additives().is_empty()).flat_map(|h| &h.features) {
+        let feature = &model.encoder.features[*feature as usize];
+        if let Some(rule) = model.encoder.monotone(feature) {
+            let way = if rule.direction > 0 { "fall" } else { "rise" };
+            line(format!("\n**Held to:** risk may not {way} as {} grows, because {}.", feature.en, rule.because));
+        }
+    }
     for warning in &p.warnings {
         line(format!("\n**Left out:** {warning}"));
     }
@@ -74,7 +81,7 @@ pub fn card(model: &Model) -> String {
     }
     line("\n## Limits\n".into());
     line("- Goods of other subheadings than those above are unknown to it; it says `out_of_scope` where it can tell.".into());
-    line("- Probabilities come from one tree's leaves; they are not calibrated.".into());
+    line("- Probabilities are not calibrated on later lines; read the reliability in `hsift evaluate` before trusting them.".into());
     line(format!("- Its codes are of {}; lines of other editions are answered through the correlation tables.", model.edition));
     if let Some((_, last)) = &p.period {
         line(format!("- It knows nothing after {last}."));
