@@ -106,7 +106,7 @@ def figure(value, pattern="{:.3g}"):
     if value is None:
         return "–"
     text = pattern.format(value)
-    return f"{value:.0f}" if "e" in text else text
+    return f"{value:.{0 if value >= 1 else 6}f}" if "e" in text else text
 
 
 def markdown(rows):
