@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout)] // the one place that talks to people
 
 mod bars;
+mod bench;
 mod demo;
 mod evaluate;
 mod explain;
@@ -53,6 +54,10 @@ enum Command {
     Show(show::ShowArgs),
     /// Measure a model on declarations whose truth is known
     Evaluate(evaluate::EvaluateArgs),
+    /// Measure what predicting and explaining a row costs on this machine
+    ///
+    /// On one thread, unless --threads says otherwise. A measure repeats for about half a second.
+    Bench(bench::BenchArgs),
 }
 
 /// How results are printed.
@@ -126,7 +131,9 @@ pub fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> Result<()> {
-    if let Some(n) = cli.threads {
+    // A cost is told of one thread if nothing is said: it does not depend on how many cores others use meanwhile.
+    let threads = cli.threads.or_else(|| matches!(cli.command, Command::Bench(_)).then_some(1));
+    if let Some(n) = threads {
         let bad = |found: String| Error::new(ErrorKind::Setting, "threads is out of range").found(found).expected("1 to 1024");
         if !(1..=1024).contains(&n) {
             return Err(bad(n.to_string()));
@@ -142,6 +149,7 @@ fn run(cli: Cli) -> Result<()> {
         Command::Explain(args) => explain::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
+        Command::Bench(args) => bench::run(&args),
     }
 }
 

@@ -216,7 +216,8 @@ impl<'m> Scorer<'m> {
         Glance::of(p, self.declared_classes(lines, row).as_deref())
     }
 
-    fn declared_classes(&self, lines: &Lines, row: usize) -> Option<Vec<usize>> {
+    /// The classes that a row's declared code means, if it has one.
+    pub(crate) fn declared_classes(&self, lines: &Lines, row: usize) -> Option<Vec<usize>> {
         lines.declared_code(row).map(|code| code.targets.iter().filter_map(|t| self.place.get(t).copied()).collect())
     }
 
@@ -319,6 +320,21 @@ impl<'m> Scorer<'m> {
         let mut ranked: Vec<(Subheading, f64)> = all.into_iter().collect();
         ranked.sort_by(best_first);
         ranked
+    }
+
+    /// What the subheading and the risk head look at, in all rows.
+    pub fn head_matrices(&self, prepared: &Prepared) -> (Option<Matrix>, Option<Matrix>) {
+        let goods = self.model.subheading.as_ref().map(|head| prepared.matrix.select(&positions(&head.features)));
+        let trade = self.model.risk.as_ref().map(|head| {
+            let glances: Option<Vec<Glance>> = self.model.subheading.as_ref().zip(goods.as_ref()).map(|(subheading, matrix)| {
+                let p = subheading.estimator.predict_matrix(matrix);
+                let by_row = p.rows().into_iter().enumerate();
+                by_row.map(|(row, p)| self.glance(p.as_slice().expect("rows are contiguous"), &prepared.lines, row)).collect()
+            });
+            let all = self.risk_matrix(&prepared.matrix, prepared, 0..prepared.matrix.n_rows, glances.as_deref());
+            all.select(&positions(&head.features))
+        });
+        (goods, trade)
     }
 
     /// The spec the scorer reads the file with.
