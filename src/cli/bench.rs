@@ -121,40 +121,51 @@ fn costs(name: &'static str, estimator: &Estimator, matrix: &Matrix, declared: i
         Estimator::Tree(tree) => {
             costs.explain_us = median_us(n, |rows| rows.for_each(|row| drop(black_box(path::path(tree, matrix, row)))));
         }
-        Estimator::Additive(model) => {
-            costs.prepare_explainer_ms = Some(rounded(1e3 * median_seconds(|| drop(black_box(Explainer::new(model))))));
-            let explainer = Explainer::new(model);
+        _ => {
+            let models = estimator.additives();
+            let ready = || models.iter().map(|m| Explainer::new(m)).collect::<Vec<_>>();
+            costs.prepare_explainer_ms = Some(rounded(1e3 * median_seconds(|| drop(black_box(ready())))));
+            let explainers = ready();
             let p = estimator.predict_matrix(matrix);
-            let asked: Vec<Vec<usize>> = p
-                .rows()
-                .into_iter()
-                .enumerate()
-                .map(|(row, p)| questioned(p.as_slice().expect("rows are contiguous"), declared(row)))
+            let asked: Vec<(usize, [usize; 2])> = (0..n)
+                .map(|row| {
+                    let (best, other) = questioned(p.row(row).as_slice().expect("rows are contiguous"), declared(row));
+                    estimator.parting(best, other).map_or((0, [0, 0]), |(model, a, b)| (model, [a, b]))
+                })
                 .collect();
-            let all: Vec<usize> = (0..k).collect();
-            costs.explain_us = median_us(n, |rows| explain(&explainer, matrix, rows, |row| &asked[row]));
-            let explain_all = median_us(n, |rows| explain(&explainer, matrix, rows, |_| &all));
+            costs.explain_us = median_us(n, |rows| {
+                let mut out = Contributions::default();
+                for row in rows {
+                    explainers[asked[row].0].row(matrix, row, &asked[row].1, &mut out);
+                    black_box(&mut out);
+                }
+            });
+            let explain_all = median_us(n, |rows| {
+                let mut out = Contributions::default();
+                for (row, (model, explainer)) in rows.flat_map(|row| models.iter().zip(&explainers).map(move |m| (row, m))) {
+                    explainer.row(matrix, row, &(0..model.n_classes).collect::<Vec<_>>(), &mut out);
+                    black_box(&mut out);
+                }
+            });
             costs.explain_all_us = Some(explain_all);
             costs.gap_rows = as_many_as_take(CHECK, explain_all / 1e6, n);
-            costs.largest_gap = Some(largest_gap(model, &explainer, matrix, costs.gap_rows));
+            let gaps = models.iter().zip(&explainers).map(|(model, explainer)| largest_gap(model, explainer, matrix, costs.gap_rows));
+            costs.largest_gap = Some(gaps.fold(0.0, worse));
         }
     }
     costs
 }
 
 /// The classes a person asks about: the most probable one, and the declared one or else the runner-up.
-fn questioned(p: &[f64], declared: Option<usize>) -> Vec<usize> {
+fn questioned(p: &[f64], declared: Option<usize>) -> (usize, usize) {
     let best = argmax(p);
     let second = (0..p.len()).filter(|c| *c != best).max_by(|a, b| p[*a].total_cmp(&p[*b]));
-    [Some(best), declared.filter(|c| *c != best).or(second)].into_iter().flatten().collect()
+    (best, declared.filter(|c| *c != best).or(second).unwrap_or(best))
 }
 
-fn explain<'a>(explainer: &Explainer<'_>, matrix: &Matrix, rows: Range<usize>, classes: impl Fn(usize) -> &'a [usize]) {
-    let mut out = Contributions::default();
-    for row in rows {
-        explainer.row(matrix, row, classes(row), &mut out);
-        black_box(&mut out);
-    }
+/// The larger of two gaps; one that is no number is the worst of all.
+fn worse(a: f64, b: f64) -> f64 {
+    if a.is_nan() || a > b { a } else { b }
 }
 
 /// One part of the rows a thread.
@@ -168,8 +179,6 @@ fn parts(n: usize) -> Vec<Range<usize>> {
 fn largest_gap(model: &Additive, explainer: &Explainer<'_>, matrix: &Matrix, n: usize) -> f64 {
     let k = model.n_classes;
     let all: Vec<usize> = (0..k).collect();
-    // A gap that is no number is the worst of all.
-    let worse = |a: f64, b: f64| if a.is_nan() || a > b { a } else { b };
     let gap_of = |rows: Range<usize>| {
         let mut scores = vec![0.0; rows.len() * k];
         model.scores(matrix, rows.clone(), &mut scores);

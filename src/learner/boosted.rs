@@ -158,7 +158,9 @@ impl BoostedParams {
 
     /// Is this training set learned level by level?
     pub fn by_levels(&self, set: &TrainingSet<'_>) -> bool {
-        set.lineage.len() == set.n_classes && set.n_classes > 1 && self.levels.unwrap_or(set.n_classes > MANY_CLASSES && set.n_classes * set.samples.len() > MANY_SCORES)
+        set.lineage.len() == set.n_classes
+            && set.n_classes > 1
+            && self.levels.unwrap_or(set.n_classes > MANY_CLASSES && set.n_classes * set.samples.len() > MANY_SCORES)
     }
 
     /// The settings with the numbers of cycles and trees that early stopping finds on the rows held back.
