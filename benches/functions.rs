@@ -107,7 +107,7 @@ fn learned(learner: &Learner) -> Estimator {
 }
 
 fn additive(estimator: &Estimator) -> &Additive {
-    estimator.additive().expect("an additive model")
+    estimator.additives()[0]
 }
 
 /// From a matrix in memory to a model, all cores.

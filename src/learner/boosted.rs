@@ -174,7 +174,7 @@ impl BoostedParams {
         }
         let by_chance = |row: u32| unit_hash(self.seed, u64::from(row), 0x68656c64) < self.held_back;
         let target = Target::new(set, |row| set.held.get(row as usize).copied().unwrap_or_else(|| by_chance(row)))?;
-        if target.learned == 0 || target.learned == target.len() {
+        if target.learned == 0 || target.learned == target.positions() {
             // Nothing to stop by: a little evidence and no trees.
             return Ok(BoostedParams { cycles: self.cycles.or(Some(3)), n_trees: self.n_trees.or(Some(0)), ..self.clone() });
         }
@@ -212,7 +212,7 @@ impl<'a> Boosting<'a> {
 
     /// The loss on the rows held back.
     fn held_loss(&self, state: &State) -> f64 {
-        loss(self.target, state, self.target.learned..self.target.len()).0
+        loss(self.target, state, self.target.learned..self.target.positions()).0
     }
 
     fn update_noise(&self, state: &mut State) {
@@ -228,7 +228,7 @@ impl<'a> Boosting<'a> {
         let mut wording = wording::fit(self.set, self.target, self.params.seed);
         match &mut wording {
             Some((wording, out_of_fold)) => self.scale(&mut base, wording, std::mem::take(out_of_fold), &mut state),
-            None => state.scores = base.repeat(self.target.len()),
+            None => state.scores = base.repeat(self.target.positions()),
         }
         let wording = wording.map(|(wording, _)| wording);
         let (effects, cycles) = self.evidence(&mut state);
@@ -392,7 +392,7 @@ impl<'a> Boosting<'a> {
     }
 
     fn leaves(&self, structure: &Structure) -> Vec<u16> {
-        (0..self.target.len()).into_par_iter().with_min_len(1 << 13).map(|p| structure.leaf(&self.inputs, p) as u16).collect()
+        (0..self.target.positions()).into_par_iter().with_min_len(1 << 13).map(|p| structure.leaf(&self.inputs, p) as u16).collect()
     }
 
     /// Newton steps of the leaves from all learned rows, by leaf, then class. `p` is the softmax by position.

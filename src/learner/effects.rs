@@ -88,7 +88,7 @@ impl<'a> Effects<'a> {
         let size = next.map_or(0, |i| self.inputs.inputs[i].n_bins()) * 2 * k;
         // A large dictionary's sums are kept few times over.
         let tasks = (1 << 24) / size.max(1);
-        let chunk = CHUNK.max(target.len().div_ceil(tasks.max(1)));
+        let chunk = CHUNK.max(target.positions().div_ceil(tasks.max(1)));
         let parts: Vec<Sums> = state
             .scores
             .par_chunks_mut(chunk * k)

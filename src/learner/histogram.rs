@@ -71,7 +71,7 @@ pub struct Structure {
     /// The splits; empty if the tree is one leaf.
     pub splits: Vec<Split>,
     /// Lowest and highest lead of class 1 over class 0 by leaf.
-    pub bounds: Vec<(f32, f32)>,
+    pub bounds: Vec<Bounds>,
 }
 
 impl Structure {
@@ -132,14 +132,19 @@ struct Best {
     leads: (f32, f32),
 }
 
+/// The split above, and whether on its left side.
+type Parent = Option<(usize, bool)>;
+/// Lowest and highest lead of class 1 over class 0 that monotone inputs above allow.
+pub type Bounds = (f32, f32);
+
 /// A leaf that may still be split.
 struct Open {
     positions: Vec<u32>,
     histogram: Histogram,
     best: Option<Best>,
-    parent: Option<(usize, bool)>,
+    parent: Parent,
     depth: usize,
-    bounds: (f32, f32),
+    bounds: Bounds,
 }
 
 /// Positions from which the work on a node is shared among threads.
@@ -179,7 +184,7 @@ impl Grower<'_> {
         let histogram = self.sums(&positions);
         let best = self.best(&histogram, 0, free);
         let mut open = vec![Open { positions, histogram, best, parent: None, depth: 0, bounds: free }];
-        let mut closed: Vec<(Option<(usize, bool)>, (f32, f32))> = Vec::new();
+        let mut closed: Vec<(Parent, Bounds)> = Vec::new();
         let mut splits: Vec<Split> = Vec::new();
         // With a limit on leaves the most useful split comes first; without one the order does not matter, and
         // the newest leaf first keeps few histograms alive.
@@ -316,12 +321,12 @@ impl Grower<'_> {
         squares / (cell[HESSIAN] + self.limits.lambda / self.unit)
     }
 
-    fn lead(&self, cell: &[f32; LANES], bounds: (f32, f32)) -> f32 {
+    fn lead(&self, cell: &[f32; LANES], bounds: Bounds) -> f32 {
         (cell[1] / (cell[HESSIAN] + self.limits.lambda / self.unit)).clamp(bounds.0, bounds.1)
     }
 
     /// The best split of a node, the first input among equals.
-    fn best(&self, histogram: &Histogram, node: u64, bounds: (f32, f32)) -> Option<Best> {
+    fn best(&self, histogram: &Histogram, node: u64, bounds: Bounds) -> Option<Best> {
         let total = floats(&histogram.total);
         if total[ROWS] < 2.0 * self.limits.min_samples_leaf as f32 {
             return None;
@@ -352,7 +357,7 @@ impl Grower<'_> {
     }
 
     /// Bounds of the children where a monotone input was asked: they meet half-way.
-    fn bounds(&self, best: &Best, bounds: (f32, f32)) -> ((f32, f32), (f32, f32)) {
+    fn bounds(&self, best: &Best, bounds: Bounds) -> (Bounds, Bounds) {
         let direction = match best.question {
             Question::Input(input) => self.monotone.get(input).copied().unwrap_or(0),
             Question::Token(..) => 0,
@@ -366,7 +371,7 @@ impl Grower<'_> {
     }
 }
 
-fn attach(splits: &mut [Split], parent: Option<(usize, bool)>, child: i32) {
+fn attach(splits: &mut [Split], parent: Parent, child: i32) {
     if let Some((id, is_left)) = parent {
         let split = &mut splits[id];
         *(if is_left { &mut split.left } else { &mut split.right }) = child;
@@ -400,7 +405,7 @@ struct Search<'a> {
     grower: &'a Grower<'a>,
     total: [f32; LANES],
     base: f32,
-    bounds: (f32, f32),
+    bounds: Bounds,
 }
 
 impl Search<'_> {

@@ -61,7 +61,7 @@ impl Target {
             return self;
         }
         let stays = |position: &usize| unit_hash(seed, u64::from(self.rows[*position]), 0x7468_696e) < share;
-        let kept: Vec<usize> = (0..self.len()).filter(stays).collect();
+        let kept: Vec<usize> = (0..self.positions()).filter(stays).collect();
         Target {
             n_classes: self.n_classes,
             rows: kept.iter().map(|p| self.rows[*p]).collect(),
@@ -73,7 +73,7 @@ impl Target {
     }
 
     /// Number of positions.
-    pub fn len(&self) -> usize {
+    pub fn positions(&self) -> usize {
         self.rows.len()
     }
 

@@ -24,6 +24,9 @@ const QUIET: f32 = 1e-3;
 /// Halvings in the search for a step's length.
 const HALVINGS: usize = 6;
 
+/// Positions with their scores by class.
+type Scored = Vec<(usize, Vec<f32>)>;
+
 /// Tokens of rows with their shares: those of position `i` are at `starts[i]..starts[i + 1]`.
 struct Rows {
     starts: Vec<usize>,
@@ -56,18 +59,18 @@ pub fn fit(set: &TrainingSet<'_>, target: &Target, seed: u64) -> Option<(Wording
         ascend(&rows, &positions, target, &kin, wording.weights.len(), cost, seed)
     };
     // The last fit leaves nothing out; it speaks for the rows held back, too.
-    let fits: Vec<(Vec<f32>, Vec<(usize, Vec<f32>)>)> = (0..FOLDS + 1)
+    let fits: Vec<(Vec<f32>, Scored)> = (0..FOLDS + 1)
         .into_par_iter()
         .with_max_len(1)
         .map(|out| {
             let of_all = out == FOLDS;
             let values = learn((!of_all).then_some(out));
             let spoken_for = |p: &usize| if of_all { *p >= target.learned } else { *p < target.learned && fold(*p) == out };
-            let scored = (0..target.len()).filter(spoken_for).map(|p| (p, scores(&rows, p, &values, k))).collect();
+            let scored = (0..target.positions()).filter(spoken_for).map(|p| (p, scores(&rows, p, &values, k))).collect();
             (if of_all { values } else { Vec::new() }, scored)
         })
         .collect();
-    let mut out_of_fold = vec![0.0; target.len() * k];
+    let mut out_of_fold = vec![0.0; target.positions() * k];
     let mut values = Vec::new();
     for (of_all, scored) in fits {
         values = of_all;
