@@ -73,8 +73,16 @@ impl<'m> Weigher<'m> {
             let Some((feature, id)) = self.model.wording.as_ref().and_then(|w| w.place_of(*token)) else { continue };
             let (lead, field) = (adds[0] - adds[1], first(feature));
             *by_field.entry(field).or_default() += lead;
-            if !matches!(features[feature].kind, Kind::Tokens { cut: Cut::Letters, .. }) {
-                words.entry(field).or_default().push((lead, features[feature].token(id).to_owned()));
+            let token = features[feature].token(id);
+            let word = match features[feature].kind {
+                Kind::Tokens { cut: Cut::Letters, .. } => continue,
+                // A word in its place is a word to a reader.
+                Kind::Tokens { cut: Cut::Places, .. } => token.split_once(':').map_or(token, |(_, word)| word),
+                _ => token,
+            };
+            match words.entry(field).or_default().iter_mut().find(|(_, known)| known == word) {
+                Some((sum, _)) => *sum += lead,
+                None => words.entry(field).or_default().push((lead, word.to_owned())),
             }
         }
         let mut all: Vec<(usize, f64)> = by_field.into_iter().filter(|(_, adds)| adds.abs() >= SLIGHT).collect();
