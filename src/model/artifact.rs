@@ -10,10 +10,10 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::additive::{Block, Reading};
+use super::additive::Reading;
 use super::estimator::Estimator;
 use super::tree::Split;
-use crate::data::encode::{Encoder, Kind};
+use crate::data::encode::{Encoder, Feature, Kind, Source};
 use crate::data::output::atomically;
 use crate::domain::nomenclature::{Edition, Subheading};
 use crate::error::{Error, ErrorKind, Result};
@@ -277,16 +277,29 @@ impl Model {
             match estimator {
                 Estimator::Tree(tree) => tree.problem(features.len(), fits),
                 Estimator::Additive(model) => model.problem(features.len(), reads).or_else(|| {
-                    let blocks = model.wording.as_ref().map_or(&[][..], |w| &w.blocks);
-                    let end = |b: &Block| match &self.encoder.features[features[b.feature as usize] as usize].kind {
-                        Kind::Tokens { tokens, .. } => b.start as usize + tokens.len(),
-                        _ => usize::MAX,
-                    };
-                    let known = model.wording.as_ref().map_or(0, |w| w.weights.len());
-                    blocks.iter().any(|b| end(b) > known).then(|| "the evidence of texts does not fit its tokens".to_owned())
+                    let wording = model.wording.as_ref()?;
+                    // Every text's tokens stand behind those of the text before.
+                    let mut at = Some(0);
+                    for block in &wording.blocks {
+                        at = match &self.encoder.features[features[block.feature as usize] as usize].kind {
+                            Kind::Tokens { tokens, .. } if at == Some(block.start as usize) => at.map(|at| at + tokens.len()),
+                            _ => None,
+                        };
+                    }
+                    (at != Some(wording.weights.len())).then(|| "the evidence of texts does not fit its tokens".to_owned())
                 }),
             }
         };
+        let derived = |f: &&Feature| f.source == Source::Derived;
+        let from_columns = n - self.encoder.features.iter().rev().take_while(derived).count();
+        if self.encoder.features.iter().filter(derived).count() != n - from_columns {
+            return Some("a feature of a column stands behind those made from the declared code".into());
+        }
+        if let Some(h) = &self.subheading
+            && (h.support.len() != h.classes.len() || h.features.iter().any(|f| *f as usize >= from_columns))
+        {
+            return Some("the subheading head's classes or features do not fit".into());
+        }
         let subheading = self.subheading.as_ref().and_then(|h| check(&h.features, &h.estimator, h.classes.len()));
         subheading.or_else(|| self.risk.as_ref().and_then(|h| check(&h.features, &h.estimator, 2)))
     }
