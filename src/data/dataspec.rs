@@ -306,6 +306,14 @@ impl Dataspec {
                         .expected("use = \"none\": codes and outcomes are never features; risk sees the declared code by itself"),
                 );
             }
+            if let Some(rule) = &column.risk
+                && (rule.direction.abs() != 1 || column.semantic != Semantic::Numerical)
+            {
+                problems.push(
+                    bad(format!("risk = {{ direction = {} }} of column {:?}", rule.direction, column.name))
+                        .expected("direction 1 or -1, on a numerical column"),
+                );
+            }
             if let Some(field) = &column.field
                 && column.schema().is_none()
             {

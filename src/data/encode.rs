@@ -212,6 +212,7 @@ impl Encoder {
     /// How the risk must move with a feature, and why, if anything was said of it.
     pub fn monotone(&self, feature: &Feature) -> Option<Monotone> {
         match &feature.source {
+            _ if !matches!(feature.kind, Kind::Numerical(_)) => None,
             Source::Column(name) => self.spec.columns.iter().find(|c| c.name == *name).and_then(|c| c.risk.clone()),
             _ if feature.name == "declared_probability" => {
                 Some(Monotone { direction: -1, because: "a declared code that fits the goods better cannot be the greater risk".into() })
@@ -397,7 +398,8 @@ fn ratios(spec: &Dataspec, table: &Table) -> Vec<Feature> {
 /// A column of numbers whose exact values come again and again is a dictionary too: the same price to the cent is
 /// often the same goods again.
 fn repeated_numbers(spec: &ColumnSpec, table: &Table) -> Option<Feature> {
-    if spec.semantic != Semantic::Numerical {
+    // Exact values that speak for themselves would get around a rule on the number.
+    if spec.semantic != Semantic::Numerical || spec.risk.is_some() {
         return None;
     }
     let column = table.column(&spec.name)?;

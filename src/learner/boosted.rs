@@ -18,7 +18,7 @@ use super::sketch::Sketch;
 use super::target::Target;
 use super::wording;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::additive::{Additive, Input, Trees, Wording};
+use crate::model::additive::{Additive, Input, Reading, Trees, Wording};
 use crate::model::link::{Link, softmax};
 
 /// Settings; the names are scikit-learn's where it has one.
@@ -57,8 +57,10 @@ pub struct BoostedParams {
     /// Are chapter, heading and subheading learned one after the other? `None` for: with many classes on many
     /// rows ([`MANY_CLASSES`], [`MANY_SCORES`]).
     pub levels: Option<bool>,
-    /// Cycles and trees that early stopping found for each decision of a hierarchy.
-    pub by_decision: BTreeMap<u32, (usize, usize)>,
+    /// Share of wrong labels; `None` to find it on the rows held back.
+    pub noise: Option<f64>,
+    /// Cycles, trees and noise that early stopping found for each decision of a hierarchy.
+    pub by_decision: BTreeMap<u32, (usize, usize, f64)>,
     /// Seed of sketches and samples.
     pub seed: u64,
 }
@@ -88,6 +90,7 @@ impl Default for BoostedParams {
             max_bins: 255,
             held_back: 0.1,
             levels: None,
+            noise: None,
             by_decision: BTreeMap::new(),
             seed: 1,
         }
@@ -103,7 +106,7 @@ impl fmt::Display for BoostedParams {
         let number = |n: Option<usize>| n.map_or("by early stopping".into(), |n| n.to_string());
         write!(
             f,
-            "{decisions}cycles {}, n_trees {}, learning_rate {}, max_leaves {}, max_depth {}, min_samples_leaf {}, l2 {}, effect_l2 {}, subsample {}, max_features {}, max_bins {}",
+            "{decisions}cycles {}, n_trees {}, learning_rate {}, max_leaves {}, max_depth {}, min_samples_leaf {}, l2 {}, effect_l2 {}, subsample {}, max_features {}, max_bins {}, noise {}",
             number(self.cycles),
             number(self.n_trees),
             self.learning_rate,
@@ -115,6 +118,7 @@ impl fmt::Display for BoostedParams {
             self.subsample,
             self.max_features,
             self.max_bins,
+            self.noise.map_or("found on rows held back".into(), |n| format!("{n:.4}")),
         )
     }
 }
@@ -131,6 +135,10 @@ pub const CHUNK: usize = 1 << 15;
 const STEP: f32 = 1.0 / 1_024.0;
 /// Rows that early stopping learns from at most: how long to learn is found well enough on these.
 const SEARCH_ROWS: usize = 150_000;
+/// Rounds without a split after which boosting ends.
+const IDLE: usize = 5;
+/// Rounds of trees between looks at the noise.
+const NOISE_EVERY: usize = 4;
 /// Least fall of the loss that counts, as a share of it.
 const LEAST: f64 = 1e-4;
 
@@ -179,8 +187,12 @@ impl BoostedParams {
             return Ok(BoostedParams { cycles: self.cycles.or(Some(3)), n_trees: self.n_trees.or(Some(0)), ..self.clone() });
         }
         let target = target.thinned(SEARCH_ROWS, self.seed);
-        let (_, cycles, n_trees) = Boosting::new(self, set, &target).run();
-        Ok(BoostedParams { cycles: Some(cycles), n_trees: Some(n_trees), ..self.clone() })
+        let (model, cycles, n_trees) = Boosting::new(self, set, &target).run();
+        let noise = match model.link {
+            Link::Softmax { noise } => Some(f64::from(noise)),
+            Link::Share => None,
+        };
+        Ok(BoostedParams { cycles: Some(cycles), n_trees: Some(n_trees), noise, ..self.clone() })
     }
 }
 
@@ -205,7 +217,8 @@ struct Boosting<'a> {
 impl<'a> Boosting<'a> {
     fn new(params: &'a BoostedParams, set: &'a TrainingSet<'a>, target: &'a Target) -> Boosting<'a> {
         let inputs = Inputs::new(set, target, params.max_bins, params.seed);
-        let direction = |i: &Input| set.monotone.get(i.feature as usize).copied().unwrap_or(0);
+        let numbers = |i: &&Input| matches!(i.reading, Reading::Borders(_));
+        let direction = |i: &Input| Some(i).filter(numbers).and_then(|i| set.monotone.get(i.feature as usize)).map_or(0, |d| d.signum());
         let monotone = if set.n_classes == 2 { inputs.inputs.iter().map(direction).collect() } else { Vec::new() };
         Boosting { params, set, target, inputs, monotone }
     }
@@ -215,9 +228,15 @@ impl<'a> Boosting<'a> {
         loss(self.target, state, self.target.learned..self.target.positions()).0
     }
 
+    /// The noise as far as it is not settled: by the rows held back, for a model can learn the wrong labels it sees by
+    /// heart; without such rows by the learned ones.
     fn update_noise(&self, state: &mut State) {
-        let (_, noise) = loss(self.target, state, 0..self.target.learned);
-        state.noise = (noise as f32).clamp(NOISE.0, NOISE.1);
+        let (learned, all) = (self.target.learned, self.target.positions());
+        state.noise = match self.params.noise {
+            Some(noise) => noise as f32,
+            None => loss(self.target, state, if learned < all { learned..all } else { 0..learned }).1 as f32,
+        }
+        .clamp(NOISE.0, NOISE.1);
     }
 
     /// Cycles and rounds; gives the model with the numbers of both.
@@ -254,7 +273,8 @@ impl<'a> Boosting<'a> {
                 let text = &out_of_fold[position * k..][..k];
                 scores.iter_mut().zip(&*base).zip(text).for_each(|((s, b), t)| *s = of_base * b + of_text * t);
                 softmax(&scores, &mut p);
-                loss -= f64::from(self.target.likelihood(*position, &p, state.noise).1.max(1e-9)).ln();
+                loss -= f64::from(self.target.weight[*position])
+                    * f64::from(self.target.likelihood(*position, &p, state.noise).1.max(1e-9)).ln();
             }
             if best.is_none_or(|(l, _, _)| loss < l) {
                 best = Some((loss, of_base, of_text));
@@ -297,7 +317,7 @@ impl<'a> Boosting<'a> {
         let mut forest = Planting::new(&self.inputs);
         // Softmax of every learned position, kept from the search for the structure to the leaf values.
         let mut p = vec![0.0; if self.params.n_trees == Some(0) { 0 } else { self.target.learned * k }];
-        let (mut best, mut best_round) = (f64::INFINITY, 0);
+        let (mut best, mut best_round, mut idle) = (f64::INFINITY, 0, 0);
         let rounds = self.params.n_trees.unwrap_or(self.params.max_trees);
         if self.params.n_trees.is_none() {
             best = self.held_loss(state);
@@ -305,7 +325,12 @@ impl<'a> Boosting<'a> {
         for round in 0..rounds {
             let structure = self.grow(state, &mut p, round as u64);
             if structure.splits.is_empty() {
-                break;
+                // Perhaps only these directions saw nothing to part.
+                idle += 1;
+                if idle == IDLE {
+                    break;
+                }
+                continue;
             }
             let leaves = self.leaves(&structure);
             let values = self.leaf_values(&structure, &leaves, &p, state.noise);
@@ -313,11 +338,14 @@ impl<'a> Boosting<'a> {
                 scores.iter_mut().zip(&values[*leaf as usize * k..][..k]).for_each(|(s, v)| *s += v);
             });
             forest.plant(structure, values);
+            if round % NOISE_EVERY == NOISE_EVERY - 1 {
+                self.update_noise(state);
+            }
             if self.params.n_trees.is_none() {
                 let now = self.held_loss(state);
                 if now < best * (1.0 - 5.0 * LEAST) {
-                    (best, best_round) = (now, round + 1);
-                } else if round + 1 >= best_round + self.params.patience {
+                    (best, best_round) = (now, forest.trees.roots.len());
+                } else if forest.trees.roots.len() >= best_round + self.params.patience {
                     break;
                 }
             }
@@ -340,20 +368,14 @@ impl<'a> Boosting<'a> {
     }
 
     /// The structure of one tree: gradients in a sketch, on a sample of rows.
-    fn grow(&self, state: &mut State, p: &mut [f32], round: u64) -> Structure {
+    fn grow(&self, state: &State, p: &mut [f32], round: u64) -> Structure {
         let (k, target) = (self.target.n_classes, self.target);
         let sketch = Sketch::draw(k, self.params.seed, round);
-        let heaviest = target.weight[..target.learned].iter().fold(0.0f32, |a, b| a.max(*b));
-        let unit = sketch.unit(target.learned, heaviest);
+        let scale = sketch.scale(&target.weight[..target.learned]);
         let mut gradients: Vec<Gradient> = vec![[0; LANES]; target.learned];
         let noise = state.noise;
-        let wrong: Vec<[f64; 2]> = gradients
-            .par_chunks_mut(CHUNK)
-            .zip(p.par_chunks_mut(CHUNK * k))
-            .zip(state.scores.par_chunks(CHUNK * k))
-            .enumerate()
-            .map(|(chunk, ((gradients, p), scores))| {
-                let mut wrong = [0.0; 2];
+        gradients.par_chunks_mut(CHUNK).zip(p.par_chunks_mut(CHUNK * k)).zip(state.scores.par_chunks(CHUNK * k)).enumerate().for_each(
+            |(chunk, ((gradients, p), scores))| {
                 let rows = gradients.iter_mut().zip(p.chunks_exact_mut(k)).zip(scores.chunks_exact(k));
                 for (i, ((gradient, p), scores)) in rows.enumerate() {
                     let position = chunk * CHUNK + i;
@@ -366,24 +388,17 @@ impl<'a> Boosting<'a> {
                     }
                     target.pull(position, p, 1.0, |c, g| (0..DIRECTIONS).for_each(|d| lanes[d] += g * sketch.directions[c][d]));
                     lanes[DIRECTIONS] = 1.0 - squares;
-                    let scale = clean * target.weight[position] / unit;
-                    *gradient = lanes.map(|v| (v * scale) as i16);
-                    gradient[DIRECTIONS + 1] = 1;
-                    wrong[0] += f64::from(target.weight[position] * (1.0 - clean));
-                    wrong[1] += f64::from(target.weight[position]);
+                    *gradient = scale.integers(lanes, clean * target.weight[position]);
                 }
-                wrong
-            })
-            .collect();
-        let total = |i: usize| wrong.iter().map(|w| w[i]).sum::<f64>();
-        state.noise = ((total(0) / total(1).max(f64::MIN_POSITIVE)) as f32).clamp(NOISE.0, NOISE.1);
+            },
+        );
         let sampled = |p: &u32| self.params.subsample >= 1.0 || unit_hash(self.params.seed, round, u64::from(*p)) < self.params.subsample;
         let positions: Vec<u32> =
             (0..target.learned as u32).into_par_iter().filter(|p| target.weight[*p as usize] > 0.0).filter(sampled).collect();
         let grower = Grower {
             inputs: &self.inputs,
             gradients: &gradients,
-            unit,
+            unit: scale.unit,
             limits: self.limits(),
             monotone: &self.monotone,
             seed: self.params.seed.wrapping_add(round),
@@ -417,13 +432,13 @@ impl<'a> Boosting<'a> {
             sums.iter_mut().zip(part).for_each(|(a, b)| *a += b);
         }
         let (rate, l2) = (self.params.learning_rate as f32, self.params.l2 as f32);
-        let step = |g: f32, h: f32| rate * (g / (h + l2)).clamp(-MAX_STEP, MAX_STEP);
+        let step = |g: f32, h: f32| rate * (g / (h + l2).max(f32::MIN_POSITIVE)).clamp(-MAX_STEP, MAX_STEP);
         let mut values = Vec::with_capacity(size / 2);
         for (cell, bounds) in sums.chunks_exact(2 * k).zip(&structure.bounds) {
             let (gradients, hessians) = cell.split_at(k);
             let at = values.len();
             values.extend(gradients.iter().zip(hessians).map(|(g, h)| step(*g, *h)));
-            if k == 2 && bounds.0 < bounds.1 && (bounds.0.is_finite() || bounds.1.is_finite()) {
+            if k == 2 && bounds.0 <= bounds.1 && (bounds.0.is_finite() || bounds.1.is_finite()) {
                 let lead = (values[at + 1]).clamp(rate * bounds.0, rate * bounds.1);
                 (values[at], values[at + 1]) = (-lead, lead);
             }

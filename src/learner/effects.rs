@@ -126,7 +126,7 @@ impl<'a> Effects<'a> {
         for (cell, values) in sums.chunks_exact(2 * k).zip(values.chunks_exact_mut(k)) {
             let (gradients, hessians) = cell.split_at(k);
             for ((v, g), h) in values.iter_mut().zip(gradients).zip(hessians) {
-                *v += self.rate * ((g - self.lambda * *v) / (h + self.lambda)).clamp(-MAX_STEP, MAX_STEP);
+                *v += self.rate * ((g - self.lambda * *v) / (h + self.lambda).max(f32::MIN_POSITIVE)).clamp(-MAX_STEP, MAX_STEP);
             }
         }
         match self.monotone.get(input) {

@@ -79,12 +79,11 @@ pub fn fit(params: &ForestParams, set: &TrainingSet<'_>) -> Result<Additive> {
         category_lambda: 5.0,
         inputs_by_node: params.max_features.unwrap_or(n_inputs.sqrt().ceil() / n_inputs.max(1.0)),
     };
-    let heaviest = target.weight.iter().fold(0.0f32, |a, b| a.max(*b));
     let grown: Vec<_> = (0..params.n_trees as u64)
         .into_par_iter()
         .map(|tree| {
             let sketch = Sketch::draw(k, params.seed, tree);
-            let unit = sketch.unit(target.learned, heaviest);
+            let scale = sketch.scale(&target.weight[..target.learned]);
             let mut mean = [0.0f32; DIRECTIONS];
             for (direction, share) in sketch.directions.iter().zip(&shares) {
                 mean.iter_mut().zip(direction).for_each(|(m, d)| *m += *share as f32 * d);
@@ -97,9 +96,7 @@ pub fn fit(params: &ForestParams, set: &TrainingSet<'_>) -> Result<Additive> {
                 }
                 lanes.iter_mut().zip(&mean).for_each(|(l, m)| *l -= m);
                 lanes[DIRECTIONS] = 1.0;
-                let mut gradient = lanes.map(|v| (v * target.weight[position] / unit) as i16);
-                gradient[DIRECTIONS + 1] = 1;
-                gradient
+                scale.integers(lanes, target.weight[position])
             };
             let gradients: Vec<Gradient> = (0..target.learned).map(gradient).collect();
             let drawn = |p: &u32| target.weight[*p as usize] > 0.0 && unit_hash(params.seed, tree, u64::from(*p)) < params.max_samples;
@@ -108,7 +105,7 @@ pub fn fit(params: &ForestParams, set: &TrainingSet<'_>) -> Result<Additive> {
                 positions = (0..target.learned as u32).collect();
             }
             let seed = params.seed.wrapping_add(tree);
-            let grower = Grower { inputs: &inputs, gradients: &gradients, unit, limits, monotone: &[], seed };
+            let grower = Grower { inputs: &inputs, gradients: &gradients, unit: scale.unit, limits, monotone: &[], seed };
             let structure = grower.grow(positions.clone());
             let mut values = vec![0.0f32; structure.n_leaves() * k];
             for position in positions {
@@ -133,7 +130,8 @@ pub fn fit(params: &ForestParams, set: &TrainingSet<'_>) -> Result<Additive> {
 impl ForestParams {
     fn check(&self) -> Result<()> {
         let share = |v: f64| v > 0.0 && v <= 1.0;
-        let checks: [(&str, bool, String, &str); 6] = [
+        let checks: [(&str, bool, String, &str); 7] = [
+            ("smoothing", self.smoothing >= 0.0 && self.smoothing.is_finite(), self.smoothing.to_string(), "0 or more"),
             ("n_trees", (1..=10_000).contains(&self.n_trees), self.n_trees.to_string(), "1 to 10000"),
             ("max_depth", (1..=256).contains(&self.max_depth), self.max_depth.to_string(), "1 to 256"),
             ("min_samples_leaf", self.min_samples_leaf >= 1, self.min_samples_leaf.to_string(), "at least 1"),

@@ -87,7 +87,8 @@ fn below(samples: &[Sample], child_of: &BTreeMap<u32, u32>, set: &TrainingSet<'_
 pub fn settle(params: &BoostedParams, set: &TrainingSet<'_>) -> Result<BoostedParams> {
     let mut settled = params.clone();
     let found = each(set, |key, own| Ok((key, params.settle(own)?)))?;
-    settled.by_decision = found.into_iter().map(|(_, (key, p))| (key, (p.cycles.unwrap_or(0), p.n_trees.unwrap_or(0)))).collect();
+    settled.by_decision =
+        found.into_iter().map(|(_, (key, p))| (key, (p.cycles.unwrap_or(0), p.n_trees.unwrap_or(0), p.noise.unwrap_or(0.0)))).collect();
     Ok(settled)
 }
 
@@ -98,8 +99,8 @@ pub fn settle(params: &BoostedParams, set: &TrainingSet<'_>) -> Result<BoostedPa
 pub fn fit(params: &BoostedParams, set: &TrainingSet<'_>) -> Result<Hierarchy> {
     let learned: Vec<(Vec<Child>, Additive)> = each(set, |key, own| {
         let mut params = params.clone();
-        if let Some((cycles, n_trees)) = params.by_decision.get(&key) {
-            (params.cycles, params.n_trees) = (Some(*cycles), Some(*n_trees));
+        if let Some((cycles, n_trees, noise)) = params.by_decision.get(&key) {
+            (params.cycles, params.n_trees, params.noise) = (Some(*cycles), Some(*n_trees), Some(*noise));
         }
         boosted::fit(&params, own)
     })?;

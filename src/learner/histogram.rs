@@ -333,9 +333,9 @@ impl Grower<'_> {
         }
         let search = Search { grower: self, total, base: self.score(&total), bounds };
         let n = self.inputs.inputs.len();
-        let asked = |i: usize| self.limits.inputs_by_node >= 1.0 || unit_hash(self.seed, node, i as u64) < self.limits.inputs_by_node;
+        let asked = self.asked(node);
         let one = |i: usize| -> Option<Best> {
-            if !asked(i) {
+            if !asked[i] {
                 return None;
             }
             if i >= n {
@@ -354,6 +354,19 @@ impl Grower<'_> {
             (0..n_all).map(one).collect()
         };
         found.into_iter().flatten().reduce(|a, b| if b.gain > a.gain { b } else { a }).filter(|b| b.gain * self.unit > 1e-6)
+    }
+
+    /// Which inputs and texts a node looks at.
+    fn asked(&self, node: u64) -> Vec<bool> {
+        let n = self.inputs.inputs.len() + self.inputs.texts.len();
+        let wanted = ((self.limits.inputs_by_node * n as f64).round() as usize).clamp(1, n.max(1));
+        let mut drawn: Vec<(f64, usize)> = (0..n).map(|i| (unit_hash(self.seed, node, i as u64), i)).collect();
+        if wanted < n {
+            drawn.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        }
+        let mut asked = vec![false; n];
+        drawn.iter().take(wanted).for_each(|(_, i)| asked[*i] = true);
+        asked
     }
 
     /// Bounds of the children where a monotone input was asked: they meet half-way.
@@ -415,7 +428,7 @@ impl Search<'_> {
         if left[ROWS] < least || right[ROWS] < least {
             return None;
         }
-        Some(self.grower.score(left) + self.grower.score(&right) - self.base)
+        Some(self.grower.score(left) + self.grower.score(&right) - self.base).filter(|gain| gain.is_finite())
     }
 
     fn found(&self, question: Question, gain: f32, left: &[f32; LANES], left_bins: BinSet) -> Best {

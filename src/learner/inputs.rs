@@ -118,7 +118,7 @@ const PRIOR: f64 = 1.0;
 type Count = (u32, u32);
 
 /// The share of class 1 among past rows with the same code: by code from all learned rows, and by position from
-/// rows that cannot know the position's own label. With dates these are the rows of earlier days; without, the rows
+/// rows that cannot know the position's own label (only the prior, one row, is the mean of all). With dates these are the rows of earlier days; without, the rows
 /// of other folds (target statistics; Micci-Barreca 2001, in the ordered form of CatBoost, Prokhorenkova et al. 2018).
 fn history(codes: &[u32], n_codes: usize, set: &TrainingSet<'_>, target: &Target, seed: u64) -> (Vec<f32>, Vec<f32>) {
     let positive = |position: usize| u32::from(target.classes(position) == [1]);
@@ -149,8 +149,7 @@ fn history(codes: &[u32], n_codes: usize, set: &TrainingSet<'_>, target: &Target
             known.for_each(|p| add(&mut before[codes[*p as usize] as usize], (1, positive(*p as usize))));
         }
     }
-    let mut shares: Vec<f32> = all.into_iter().map(share).collect();
-    shares[MISSING as usize] = f32::NAN;
+    let shares: Vec<f32> = all.into_iter().map(share).collect();
     codes.iter().zip(&mut of_position).filter(|(code, _)| **code == MISSING).for_each(|(_, share)| *share = f32::NAN);
     (shares, of_position)
 }

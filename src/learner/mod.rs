@@ -49,8 +49,8 @@ pub struct TrainingSet<'a> {
     pub samples: &'a [Sample],
     /// Number of classes.
     pub n_classes: usize,
-    /// Weight of each class in the search for splits; empty for none. Leaves keep counts without it,
-    /// so that probabilities stay honest.
+    /// Weight of each class; empty for none. Learners `tree` and `linfa` weigh splits only and keep plain counts in
+    /// leaves, so that probabilities stay honest; `boosted` and `forest` weigh rows, and their probabilities follow the weights.
     pub class_weight: &'a [f64],
     /// By row of the matrix: is it held back to stop learning by? Empty leaves the choice to the learner.
     pub held: &'a [bool],

@@ -1,6 +1,6 @@
 //! Directions of class space in which splits are sought, drawn anew for every tree.
 
-use super::histogram::{DIRECTIONS, unit_hash};
+use super::histogram::{DIRECTIONS, Gradient, LANES, unit_hash};
 
 /// Directions of class space that the search for splits sees.
 pub struct Sketch {
@@ -20,11 +20,37 @@ impl Sketch {
         Sketch { directions: (0..k).map(direction).collect() }
     }
 
-    /// The size of an integer's 1: as small as sums of all rows, and a gradient of one, allow.
-    pub fn unit(&self, rows: usize, heaviest: f32) -> f32 {
+    /// How gradients of rows with these weights become integers.
+    pub fn scale(&self, weights: &[f32]) -> Scale {
+        let mut sorted: Vec<f32> = weights.iter().copied().filter(|w| *w > 0.0).collect();
+        sorted.sort_unstable_by(f32::total_cmp);
+        let heaviest = sorted.last().copied().unwrap_or(1.0).min(HEAVY * sorted.get(sorted.len() / 2).copied().unwrap_or(1.0));
         // A gradient's parts add up to at most 1 on each side, so no lane is beyond twice the largest direction.
-        let largest = 2.0 * self.directions.iter().flatten().fold(0.5f32, |a, b| a.max(b.abs())) * heaviest.max(f32::MIN_POSITIVE);
-        let steps = (f64::from(i32::MAX) / rows.max(1) as f64).min(f64::from(i16::MAX)) as f32;
-        largest / steps.max(1.0).floor()
+        let largest = 2.0 * self.directions.iter().flatten().fold(0.5f32, |a, b| a.max(b.abs())) * heaviest;
+        let steps = (f64::from(i32::MAX) / weights.len().max(1) as f64).min(f64::from(i16::MAX)).max(1.0).floor() as f32;
+        Scale { unit: largest / steps, steps }
+    }
+}
+
+/// A row of more than so many times the median weight counts so many times in the search for splits: one heavy row may
+/// not round all others away. Leaf values know the full weight.
+const HEAVY: f32 = 16.0;
+
+/// Floats to integers small enough that sums of all rows hold.
+#[derive(Debug, Clone, Copy)]
+pub struct Scale {
+    /// Value of the integer 1.
+    pub unit: f32,
+    steps: f32,
+}
+
+impl Scale {
+    /// The integers of one row: directions and second derivative times its weight, and the row itself.
+    #[inline(always)]
+    pub fn integers(&self, lanes: [f32; LANES], weight: f32) -> Gradient {
+        let scale = weight / self.unit;
+        let mut gradient = lanes.map(|v| (v * scale).round().clamp(-self.steps, self.steps) as i16);
+        gradient[DIRECTIONS + 1] = 1;
+        gradient
     }
 }

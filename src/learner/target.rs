@@ -38,18 +38,27 @@ impl Target {
                         .found(weight)
                         .expected("finite weights from 0"));
                 }
+                if weight == 0.0 {
+                    continue;
+                }
                 target.rows.push(group[0].row);
                 target.weight.push(weight);
-                if group.len() == 1 {
-                    target.class.push(group[0].class);
+                let mut classes: Vec<u32> = group.iter().map(|s| s.class).collect();
+                classes.sort_unstable();
+                classes.dedup();
+                if let [class] = classes[..] {
+                    target.class.push(class);
                 } else {
                     target.class.push((set.n_classes + target.sets.len()) as u32);
-                    target.sets.push(group.iter().map(|s| s.class).collect());
+                    target.sets.push(classes);
                 }
             }
             if !late {
                 target.learned = target.rows.len();
             }
+        }
+        if target.rows.is_empty() || !target.weight.iter().sum::<f32>().is_finite() {
+            return Err(Error::new(ErrorKind::Data, "weights add up to nothing or to more than a number holds"));
         }
         Ok(target)
     }

@@ -50,7 +50,7 @@ pub enum Reading {
     Codes(u32),
     /// A category of a large dictionary: the share of class 1 among its past rows, as a number among ascending borders.
     History {
-        /// The share by dictionary code; not a number for missing ones.
+        /// The share by dictionary code; a missing one is in bin 0 whatever stands here.
         shares: Vec<f32>,
         /// As in [`Reading::Borders`].
         borders: Vec<f32>,
@@ -89,7 +89,7 @@ impl Input {
             }
             (Reading::History { shares, borders }, Column::Categorical { codes, .. }) => {
                 let share = shares.get(codes[row] as usize).or(shares.get(UNSEEN as usize));
-                bin_of(borders, share.copied().unwrap_or(f32::NAN))
+                share.filter(|_| codes[row] != MISSING).map_or(0, |share| bin_of(borders, *share))
             }
             (Reading::Token(token), column) => u32::from(column.tokens(row).binary_search(token).is_ok()),
             // The artifact checks every input against its feature when it is loaded.
@@ -230,6 +230,28 @@ impl Trees {
     pub fn n_leaves(&self) -> usize {
         self.nodes.len() + self.roots.len()
     }
+
+    fn problem(&self, k: usize, n_inputs: usize) -> Option<String> {
+        let (n, leaves) = (self.nodes.len(), self.n_leaves());
+        if self.values.len() != leaves * k || !self.values.iter().all(|v| v.is_finite()) {
+            return Some(format!("{leaves} leaves of {k} classes with {} values, or values that are no numbers", self.values.len()));
+        }
+        if self.nodes.iter().any(|node| node.input as usize >= n_inputs || !(0.0..=1.0).contains(&node.share_left)) {
+            return Some("a node asks for an input that is not there, or its share is none".into());
+        }
+        // Every node and leaf hangs on one parent or is a root; a parent stands before its children.
+        let mut hangs = vec![false; n + leaves];
+        let roots = self.roots.iter().map(|root| (*root, 0));
+        let children = self.nodes.iter().enumerate().flat_map(|(i, node)| [(node.left, i + 1), (node.right, i + 1)]);
+        for (child, from) in roots.chain(children) {
+            let at = if child >= 0 { child as usize } else { n + !child as usize };
+            let inside = if child >= 0 { (from..n).contains(&at) } else { at < n + leaves };
+            if !inside || std::mem::replace(&mut hangs[at], true) {
+                return Some("a tree has a child outside it, or one of two parents".into());
+            }
+        }
+        None
+    }
 }
 
 impl Additive {
@@ -279,8 +301,8 @@ impl Additive {
                 }
             }
             for root in &self.trees.roots {
-                for (scores, bins) in out.chunks_exact_mut(k).zip(bins.chunks_exact(width.max(1))) {
-                    let leaf = self.trees.leaf(*root, bins);
+                for (i, scores) in out.chunks_exact_mut(k).enumerate() {
+                    let leaf = self.trees.leaf(*root, &bins[i * width..][..width]);
                     add(scores, &self.trees.values[leaf * k..][..k], 1.0);
                 }
             }
@@ -303,41 +325,45 @@ impl Additive {
     }
 
     /// What is wrong with a model from a file, if anything: indices outside their arrays, arrays that do not
-    /// fit together, inputs that do not fit their features.
+    /// fit together, inputs that do not fit their features, values that are no numbers.
     pub fn problem(&self, n_features: usize, kind_fits: impl Fn(u32, &Reading) -> bool) -> Option<String> {
         let k = self.n_classes;
+        let share = |v: f32| (0.0..=1.0).contains(&v);
+        let finite = |values: &[f32]| values.iter().all(|v| v.is_finite());
         if k == 0 || self.base.len() != k {
             return Some(format!("{k} classes, {} base scores", self.base.len()));
+        }
+        if !finite(&self.base) || matches!(self.link, Link::Softmax { noise } if !share(noise)) {
+            return Some("base scores or noise out of range".into());
         }
         if let Some(input) = self.inputs.iter().find(|i| i.feature as usize >= n_features || !kind_fits(i.feature, &i.reading)) {
             return Some(format!("an input asks for feature {} of another kind", input.feature));
         }
+        // The lowest border may be minus infinity.
+        let ascend = |borders: &[f32]| !borders.iter().any(|b| b.is_nan()) && borders.is_sorted_by(|a, b| a < b);
+        let reads = |input: &Input| match &input.reading {
+            Reading::Borders(borders) => ascend(borders),
+            Reading::History { shares, borders } => ascend(borders) && shares.iter().all(|s| s.is_nan() || share(*s)),
+            Reading::Codes(_) | Reading::Token(_) => true,
+        };
+        if let Some(input) = self.inputs.iter().find(|i| !reads(i)) {
+            return Some(format!("borders or shares of feature {} out of order", input.feature));
+        }
         for effect in &self.effects {
             let fits = self.inputs.get(effect.input as usize).is_some_and(|i| i.n_bins() * k == effect.values.len() && i.n_bins() > 0);
-            if !fits || effect.mean.len() != k {
+            if !fits || effect.mean.len() != k || !finite(&effect.values) || !finite(&effect.mean) {
                 return Some("the evidence of an input does not fit it".into());
             }
         }
-        let Trees { roots, nodes, values } = &self.trees;
-        let (n, leaves) = (nodes.len(), self.trees.n_leaves());
-        if values.len() != leaves * k {
-            return Some(format!("{leaves} leaves with {} values", values.len()));
-        }
-        let inside =
-            |child: i32, from: usize| if child >= 0 { (child as usize) < n && child as usize >= from } else { (!child as usize) < leaves };
-        let node_fits =
-            |(i, node): (usize, &Node)| inside(node.left, i + 1) && inside(node.right, i + 1) && (node.input as usize) < self.inputs.len();
-        if !nodes.iter().enumerate().all(node_fits) || !roots.iter().all(|r| inside(*r, 0)) {
-            return Some("a tree has a child outside it".into());
-        }
-        if let Some(w) = &self.wording
-            && (w.n_classes != k
-                || w.values.len() != w.weights.len() * k
-                || w.blocks.iter().any(|b| b.feature as usize >= n_features || b.start as usize > w.weights.len()))
-        {
-            return Some("the evidence of texts does not fit together".into());
-        }
-        None
+        self.trees.problem(k, self.inputs.len()).or_else(|| {
+            let w = self.wording.as_ref()?;
+            let fits = w.n_classes == k
+                && w.values.len() == w.weights.len() * k
+                && w.blocks.iter().all(|b| (b.feature as usize) < n_features && b.start as usize <= w.weights.len() && b.scale.is_finite())
+                && finite(&w.weights)
+                && finite(&w.values);
+            (!fits).then(|| "the evidence of texts does not fit together".into())
+        })
     }
 }
 

@@ -10,10 +10,10 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::additive::{Additive, Block, Reading};
+use super::additive::{Additive, Reading};
 use super::estimator::Estimator;
 use super::tree::Split;
-use crate::data::encode::{Encoder, Kind};
+use crate::data::encode::{Encoder, Feature, Kind, Source};
 use crate::data::output::atomically;
 use crate::domain::nomenclature::{Edition, Subheading};
 use crate::error::{Error, ErrorKind, Result};
@@ -168,6 +168,9 @@ impl Model {
     /// [`ErrorKind::Model`] if it cannot be serialised.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
         let failed = |e: &dyn std::fmt::Display| Error::new(ErrorKind::Model, "the model cannot be serialised").found(e);
+        if let Some(problem) = self.problem() {
+            return Err(Error::new(ErrorKind::Model, "the model is not sound, so it is not saved").found(problem));
+        }
         let plain = rmp_serde::to_vec_named(self).map_err(|e| failed(&e))?;
         let payload = zstd::encode_all(plain.as_slice(), 9).map_err(|e| failed(&e))?;
         let mut bytes = Vec::with_capacity(HEADER + payload.len());
@@ -275,14 +278,17 @@ impl Model {
                 }
             };
             let sound = |model: &Additive| {
-                let tokens = |b: &Block| match &self.encoder.features[features[b.feature as usize] as usize].kind {
-                    Kind::Tokens { tokens, .. } => b.start as usize + tokens.len(),
-                    _ => usize::MAX,
-                };
                 model.problem(features.len(), reads).or_else(|| {
                     let wording = model.wording.as_ref()?;
-                    let fits = wording.blocks.iter().all(|b| tokens(b) <= wording.weights.len());
-                    (!fits).then(|| "the evidence of texts does not fit its tokens".to_owned())
+                    // Every text's tokens stand behind those of the text before.
+                    let mut at = Some(0);
+                    for block in &wording.blocks {
+                        at = match &self.encoder.features[features[block.feature as usize] as usize].kind {
+                            Kind::Tokens { tokens, .. } if at == Some(block.start as usize) => at.map(|at| at + tokens.len()),
+                            _ => None,
+                        };
+                    }
+                    (at != Some(wording.weights.len())).then(|| "the evidence of texts does not fit its tokens".to_owned())
                 })
             };
             match estimator {
@@ -291,6 +297,16 @@ impl Model {
                 Estimator::Hierarchy(tree) => tree.problem(sound),
             }
         };
+        let derived = |f: &&Feature| f.source == Source::Derived;
+        let from_columns = n - self.encoder.features.iter().rev().take_while(derived).count();
+        if self.encoder.features.iter().filter(derived).count() != n - from_columns {
+            return Some("a feature of a column stands behind those made from the declared code".into());
+        }
+        if let Some(h) = &self.subheading
+            && (h.support.len() != h.classes.len() || h.features.iter().any(|f| *f as usize >= from_columns))
+        {
+            return Some("the subheading head's classes or features do not fit".into());
+        }
         let subheading = self.subheading.as_ref().and_then(|h| check(&h.features, &h.estimator, h.classes.len()));
         subheading.or_else(|| self.risk.as_ref().and_then(|h| check(&h.features, &h.estimator, 2)))
     }

@@ -25,7 +25,10 @@ pub struct Evidence {
 impl Evidence {
     /// In one phrase: `output power 3 kW (+1.2)`.
     pub fn words(&self) -> String {
-        format!("{} {} ({:+.1})", self.field, self.value, self.adds)
+        match self.value.as_str() {
+            "" => format!("{} ({:+.1})", self.field, self.adds),
+            value => format!("{} {value} ({:+.1})", self.field, self.adds),
+        }
     }
 }
 
@@ -48,8 +51,8 @@ impl<'m> Weigher<'m> {
         Weigher { model, explainer: Explainer::new(model) }
     }
 
-    /// The evidence for class `answer` over class `rival`, strongest first, and the lead over which it adds up together
-    /// with the lead that `answer` has on the mean line. `features` are the head's.
+    /// The evidence for class `answer` over class `rival`, strongest first. With the slight parts that are left out, and the
+    /// lead that `answer` has on the mean line, it adds up to the lead. `features` are the head's.
     pub fn weigh(
         &self,
         features: &[&Feature],

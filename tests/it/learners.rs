@@ -2,6 +2,8 @@
 
 use hsift::data::matrix::{Column, Matrix, token_column};
 use hsift::error::Error;
+use hsift::learner::boosted::BoostedParams;
+use hsift::learner::forest::ForestParams;
 use hsift::learner::linfa_tree::LinfaParams;
 use hsift::learner::splitter::Criterion;
 use hsift::learner::tree::TreeParams;
@@ -29,12 +31,14 @@ fn moons(n: usize, seed: u64) -> Dataset<f64, usize, ndarray::Ix1> {
 }
 
 #[test]
-fn both_learners_work_in_linfas_cross_validation() {
+fn all_learners_work_in_linfas_cross_validation() {
     let mut dataset = moons(600, 1);
     let learners = [
         Learner::Tree(TreeParams { ccp_alpha: 0.0, ..TreeParams::default() }),
         Learner::Tree(TreeParams { criterion: Criterion::Entropy, max_bins: None, ..TreeParams::default() }),
         Learner::Linfa(LinfaParams::default()),
+        Learner::Boosted(BoostedParams::default()),
+        Learner::Forest(ForestParams { n_trees: 30, ..ForestParams::default() }),
     ];
     let accuracy: Array1<f32> = dataset
         .cross_validate_single::<Estimator, Error, _, f32, _>(5, &learners, |p, t| Ok(p.confusion_matrix(t)?.accuracy()))
@@ -53,12 +57,8 @@ fn exact_and_histogram_agree_when_every_value_has_a_bin() {
 fn fit(columns: Vec<Column>, classes: &[u32], params: TreeParams) -> Estimator {
     let matrix = Matrix::new(columns);
     let samples: Vec<Sample> = classes.iter().enumerate().map(|(i, c)| Sample { row: i as u32, class: *c, weight: 1.0 }).collect();
-    let set = TrainingSet {
-        matrix: &matrix,
-        samples: &samples,
-        n_classes: 1 + *classes.iter().max().expect("classes") as usize,
-        class_weight: &[],
-    };
+    let n_classes = 1 + *classes.iter().max().expect("classes") as usize;
+    let set = TrainingSet::plain(&matrix, &samples, n_classes);
     Learner::Tree(params).learn(&set).expect("learned")
 }
 
@@ -67,7 +67,7 @@ fn small() -> TreeParams {
 }
 
 fn splits(e: &Estimator) -> Vec<&Split> {
-    e.trees()[0].nodes.iter().map(|n| &n.split).collect()
+    e.tree().expect("a tree").nodes.iter().map(|n| &n.split).collect()
 }
 
 #[test]
@@ -102,8 +102,9 @@ fn pruning_takes_away_what_costs_more_than_it_saves() {
     let mut rng = ChaCha8Rng::seed_from_u64(3);
     let values: Array1<f32> = (0..500).map(|_| rng.r#gen::<f32>()).collect();
     let classes: Vec<u32> = values.iter().map(|v| u32::from(*v > 0.5) ^ u32::from(rng.gen_bool(0.2))).collect();
-    let leaves =
-        |ccp_alpha| fit(vec![Column::Numerical(values.clone())], &classes, TreeParams { ccp_alpha, ..small() }).trees()[0].leaves.len();
+    let leaves = |ccp_alpha| {
+        fit(vec![Column::Numerical(values.clone())], &classes, TreeParams { ccp_alpha, ..small() }).tree().expect("a tree").leaves.len()
+    };
     assert!(leaves(0.0) > 50);
     assert_eq!(leaves(0.01), 2);
     assert_eq!(leaves(1.0), 1);
@@ -113,9 +114,7 @@ fn pruning_takes_away_what_costs_more_than_it_saves() {
 fn weights_count_like_repeated_rows() {
     let matrix = Matrix::new(vec![Column::Numerical(arr1(&[1.0, 2.0, 3.0, 4.0]))]);
     let sample = |row, class, weight| Sample { row, class, weight };
-    let learn = |samples: &[Sample]| {
-        Learner::Tree(small()).learn(&TrainingSet { matrix: &matrix, samples, n_classes: 2, class_weight: &[] }).expect("learned")
-    };
+    let learn = |samples: &[Sample]| Learner::Tree(small()).learn(&TrainingSet::plain(&matrix, samples, 2)).expect("learned");
     let weighted = learn(&[sample(0, 0, 3.0), sample(1, 1, 1.0), sample(2, 0, 1.0), sample(3, 1, 2.0)]);
     let repeated = learn(&[
         sample(0, 0, 1.0),
@@ -140,12 +139,10 @@ fn class_weights_move_splits_and_leave_probabilities_honest() {
         (0..n).map(|i| Sample { row: i as u32, class: u32::from(values[i] > 0.9 && rng.gen_bool(0.5)), weight: 1.0 }).collect();
     let params = TreeParams { max_depth: 1, ..small() };
     let learn = |class_weight: &[f64]| {
-        Learner::Tree(params.clone())
-            .learn(&TrainingSet { matrix: &matrix, samples: &samples, n_classes: 2, class_weight })
-            .expect("learned")
+        Learner::Tree(params.clone()).learn(&TrainingSet { class_weight, ..TrainingSet::plain(&matrix, &samples, 2) }).expect("learned")
     };
     for e in [learn(&[]), learn(&[1.0, 20.0])] {
-        let tree = &e.trees()[0];
+        let tree = e.tree().expect("a tree");
         let positives: f64 = (0..tree.leaves.len()).flat_map(|l| tree.leaves.counts(l)).filter(|(c, _)| *c == 1).map(|(_, w)| w).sum();
         assert_eq!(positives, samples.iter().filter(|s| s.class == 1).count() as f64);
     }
@@ -156,9 +153,7 @@ fn settings_out_of_range_are_named_all_at_once() {
     let matrix = Matrix::new(vec![Column::Numerical(arr1(&[1.0, 2.0]))]);
     let samples = [Sample { row: 0, class: 0, weight: 1.0 }, Sample { row: 1, class: 1, weight: 1.0 }];
     let params = TreeParams { max_depth: 0, min_samples_leaf: 0, ccp_alpha: 2.0, ..TreeParams::default() };
-    let error = Learner::Tree(params)
-        .learn(&TrainingSet { matrix: &matrix, samples: &samples, n_classes: 2, class_weight: &[] })
-        .expect_err("refused");
+    let error = Learner::Tree(params).learn(&TrainingSet::plain(&matrix, &samples, 2)).expect_err("refused");
     let text = error.to_string();
     assert!(["max_depth", "min_samples_leaf", "ccp_alpha"].iter().all(|n| text.contains(n)), "{text}");
 }
@@ -181,7 +176,7 @@ fn the_larger_child_s_counts_are_the_parent_s_less_the_smaller_one_s() {
     ]);
     let learn = |order: &mut dyn Iterator<Item = usize>| {
         let samples: Vec<Sample> = order.map(|i| Sample { row: i as u32, class: classes[i], weight: 1.0 }).collect();
-        let set = TrainingSet { matrix: &matrix, samples: &samples, n_classes: 3, class_weight: &[] };
+        let set = TrainingSet::plain(&matrix, &samples, 3);
         Learner::Tree(TreeParams { ccp_alpha: 0.0, ..TreeParams::default() }).learn(&set).expect("learned")
     };
     let forward = learn(&mut (0..n));
@@ -191,8 +186,8 @@ fn the_larger_child_s_counts_are_the_parent_s_less_the_smaller_one_s() {
     assert_eq!(wrong, 0, "a tree of exact counts separates these classes");
     let counted: f64 = (0..3)
         .map(|c| {
-            (0..forward.trees()[0].leaves.len())
-                .flat_map(|l| forward.trees()[0].leaves.counts(l))
+            (0..forward.tree().expect("a tree").leaves.len())
+                .flat_map(|l| forward.tree().expect("a tree").leaves.counts(l))
                 .filter(|(k, _)| *k == c)
                 .map(|(_, w)| w)
                 .sum::<f64>()

@@ -4,6 +4,7 @@ mod architecture;
 mod bad_input;
 mod command_line;
 mod edges;
+mod engine;
 mod help;
 mod learners;
 mod model_file;

@@ -82,11 +82,11 @@ proptest! {
         let matrix = Matrix::new(vec![Column::Numerical(numbers), Column::Categorical { codes, n_codes: 6 }]);
         let samples: Vec<Sample> = rows.iter().enumerate().map(|(i, (_, _, class))| Sample { row: i as u32, class: *class, weight: 1.0 }).collect();
         let params = TreeParams { min_samples_leaf, min_samples_level: 1, ..TreeParams::default() };
-        let learn = |samples: &[Sample]| Learner::Tree(params.clone()).learn(&TrainingSet { matrix: &matrix, samples, n_classes: 4, class_weight: &[] }).expect("learned");
+        let learn = |samples: &[Sample]| Learner::Tree(params.clone()).learn(&TrainingSet::plain(&matrix, samples, 4)).expect("learned");
         let estimator = learn(&samples);
         let reversed: Vec<Sample> = samples.iter().rev().copied().collect();
         prop_assert_eq!(&estimator, &learn(&reversed));
-        let tree = &estimator.trees()[0];
+        let tree = estimator.tree().expect("a tree");
         let total: u32 = tree.leaves.rows.iter().sum();
         prop_assert_eq!(total as usize, rows.len());
         let mut p = [0.0; 4];
