@@ -54,11 +54,7 @@ pub fn run(args: &DemoArgs) -> Result<()> {
     let (evaluation, scores) = evaluate_later(&model, &later, &bars)?;
     let scorer = Scorer::new(&model, &later, None, Detail::Brief, Lang::En)?;
     let prepared = scorer.prepare(&later);
-    atomically(&folder.join("scores.csv"), |out| {
-        let mut writer = super::score::Writer::new(out, false)?;
-        scorer.score(&later, &prepared, &bars, |scores| scores.iter().try_for_each(|s| writer.write(s)))?;
-        writer.finish()
-    })?;
+    atomically(&folder.join("scores.csv"), |out| super::score::write(&scorer, &later, &prepared, false, &bars, out, |_| ()))?;
     let shown = folder.join("declarations.csv");
     let command = format!("hsift evaluate {} {} --report {}", folder.join("model.hsift").display(), shown.display(), folder.display());
     evaluate::write_report(folder, &evaluation, &scores, &command)?;

@@ -6,10 +6,13 @@ use super::bars::Bars;
 use super::{not_over, print, read, report_rejects};
 use crate::data::dataspec::Dataspec;
 use crate::data::output::atomically;
+use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::artifact::Model;
+use crate::progress::Progress;
+use crate::scoring::decision::Decision;
 use crate::scoring::reasons::{Detail, Lang};
-use crate::scoring::scorer::{Score, Scorer};
+use crate::scoring::scorer::{Prepared, Score, Scorer};
 
 #[derive(Clone, Copy, ValueEnum)]
 pub enum ExplainArg {
@@ -79,15 +82,7 @@ pub fn run(args: &ScoreArgs) -> Result<()> {
     let json = args.out.extension().is_some_and(|e| e == "ndjson" || e == "jsonl");
     let mut counts = std::collections::BTreeMap::new();
     atomically(&args.out, |out| {
-        let mut writer = Writer::new(out, json)?;
-        scorer.score(&table, &prepared, &bars, |scores| {
-            for score in &scores {
-                *counts.entry(score.decision.to_string()).or_insert(0u64) += 1;
-                writer.write(score)?;
-            }
-            Ok(())
-        })?;
-        writer.finish()
+        write(&scorer, &table, &prepared, json, &bars, out, |decision| *counts.entry(decision.to_string()).or_insert(0u64) += 1)
     })?;
     drop(bars);
     report_rejects(&prepared.rejects, &args.out)?;
@@ -96,66 +91,66 @@ pub fn run(args: &ScoreArgs) -> Result<()> {
     print(&format!("{total} lines scored in {}: {}\n", args.out.display(), by_decision.join(", ")))
 }
 
-/// Writes scores one row an input row.
-pub enum Writer<W: std::io::Write> {
-    Csv(Box<csv::Writer<W>>),
-    Json(W),
+/// The columns of the CSV form.
+const HEADER: [&str; 10] =
+    ["row", "id", "declared_code", "predicted_code", "probability", "candidates", "declared_probability", "risk", "decision", "reasons"];
+
+/// Scores a table and writes one row an input row; `each` is told every decision.
+///
+/// # Errors
+/// If the scores cannot be written.
+pub fn write(
+    scorer: &Scorer<'_>,
+    table: &Table,
+    prepared: &Prepared,
+    json: bool,
+    progress: &dyn Progress,
+    out: &mut dyn std::io::Write,
+    mut each: impl FnMut(Decision),
+) -> Result<()> {
+    if !json {
+        out.write_all(&csv_bytes(std::iter::once(HEADER.map(str::to_owned)))?).map_err(failed)?;
+    }
+    let render = |scores: Vec<Score>| {
+        let text = if json { json_bytes(&scores) } else { csv_bytes(scores.iter().map(cells)) };
+        Ok((text?, scores.iter().map(|s| s.decision).collect::<Vec<_>>()))
+    };
+    scorer.score(table, prepared, progress, render, |(text, decisions)| {
+        decisions.into_iter().for_each(&mut each);
+        out.write_all(&text).map_err(failed)
+    })?;
+    out.flush().map_err(failed)
 }
 
-impl<W: std::io::Write> Writer<W> {
-    /// The columns of the CSV form.
-    const HEADER: [&'static str; 10] = [
-        "row",
-        "id",
-        "declared_code",
-        "predicted_code",
-        "probability",
-        "candidates",
-        "declared_probability",
-        "risk",
-        "decision",
-        "reasons",
-    ];
+fn csv_bytes(rows: impl Iterator<Item = [String; 10]>) -> Result<Vec<u8>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    rows.into_iter().try_for_each(|row| writer.write_record(row)).map_err(failed)?;
+    writer.into_inner().map_err(failed)
+}
 
-    pub fn new(out: W, json: bool) -> Result<Self> {
-        if json {
-            return Ok(Writer::Json(out));
-        }
-        let mut writer = csv::Writer::from_writer(out);
-        writer.write_record(Self::HEADER).map_err(failed)?;
-        Ok(Writer::Csv(Box::new(writer)))
+fn json_bytes(scores: &[Score]) -> Result<Vec<u8>> {
+    let mut text = Vec::new();
+    for score in scores {
+        serde_json::to_writer(&mut text, score).map_err(failed)?;
+        text.push(b'\n');
     }
+    Ok(text)
+}
 
-    pub fn write(&mut self, s: &Score) -> Result<()> {
-        let p = |v: Option<f64>| v.map_or(String::new(), |v| format!("{v:.6}"));
-        match self {
-            Writer::Csv(writer) => writer
-                .write_record([
-                    s.row.to_string(),
-                    s.id.clone().unwrap_or_default(),
-                    s.declared_code.clone().unwrap_or_default(),
-                    s.predicted_code.map_or(String::new(), |c| c.to_string()),
-                    p(s.probability),
-                    s.candidates_cell(),
-                    p(s.declared_probability),
-                    p(s.risk),
-                    s.decision.to_string(),
-                    s.reasons_line(),
-                ])
-                .map_err(failed),
-            Writer::Json(out) => {
-                serde_json::to_writer(&mut *out, s).map_err(failed)?;
-                out.write_all(b"\n").map_err(failed)
-            }
-        }
-    }
-
-    pub fn finish(self) -> Result<()> {
-        match self {
-            Writer::Csv(mut writer) => writer.flush().map_err(failed),
-            Writer::Json(mut out) => out.flush().map_err(failed),
-        }
-    }
+fn cells(s: &Score) -> [String; 10] {
+    let p = |v: Option<f64>| v.map_or(String::new(), |v| format!("{v:.6}"));
+    [
+        s.row.to_string(),
+        s.id.clone().unwrap_or_default(),
+        s.declared_code.clone().unwrap_or_default(),
+        s.predicted_code.map_or(String::new(), |c| c.to_string()),
+        p(s.probability),
+        s.candidates_cell(),
+        p(s.declared_probability),
+        p(s.risk),
+        s.decision.to_string(),
+        s.reasons_line(),
+    ]
 }
 
 fn failed(e: impl std::fmt::Display) -> Error {

@@ -154,7 +154,7 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
     }
     let prepared = scorer.prepare(table);
     let mut scores = Vec::with_capacity(table.height());
-    scorer.score(table, &prepared, progress, |chunk| {
+    scorer.score(table, &prepared, progress, Ok, |chunk| {
         scores.extend(chunk);
         Ok(())
     })?;

@@ -168,9 +168,6 @@ impl Model {
     /// [`ErrorKind::Model`] if it cannot be serialised.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
         let failed = |e: &dyn std::fmt::Display| Error::new(ErrorKind::Model, "the model cannot be serialised").found(e);
-        if let Some(problem) = self.problem() {
-            return Err(Error::new(ErrorKind::Model, "the model is not sound, so it is not saved").found(problem));
-        }
         let plain = rmp_serde::to_vec_named(self).map_err(|e| failed(&e))?;
         let payload = zstd::encode_all(plain.as_slice(), 9).map_err(|e| failed(&e))?;
         let mut bytes = Vec::with_capacity(HEADER + payload.len());
@@ -226,8 +223,11 @@ impl Model {
     /// Saves the model: whole or not at all.
     ///
     /// # Errors
-    /// [`ErrorKind::Io`].
+    /// [`ErrorKind::Io`]; [`ErrorKind::Model`] for one that could not be loaded again.
     pub fn save(&self, path: &Path) -> Result<()> {
+        if let Some(problem) = self.problem() {
+            return Err(Error::new(ErrorKind::Model, "the model is not sound, so it is not saved").found(problem));
+        }
         let bytes = self.to_bytes()?;
         atomically(path, |out| out.write_all(&bytes).map_err(|e| Error::io("cannot write the model", path, &e)))
     }

@@ -230,39 +230,49 @@ impl<'m> Scorer<'m> {
         Matrix { n_rows: chunk.n_rows, columns }
     }
 
-    /// Scores every row of the file in its order, handing over a chunk of scores at a time. A row that
-    /// could not be read has its place too.
+    /// Scores every row of the file in its order. `render` makes something of a chunk of scores, several chunks at once;
+    /// `take` gets what was made, in order. A row that could not be read has its place too.
     ///
     /// # Errors
-    /// Whatever `take` returns.
-    pub fn score(
+    /// Whatever `render` or `take` returns.
+    pub fn score<T: Send>(
         &self,
         table: &Table,
         prepared: &Prepared,
         progress: &dyn Progress,
-        mut take: impl FnMut(Vec<Score>) -> Result<()>,
+        render: impl Fn(Vec<Score>) -> Result<T> + Sync,
+        mut take: impl FnMut(T) -> Result<()>,
     ) -> Result<()> {
         let n = table.height();
         progress.stage("scoring", n as u64);
         let mut unread: Vec<&Reject> = table.rejects.iter().collect();
-        unread.sort_by_key(|r| std::cmp::Reverse(r.row));
-        let chunks: Vec<std::ops::Range<usize>> = (0..n).step_by(CHUNK).map(|s| s..n.min(s + CHUNK)).collect();
+        unread.sort_by_key(|r| r.row);
+        // The unread rows before row `at` of the table; all of them before its end.
+        let unread_before = |at: usize| table.rows.get(at).map_or(unread.len(), |row| unread.partition_point(|r| r.row < *row));
+        let work = |rows: &std::ops::Range<usize>| {
+            let from = if rows.start == 0 { 0 } else { unread_before(rows.start) };
+            let mut left = unread[from..unread_before(rows.end)].iter().peekable();
+            let mut merged = Vec::with_capacity(rows.len() + left.len());
+            for score in self.score_rows(table, prepared, rows.clone()) {
+                while let Some(reject) = left.next_if(|r| r.row < score.row) {
+                    merged.push(Score::unread(reject));
+                }
+                merged.push(score);
+            }
+            merged.extend(left.map(|r| Score::unread(r)));
+            render(merged)
+        };
+        // Without a row that could be read there are still those that could not.
+        let chunks: Vec<std::ops::Range<usize>> = (0..n.max(1)).step_by(CHUNK).map(|s| s..n.min(s + CHUNK)).collect();
         // A few chunks a thread at once, so that memory stays flat whatever the file's length.
         for group in chunks.chunks(rayon::current_num_threads() * 4) {
-            let scored: Vec<Vec<Score>> = group.par_iter().map(|rows| self.score_rows(table, prepared, rows.clone())).collect();
-            for scores in scored {
-                progress.step(scores.len() as u64);
-                let mut merged = Vec::with_capacity(scores.len());
-                for score in scores {
-                    while unread.last().is_some_and(|r| r.row < score.row) {
-                        merged.extend(unread.pop().map(Score::unread));
-                    }
-                    merged.push(score);
-                }
-                take(merged)?;
+            let rendered: Vec<Result<T>> = group.par_iter().map(work).collect();
+            for (rows, rendered) in group.iter().zip(rendered) {
+                progress.step(rows.len() as u64);
+                take(rendered?)?;
             }
         }
-        take(unread.into_iter().rev().map(Score::unread).collect())
+        Ok(())
     }
 
     /// Scores the rows of a range.

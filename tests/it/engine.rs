@@ -214,7 +214,7 @@ fn contributions_of_a_trained_model_add_up_to_its_scores() {
     let scorer = Scorer::new(model, &table, None, Detail::None, Lang::En).expect("scorer");
     let answers = scorer.answers(&scorer.prepare(&table), 0..table.height());
     let check = |answer: &Answer, estimator: &Estimator| {
-        let model = estimator.additive().expect("additive");
+        let model = estimator.additives()[0];
         assert!(!model.effects.is_empty() && !model.trees.nodes.is_empty());
         let (k, matrix) = (model.n_classes, &answer.matrix);
         let mut scores = vec![0.0; matrix.n_rows * k];
@@ -476,7 +476,7 @@ fn the_share_of_wrong_labels_is_learned() {
         let all = samples(&labels);
         let estimator = boosted().learn(&TrainingSet { texts: &[TEXT], ..TrainingSet::plain(&matrix, &all, 4) }).expect("learned");
         assert!(accuracy(&estimator.predict_matrix(&matrix), &goods) > 0.95);
-        match estimator.additive().expect("additive").link {
+        match estimator.additives()[0].link {
             Link::Softmax { noise } => noise,
             Link::Share => panic!("a softmax"),
         }

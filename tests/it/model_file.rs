@@ -12,9 +12,9 @@ use crate::help::{hsift, hsift_ok, simulated, trained};
 #[test]
 fn same_rows_same_bytes_at_any_thread_count_order_and_format() {
     let folder = tempfile::tempdir().expect("folder");
-    hsift_ok(folder.path(), &["simulate", "--rows", "4000", "--seed", "5", "--out", "a.csv"]);
-    hsift_ok(folder.path(), &["simulate", "--rows", "4000", "--seed", "5", "--out", "sub/a.parquet"]);
-    hsift_ok(folder.path(), &["simulate", "--rows", "4000", "--seed", "5", "--out", "sub/a.ndjson"]);
+    hsift_ok(folder.path(), &["simulate", "--rows", "1500", "--seed", "5", "--out", "a.csv"]);
+    hsift_ok(folder.path(), &["simulate", "--rows", "1500", "--seed", "5", "--out", "sub/a.parquet"]);
+    hsift_ok(folder.path(), &["simulate", "--rows", "1500", "--seed", "5", "--out", "sub/a.ndjson"]);
     let text = fs::read_to_string(folder.path().join("a.csv")).expect("read");
     let (header, rows) = text.split_once('\n').expect("header");
     let mut rows: Vec<&str> = rows.lines().collect();
@@ -25,7 +25,7 @@ fn same_rows_same_bytes_at_any_thread_count_order_and_format() {
 
     // Not promised for learner `linfa`: linfa-trees sums over hash maps whose order changes from run to run.
     let model = |file: &str, threads: &str, out: &str| {
-        hsift_ok(folder.path(), &["train", file, "--out", out, "--threads", threads]);
+        hsift_ok(folder.path(), &["train", file, "--folds", "2", "--out", out, "--threads", threads]);
         fs::read(folder.path().join(out)).expect("model")
     };
     let first = model("a.csv", "1", "1.hsift");
@@ -33,7 +33,7 @@ fn same_rows_same_bytes_at_any_thread_count_order_and_format() {
     assert!(first == model("shuffled/a.csv", "2", "3.hsift"), "row order changes the model");
     // The file's name is in the card, so compare the trees only across formats.
     let load = |file: &str| {
-        hsift_ok(folder.path(), &["train", file, "--out", "x.hsift"]);
+        hsift_ok(folder.path(), &["train", file, "--folds", "2", "--out", "x.hsift"]);
         Model::load(&folder.path().join("x.hsift")).expect("loads")
     };
     let (csv, parquet, ndjson) = (load("a.csv"), load("sub/a.parquet"), load("sub/a.ndjson"));
@@ -71,15 +71,20 @@ fn a_cut_or_altered_model_is_a_named_error() {
     assert_eq!(Model::from_bytes(&longer).expect_err("longer").kind, ErrorKind::Model);
 }
 
-/// The first format version keeps loading and keeps its answers. The golden model was made by
-/// `hsift simulate --rows 1500 --seed 11 --out a.csv` and `hsift train a.csv --out v1.hsift`.
+/// Every format version keeps loading and keeps its answers. The first golden model was made by
+/// `hsift simulate --rows 1500 --seed 11 --out a.csv` and `hsift train a.csv --out v1.hsift`, the second by
+/// `hsift simulate --rows 250 --seed 3 --out a.csv` and `hsift train a.csv --folds 2 --n-trees 5 --cycles 2 --out v2.hsift`.
 #[test]
-fn the_golden_model_keeps_its_answers() {
-    let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/golden/v1.hsift");
-    let lines = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/golden/lines.csv");
+fn the_golden_models_keep_their_answers() {
     let folder = tempfile::tempdir().expect("folder");
-    hsift_ok(folder.path(), &["score", golden, lines, "--out", "scores.csv", "--explain", "brief"]);
-    insta::assert_snapshot!(fs::read_to_string(folder.path().join("scores.csv")).expect("scores"));
+    let lines = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/golden/lines.csv");
+    let answers = |version: &str| {
+        let golden = format!("{}/tests/it/golden/{version}.hsift", env!("CARGO_MANIFEST_DIR"));
+        hsift_ok(folder.path(), &["score", &golden, lines, "--out", "scores.csv", "--explain", "brief"]);
+        fs::read_to_string(folder.path().join("scores.csv")).expect("scores")
+    };
+    insta::assert_snapshot!("the_golden_model_keeps_its_answers", answers("v1"));
+    insta::assert_snapshot!("the_second_golden_model_keeps_its_answers", answers("v2"));
 }
 
 #[test]
