@@ -203,6 +203,10 @@ impl BoostedParams {
 pub fn fit(params: &BoostedParams, set: &TrainingSet<'_>) -> Result<Additive> {
     let params = params.settle(set)?;
     let target = Target::new(set, |_| false)?;
+    if target.learned == 0 {
+        // A decision of a hierarchy that no row reaches knows nothing.
+        return Ok(Additive::unknowing(set.n_classes));
+    }
     Ok(Boosting::new(&params, set, &target).run().0)
 }
 

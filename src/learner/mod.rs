@@ -151,7 +151,7 @@ impl Learner {
     /// # Errors
     /// [`ErrorKind::Data`] without samples, [`ErrorKind::Setting`] for settings out of range.
     pub fn learn(&self, set: &TrainingSet<'_>) -> Result<Estimator> {
-        if set.samples.is_empty() || set.n_classes == 0 {
+        if set.n_classes == 0 || set.samples.iter().all(|s| s.weight == 0.0) {
             return Err(Error::new(ErrorKind::Data, "no row to learn from"));
         }
         match self {

@@ -57,8 +57,8 @@ impl Target {
                 target.learned = target.rows.len();
             }
         }
-        if target.rows.is_empty() || !target.weight.iter().sum::<f32>().is_finite() {
-            return Err(Error::new(ErrorKind::Data, "weights add up to nothing or to more than a number holds"));
+        if !target.weight.iter().sum::<f32>().is_finite() {
+            return Err(Error::new(ErrorKind::Data, "weights add up to more than a number holds"));
         }
         Ok(target)
     }

@@ -262,6 +262,19 @@ impl Additive {
         (0..asked.len()).filter(|i| asked[*i]).collect()
     }
 
+    /// A model that finds all classes equally likely.
+    pub fn unknowing(n_classes: usize) -> Additive {
+        Additive {
+            n_classes,
+            link: Link::Softmax { noise: 0.0 },
+            base: vec![0.0; n_classes],
+            inputs: Vec::new(),
+            effects: Vec::new(),
+            wording: None,
+            trees: Trees::default(),
+        }
+    }
+
     /// Rounds every value to multiples of a step.
     pub fn round(&mut self, step: f32) {
         let effects = self.effects.iter_mut().flat_map(|e| e.values.iter_mut().chain(&mut e.mean));
