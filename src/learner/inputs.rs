@@ -118,8 +118,9 @@ const PRIOR: f64 = 1.0;
 type Count = (u32, u32);
 
 /// The share of class 1 among past rows with the same code: by code from all learned rows, and by position from
-/// rows that cannot know the position's own label (only the prior, one row, is the mean of all). With dates these are the rows of earlier days; without, the rows
-/// of other folds (target statistics; Micci-Barreca 2001, in the ordered form of CatBoost, Prokhorenkova et al. 2018).
+/// rows that cannot know the position's own label (only the prior, one row, is the mean of all). With dates these
+/// are the rows of earlier days; without, the rows of other folds (target statistics; Micci-Barreca 2001, in the
+/// ordered form of CatBoost, Prokhorenkova et al. 2018).
 fn history(codes: &[u32], n_codes: usize, set: &TrainingSet<'_>, target: &Target, seed: u64) -> (Vec<f32>, Vec<f32>) {
     let positive = |position: usize| u32::from(target.classes(position) == [1]);
     let mut all: Vec<Count> = vec![(0, 0); n_codes];

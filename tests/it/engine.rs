@@ -68,6 +68,28 @@ fn add_up(p: &Array2<f64>) -> bool {
     p.rows().into_iter().all(|row| row.iter().all(|p| (0.0..=1.0).contains(p)) && (row.sum() - 1.0).abs() < 1e-6)
 }
 
+/// Two chapters, one of two headings and one of one; a decision each where there is something to decide.
+#[test]
+fn level_by_level_probabilities_add_up_and_classes_are_told_apart() {
+    let (n, mut rng) = (1_500, random(31));
+    let classes: Vec<u32> = (0..n).map(|_| rng.gen_range(0..5)).collect();
+    let noisy = |class: &u32, rng: &mut ChaCha8Rng| *class as f32 + rng.gen_range(-0.3..0.3);
+    let matrix = Matrix::new(vec![Column::Numerical(classes.iter().map(|c| noisy(c, &mut rng)).collect())]);
+    let samples = samples(&classes);
+    let lineage = [[84, 8456], [84, 8456], [84, 8466], [90, 9013], [90, 9013]];
+    let set = TrainingSet { lineage: &lineage, ..TrainingSet::plain(&matrix, &samples, 5) };
+    let learner = Learner::Boosted(BoostedParams { levels: Some(true), ..BoostedParams::default() });
+    let estimator = learner.learn(&set).expect("learned");
+    let Estimator::Hierarchy(tree) = &estimator else { panic!("not learned level by level") };
+    // Chapter; heading of 84; subheading of 8456; subheading of 9013.
+    assert_eq!(tree.decisions.len(), 4);
+    let p = estimator.predict_matrix(&matrix);
+    assert!(add_up(&p) && accuracy(&p, &classes) > 0.95);
+    assert!(tree.decisions[tree.parting(0, 1).expect("parts").0].children.len() == 2 && tree.parting(0, 4).map(|(at, ..)| at) == Some(0));
+    let settled = learner.settled(&set).expect("settled");
+    assert!(settled.learn(&set).expect("learned") == estimator, "settled beforehand or not, the same model");
+}
+
 const TEXT: TextBlock = TextBlock { feature: 0, weight: 1.0, rarity: 0.5, in_trees: true };
 
 /// Trains both heads in two folds.
