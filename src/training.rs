@@ -6,15 +6,18 @@
 //! a set. The risk head learns from lines whose truth is known, and sees the subheading head's opinion
 //! only out of fold: from a model that has not seen the line, nor any other line of its group.
 
+mod later;
+mod rows;
+
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use sha2::{Digest, Sha256};
-use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
+use rayon::prelude::*;
 
 use crate::data::audit;
 use crate::data::dataspec::{Dataspec, Role};
 use crate::data::encode::{Encoder, Feature, Kind};
+use crate::data::facts::{self, LineFacts};
 use crate::data::lines::Lines;
 use crate::data::matrix::Matrix;
 use crate::data::table::{Reject, Table};
@@ -23,11 +26,16 @@ use crate::domain::declaration::{Head, Semantic, Use};
 use crate::domain::nomenclature::{Edition, Subheading};
 use crate::error::{Error, ErrorKind, Result};
 use crate::learner::{Learner, Sample, TextBlock, TrainingSet};
-use crate::model::artifact::{Metrics, Model, Provenance, RiskHead, SubheadingHead, Thresholds, hex};
+use crate::model::artifact::{Later, Metrics, Model, Provenance, RiskHead, SubheadingHead};
+use crate::model::calibration::Calibrator;
 use crate::model::derived::{self, Glance};
 use crate::model::estimator::Estimator;
+use crate::model::memory::Memory;
 use crate::model::metrics::{self, Ranked};
+use crate::model::policy::{Costs, Thresholds};
+use crate::model::posterior::{HeldLine, Leaning, Lineage};
 use crate::progress::Progress;
+use rows::{Late, canonical, days, file_name, folds, period};
 
 /// Rows of known truth below which nothing is learned.
 const MIN_ROWS: usize = 20;
@@ -60,7 +68,14 @@ pub struct Settings {
     pub edition: Edition,
     /// Weigh classes by the inverse of their frequency in the search for splits.
     pub balanced: bool,
+    /// What a look and an error cost: the borders of decisions come from them.
+    pub costs: Costs,
+    /// Past lines of a subheading that the model keeps to show as precedents.
+    pub precedents: usize,
 }
+
+/// Past lines of a subheading kept if nothing is said.
+const PRECEDENTS: usize = 12;
 
 impl Settings {
     /// The defaults for a learner: fine leaves for subheadings, broad ones for risk, whose shares must
@@ -83,7 +98,17 @@ impl Settings {
             ),
             _ => return None,
         };
-        Some(Settings { target, subheading_learner, risk_learner, folds: 5, seed: 1, edition: Edition::LATEST, balanced: false })
+        Some(Settings {
+            target,
+            subheading_learner,
+            risk_learner,
+            folds: 5,
+            seed: 1,
+            edition: Edition::LATEST,
+            balanced: false,
+            costs: Costs::default(),
+            precedents: PRECEDENTS,
+        })
     }
 }
 
@@ -108,7 +133,7 @@ pub struct Trained {
 pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn Progress) -> Result<Trained> {
     let start = Instant::now();
     let target = check(table, &spec, settings)?;
-    progress.stage("reading declarations", 4);
+    progress.stage("reading declarations", 5);
     let (table, fingerprint) = canonical(table);
     progress.step(1);
     let mut rejects = Vec::new();
@@ -117,16 +142,28 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
     spec.sort();
     let (target, warnings) = known_enough(target, settings.target, &lines, warnings)?;
     progress.step(1);
-    let mut encoder = Encoder::fit(spec, &table);
+    let facts = facts::read(&table, &spec);
     progress.step(1);
-    let matrix = encoder.encode(&table, &mut rejects);
+    let mut encoder = Encoder::fit(spec, &table, &facts);
+    progress.step(1);
+    let matrix = encoder.encode(&table, &facts, &mut rejects);
     progress.step(1);
 
     let folds = folds(&table, &encoder.spec, settings);
     let days = days(&lines);
-    let late = late_rows(&lines, encoder.spec.role(Role::Group).map(|_| folds.iter().map(|f| *f == 0).collect()));
-    let mut job =
-        Job { settings, lines: &lines, folds: &folds, late, days: &days, progress, fit_time: Duration::ZERO, metrics: Metrics::default() };
+    let late = Late::of(&lines, &folds, encoder.spec.role(Role::Group).is_some());
+    let mut job = Job {
+        settings,
+        table: &table,
+        lines: &lines,
+        facts: &facts,
+        folds: &folds,
+        late,
+        days: &days,
+        progress,
+        fit_time: Duration::ZERO,
+        metrics: Metrics::default(),
+    };
     job.metrics.folds = settings.folds;
     job.metrics.folds_by = encoder.spec.role(Role::Group).map_or("content of the line".into(), |c| c.name.clone());
 
@@ -164,12 +201,16 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
     rejects.extend(table.rejects.iter().cloned());
     rejects.sort_by(|a, b| (a.row, &a.column).cmp(&(b.row, &b.column)));
     let (fit_time, metrics) = (job.fit_time, job.metrics);
+    let subheading = subheading.map(|(head, _)| head);
+    let later_risks = risk.as_ref().map_or(&[][..], |h| &h.later_risks);
+    let thresholds = Thresholds::from_costs(&settings.costs, later_risks, subheading.as_ref().and_then(|h| h.memory.known_words));
     let model = Model {
         encoder,
         edition: settings.edition,
-        subheading: subheading.map(|(head, _)| head),
+        subheading,
         risk,
-        thresholds: Thresholds::default(),
+        thresholds,
+        costs: Some(settings.costs),
         provenance,
         metrics,
     };
@@ -211,6 +252,10 @@ fn known_enough(target: Target, asked: Target, lines: &Lines, mut warnings: Vec<
 /// Every problem of schema and settings, before any work. Gives the heads that the labels allow.
 fn check(table: &Table, spec: &Dataspec, settings: &Settings) -> Result<Target> {
     let mut problems = Vec::new();
+    if let Some(problem) = settings.costs.problem() {
+        let Costs { review, error, budget } = settings.costs;
+        problems.push(Error::new(ErrorKind::Setting, problem).found(format!("review {review}, error {error}, budget {budget:?}")));
+    }
     if !(2..=50).contains(&settings.folds) {
         problems.push(Error::new(ErrorKind::Setting, "folds is out of range").found(settings.folds).expected("2 to 50"));
     }
@@ -254,68 +299,6 @@ fn check(table: &Table, spec: &Dataspec, settings: &Settings) -> Result<Target> 
         Some(_) => {}
     }
     Error::all(problems).map_or(Ok(target), Err)
-}
-
-/// The rows in the order of a hash of their contents, and a fingerprint of them all. Rows that are
-/// equal in every column are interchangeable, so their order is of no consequence.
-fn canonical(table: &Table) -> (Table, String) {
-    let mut names = table.names();
-    names.sort_unstable();
-    let columns: Vec<_> = names.iter().filter_map(|n| table.column(n)).collect();
-    let mut hasher = Xxh3::new();
-    let mut hashes: Vec<(u128, u32)> = (0..table.height())
-        .map(|row| {
-            hasher.reset();
-            for column in &columns {
-                // A length before each value, so that no two rows run together alike.
-                let value = column.get(row);
-                hasher.update(&value.map_or(u32::MAX, |v| v.len() as u32).to_le_bytes());
-                hasher.update(value.unwrap_or("").as_bytes());
-            }
-            (hasher.digest128(), row as u32)
-        })
-        .collect();
-    hashes.sort_unstable();
-    let mut all = Sha256::new();
-    for name in &names {
-        all.update(name.as_bytes());
-        all.update([0]);
-    }
-    for (hash, _) in &hashes {
-        all.update(hash.to_le_bytes());
-    }
-    let order: Vec<u32> = hashes.into_iter().map(|(_, row)| row).collect();
-    let mut sorted = table.take(&order);
-    sorted.rejects.clone_from(&table.rejects);
-    (sorted, hex(&all.finalize()))
-}
-
-/// The fold of each row: by its group, so that no opinion on a line comes from lines of the same
-/// trader; without a group by all it says but its identifiers, so that exact copies stay together.
-fn folds(table: &Table, spec: &Dataspec, settings: &Settings) -> Vec<u32> {
-    let group = spec.role(Role::Group).and_then(|c| table.column(&c.name));
-    let ids: Vec<&str> = spec.columns.iter().filter(|c| c.semantic == Semantic::Id).map(|c| c.name.as_str()).collect();
-    let mut names: Vec<&str> = table.names().into_iter().filter(|n| !ids.contains(n)).collect();
-    names.sort_unstable();
-    let columns: Vec<_> = names.into_iter().filter_map(|n| table.column(n)).collect();
-    (0..table.height())
-        .map(|row| {
-            let hash = match group.and_then(|g| g.get(row)) {
-                Some(name) => xxh3_64_with_seed(name.as_bytes(), settings.seed),
-                None => columns.iter().fold(settings.seed, |h, c| xxh3_64_with_seed(c.get(row).unwrap_or("").as_bytes(), h)),
-            };
-            (hash % u64::from(settings.folds)) as u32
-        })
-        .collect()
-}
-
-fn file_name(source: &str) -> String {
-    std::path::Path::new(source).file_name().map_or(source.into(), |n| n.to_string_lossy().into_owned())
-}
-
-fn period(lines: &Lines) -> Option<(String, String)> {
-    let days = || lines.date.iter().flatten();
-    Some((days().min()?.to_string(), days().max()?.to_string()))
 }
 
 /// One head's features with what the learner should know of them.
@@ -362,35 +345,14 @@ impl<'a> Task<'a> {
     }
 }
 
-/// Share of the rows, the latest, that early stopping looks at.
-const LATE: f64 = 0.1;
-
-/// The day of each row, days unknown before all others; empty where most are unknown.
-fn days(lines: &Lines) -> Vec<i32> {
-    if lines.date.iter().flatten().count() * 2 <= lines.date.len() {
-        return Vec::new();
-    }
-    lines.date.iter().map(|day| day.map_or(i32::MIN, |day| chrono::Datelike::num_days_from_ce(&day))).collect()
-}
-
-/// Which rows are late: by date; without dates by group, so that rows of one trader stay together; without both
-/// nothing is said and the learner picks.
-fn late_rows(lines: &Lines, folds_by_group: Option<Vec<bool>>) -> Vec<bool> {
-    let mut days: Vec<_> = lines.date.iter().flatten().copied().collect();
-    days.sort_unstable();
-    let border = days.get((days.len() as f64 * (1.0 - LATE)) as usize);
-    match border.filter(|border| days[0] < **border && days.len() * 2 > lines.date.len()) {
-        Some(border) => lines.date.iter().map(|d| d.is_some_and(|d| d >= *border)).collect(),
-        None => folds_by_group.unwrap_or_default(),
-    }
-}
-
 /// What the two heads share while they are trained.
 struct Job<'a> {
     settings: &'a Settings,
+    table: &'a Table,
     lines: &'a Lines,
+    facts: &'a [LineFacts],
     folds: &'a [u32],
-    late: Vec<bool>,
+    late: Late,
     /// Day of each row, if most have one.
     days: &'a [i32],
     progress: &'a dyn Progress,
@@ -454,7 +416,7 @@ impl Job<'_> {
     /// The learner with what early stopping finds on the latest rows.
     fn settled(&self, learner: &Learner, task: &Task<'_>, samples: &[Sample]) -> Result<Learner> {
         let class_weight = self.class_weight(samples, task.n_classes);
-        learner.settled(&task.set(samples, &class_weight, &self.late))
+        learner.settled(&task.set(samples, &class_weight, &self.late.stopping))
     }
 
     /// Trains the subheading head; gives it with its out-of-fold opinion of every row.
@@ -480,7 +442,7 @@ impl Job<'_> {
         }
         provenance.subheading_rows = rows.len() as u64;
         provenance.set_rows = rows.iter().filter(|(_, set)| set.len() > 1).count() as u64;
-        self.progress.stage("learning subheadings", u64::from(self.settings.folds) + 1);
+        self.progress.stage("learning subheadings", u64::from(self.settings.folds) + 2);
         let start = Instant::now();
         let lineage: Vec<[u32; 2]> = classes.iter().map(|c| [c.chapter(), c.heading()]).collect();
         let task = Task::new(encoder, matrix, &features, classes.len(), &lineage, self.days);
@@ -495,6 +457,23 @@ impl Job<'_> {
         self.fit_time += start.elapsed();
         self.progress.step(1);
 
+        let leanings: Vec<Option<Leaning>> = self.leanings(&place);
+        let tree = Lineage::of(&classes);
+        let earlier: Vec<_> = rows.iter().filter(|(row, _)| !self.late.calibration[*row as usize]).cloned().collect();
+        let held: Vec<u32> = rows.iter().filter(|(row, set)| set.len() == 1 && self.late.calibration[*row as usize]).map(|(row, _)| *row).collect();
+        let mut held_lines = Vec::with_capacity(held.len());
+        if !earlier.is_empty() && !held.is_empty() {
+            let before = self.learn_sets(&learner, &task, &earlier)?;
+            let by_row = before.predict_matrix(&task.matrix.take(&held));
+            for (p, row) in by_row.rows().into_iter().zip(&held) {
+                let truth = place[&self.lines.truth(*row as usize)[0]] as usize;
+                held_lines.push(HeldLine { p: p.to_vec(), truth, leaning: leanings[*row as usize].clone() });
+            }
+        }
+        let (posterior, later) = later::subheading(&held_lines, &tree, classes.len());
+        self.metrics.later = Some(Later { from: self.late.from.map(|d| d.to_string()), ..later });
+        self.progress.step(1);
+
         let unknown = Glance { declared: f32::NAN, best: f32::NAN, agrees: false };
         let mut glances = vec![unknown; matrix.n_rows];
         let mut ranked: Vec<Ranked> = Vec::with_capacity(rows.len());
@@ -503,10 +482,11 @@ impl Job<'_> {
             let held: Vec<u32> = (0..matrix.n_rows as u32).filter(|row| self.folds[*row as usize] == fold).collect();
             if !outside.is_empty() && !held.is_empty() {
                 let left_out = self.learn_sets(&learner, &task, &outside)?;
-                let by_row = left_out.predict_matrix(&task.matrix.take(&held));
-                for (p, row) in by_row.rows().into_iter().zip(held) {
-                    let p = p.as_slice().expect("rows are contiguous");
+                let mut by_row = left_out.predict_matrix(&task.matrix.take(&held));
+                for (mut p, row) in by_row.rows_mut().into_iter().zip(held) {
                     let row = row as usize;
+                    let p = p.as_slice_mut().expect("rows are contiguous");
+                    posterior.tell(&tree, p, leanings[row].as_ref());
                     glances[row] = glance(p, &place, self.lines, row);
                     if known(&row) {
                         let truth: Vec<usize> = self.lines.truth(row).iter().map(|c| place[c] as usize).collect();
@@ -525,8 +505,18 @@ impl Job<'_> {
         for s in &samples {
             support[s.class as usize] += f64::from(s.weight);
         }
-        let features = features.iter().map(|f| *f as u32).collect();
-        Ok((SubheadingHead { features, classes, support, estimator }, glances))
+        let features: Vec<u32> = features.iter().map(|f| *f as u32).collect();
+        let singles: Vec<(u32, u32)> = rows.iter().filter(|(_, set)| set.len() == 1).map(|(row, set)| (*row, set[0])).collect();
+        let mut memory = Memory::of(encoder, &features, &task.matrix, &singles, classes.len());
+        memory.known_words = later::known_words(encoder, self.table, &held);
+        memory.past = later::precedents(self, encoder, (&features, &task.matrix), &singles);
+        Ok((SubheadingHead { features, classes, support, estimator, posterior: Some(posterior), memory }, glances))
+    }
+
+    /// What the legal notes say of each row's goods.
+    fn leanings(&self, place: &BTreeMap<Subheading, u32>) -> Vec<Option<Leaning>> {
+        let one = |facts: &LineFacts| Leaning::of(&facts.opinion(self.settings.edition), |code| place.get(&code).copied());
+        self.facts.par_iter().with_min_len(256).map(one).collect()
     }
 
     fn risk(&mut self, encoder: &Encoder, matrix: &Matrix, sees_subheading: bool, provenance: &mut Provenance) -> Result<RiskHead> {
@@ -548,23 +538,29 @@ impl Job<'_> {
         let wrong = samples.iter().filter(|s| s.class == 1).count();
         provenance.risk_rows = samples.len() as u64;
         let both = if provenance.settings.is_empty() { String::new() } else { format!("{}; ", provenance.settings) };
-        self.progress.stage("learning risk", u64::from(self.settings.folds) + 1);
+        self.progress.stage("learning risk", u64::from(self.settings.folds) + 2);
         let start = Instant::now();
         let learner = self.settled(&self.settings.risk_learner, &task, &samples)?;
         let estimator = self.learn(&learner, &task, &samples)?;
         provenance.settings = format!("{both}risk: {}", learner.settings());
         self.fit_time += start.elapsed();
         self.progress.step(1);
+        let predict = |estimator: &Estimator, held: &[Sample]| -> Vec<(f64, bool)> {
+            let rows: Vec<u32> = held.iter().map(|s| s.row).collect();
+            let by_row = estimator.predict_matrix(&task.matrix.take(&rows));
+            by_row.rows().into_iter().zip(held).map(|(p, s)| (p[1], s.class == 1)).collect()
+        };
+        let (held, earlier): (Vec<Sample>, Vec<Sample>) = samples.iter().partition(|s| self.late.calibration[s.row as usize]);
+        let told = if earlier.is_empty() { Vec::new() } else { predict(&self.learn(&learner, &task, &earlier)?, &held) };
+        let calibrator = Calibrator::for_question(&told);
+        let later_risks = later::risk(&told, &calibrator, self.metrics.later.get_or_insert_default());
+        self.progress.step(1);
         let mut scored = Vec::with_capacity(samples.len());
         for fold in 0..self.settings.folds {
             let (held, outside): (Vec<Sample>, Vec<Sample>) = samples.iter().partition(|s| self.folds[s.row as usize] == fold);
             if !outside.is_empty() {
                 let left_out = self.learn(&learner, &task, &outside)?;
-                let rows: Vec<u32> = held.iter().map(|s| s.row).collect();
-                let by_row = left_out.predict_matrix(&task.matrix.take(&rows));
-                for (p, s) in by_row.rows().into_iter().zip(held) {
-                    scored.push((p[1], s.class == 1));
-                }
+                scored.extend(predict(&left_out, &held).into_iter().map(|(p, wrong)| (calibrator.binary(p), wrong)));
             }
             self.progress.step(1);
         }
@@ -573,7 +569,7 @@ impl Job<'_> {
         self.metrics.brier = metrics::brier(&scored);
         let features = features.iter().map(|f| *f as u32).collect();
         let base_rate = wrong as f64 / samples.len() as f64;
-        Ok(RiskHead { features, sees_subheading, base_rate, estimator })
+        Ok(RiskHead { features, sees_subheading, base_rate, estimator, calibrator, later_risks })
     }
 }
 

@@ -65,9 +65,10 @@ pub fn run(args: &DemoArgs) -> Result<()> {
         .filter(|s| s.decision == Decision::Review && s.risk.is_some())
         .max_by(|a, b| a.risk.unwrap_or(0.0).total_cmp(&b.risk.unwrap_or(0.0)).then(b.row.cmp(&a.row)))
         .map_or(1, |s| s.row);
-    let record = explain::record(&model, &later, first, None, Lang::En)?;
-    write_text(&folder.join("explanation.html"), &record.html(Lang::En)?)?;
-    write_text(&folder.join("explanation.zh.html"), &explain::record(&model, &later, first, None, Lang::Zh)?.html(Lang::Zh)?)?;
+    let explained = |lang| explain::record(&model, &folder.join("model.hsift"), &later, first, &explain::plainly(lang));
+    let record = explained(Lang::En)?;
+    write_text(&folder.join("explanation.html"), &record.html()?)?;
+    write_text(&folder.join("explanation.zh.html"), &explained(Lang::Zh)?.html()?)?;
     drop(bars);
 
     let dir = folder.display();
@@ -86,7 +87,7 @@ pub fn run(args: &DemoArgs) -> Result<()> {
         past.height(),
         later.height(),
         evaluate::text(&evaluation),
-        record.text(Lang::En),
+        record.text(),
     ))
 }
 
@@ -94,7 +95,7 @@ fn evaluate_later(
     model: &crate::model::artifact::Model,
     later: &Table,
     bars: &Bars,
-) -> Result<(crate::evaluation::evaluate::Evaluation, Vec<crate::scoring::scorer::Score>)> {
+) -> Result<(crate::evaluation::evaluate::Evaluation, Vec<crate::scoring::score::Score>)> {
     crate::evaluation::evaluate::evaluate(model, later, &Options::default(), bars)
 }
 

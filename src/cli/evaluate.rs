@@ -79,7 +79,7 @@ pub fn run(args: &EvaluateArgs) -> Result<()> {
 }
 
 /// Writes the report's two files into a folder.
-pub fn write_report(folder: &Path, e: &Evaluation, scores: &[crate::scoring::scorer::Score], command: &str) -> Result<()> {
+pub fn write_report(folder: &Path, e: &Evaluation, scores: &[crate::scoring::score::Score], command: &str) -> Result<()> {
     let json = serde_json::to_string_pretty(e).map_err(|e| Error::new(ErrorKind::Format, "cannot write JSON").found(e))?;
     write_text(&folder.join("evaluation.json"), &(json + "\n"))?;
     write_text(&folder.join("report.html"), &report::html(e, scores, command)?)

@@ -1,16 +1,13 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::score::LangArg;
-use super::{print, read};
-use crate::data::dataspec::Dataspec;
+use super::score::{AskedArgs, LangArg};
+use super::{now, print, read};
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::artifact::Model;
-use crate::scoring::reasons::{Detail, Lang};
-use crate::scoring::record::Record;
-use crate::scoring::scorer::Scorer;
+use crate::scoring::record::{Asked, Record};
 
 #[derive(Clone, Copy, ValueEnum)]
 enum RecordFormat {
@@ -28,32 +25,30 @@ pub struct ExplainArgs {
     /// Which row of the file's data, from 1
     #[arg(long, value_name = "N")]
     row: u32,
-    /// Text for a terminal, JSON for a program, HTML to file
+    /// Text for a terminal, JSON for a program, HTML to file; JSON and HTML can be made again with `hsift replay`
     #[arg(long, value_enum, default_value = "text")]
     format: RecordFormat,
     /// Language of the reasons
     #[arg(long, value_enum, default_value = "en")]
     lang: LangArg,
-    /// Dataspec that maps the file's columns
-    #[arg(long, value_name = "FILE")]
-    dataspec: Option<PathBuf>,
+    #[command(flatten)]
+    asked: AskedArgs,
 }
 
 pub fn run(args: &ExplainArgs) -> Result<()> {
     let model = Model::load(&args.model)?;
     let table = read(&args.file)?;
-    let renames = args.dataspec.as_deref().map(Dataspec::load).transpose()?;
-    let lang = args.lang.into();
-    let record = record(&model, &table, args.row, renames.as_ref(), lang)?;
+    let asked = args.asked.asked(args.lang.into(), model.costs)?;
+    let record = record(&model, &args.model, &table, args.row, &asked)?;
     print(&match args.format {
-        RecordFormat::Text => record.text(lang),
-        RecordFormat::Json => record.json()? + "\n",
-        RecordFormat::Html => record.html(lang)?,
+        RecordFormat::Text => record.text(),
+        RecordFormat::Json => record.json()?,
+        RecordFormat::Html => record.html()?,
     })
 }
 
 /// The record of one row of a file.
-pub fn record(model: &Model, table: &Table, row: u32, renames: Option<&Dataspec>, lang: Lang) -> Result<Record> {
+pub fn record(model: &Model, model_file: &Path, table: &Table, row: u32, asked: &Asked) -> Result<Record> {
     let Some(at) = table.rows.iter().position(|r| *r == row) else {
         let error = Error::new(ErrorKind::Data, format!("there is no row {row} to explain"))
             .at(&table.source)
@@ -63,9 +58,10 @@ pub fn record(model: &Model, table: &Table, row: u32, renames: Option<&Dataspec>
             None => error,
         });
     };
-    let one = table.take(&[at as u32]);
-    let scorer = Scorer::new(model, &one, renames, Detail::Full, lang)?;
-    let prepared = scorer.prepare(&one);
-    let score = scorer.score_rows(&one, &prepared, 0..1).remove(0);
-    Record::new(score, &one, 0, model)
+    Record::of(model, &model_file.display().to_string(), &table.take(&[at as u32]), asked)
+}
+
+/// What is asked now, with nothing else said.
+pub fn plainly(lang: crate::scoring::reasons::Lang) -> Asked {
+    Asked { lang, time: now(), coverage: None, costs: None, dataspec: None }
 }

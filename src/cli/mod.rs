@@ -6,7 +6,9 @@ mod bench;
 mod demo;
 mod evaluate;
 mod explain;
+mod overrule;
 mod profile;
+mod replay;
 mod score;
 mod show;
 mod simulate;
@@ -50,6 +52,10 @@ enum Command {
     Score(score::ScoreArgs),
     /// Explain the answer on one line
     Explain(explain::ExplainArgs),
+    /// Make a decision record again and compare it byte for byte
+    Replay(replay::ReplayArgs),
+    /// Put a person's decision on a recorded line into a file that training takes up
+    Override(overrule::OverrideArgs),
     /// Show what a model is
     Show(show::ShowArgs),
     /// Measure a model on declarations whose truth is known
@@ -147,6 +153,8 @@ fn run(cli: Cli) -> Result<()> {
         Command::Train(args) => train::run(&args),
         Command::Score(args) => score::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Replay(args) => replay::run(&args),
+        Command::Override(args) => overrule::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Bench(args) => bench::run(&args),
@@ -167,6 +175,11 @@ fn print(text: &str) -> Result<()> {
 fn print_json(value: &impl serde::Serialize) -> Result<()> {
     let text = serde_json::to_string_pretty(value).map_err(|e| Error::new(ErrorKind::Format, "cannot write JSON").found(e))?;
     print(&format!("{text}\n"))
+}
+
+/// The time now, in UTC, to the second.
+fn now() -> String {
+    chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 fn read(path: &Path) -> Result<Table> {

@@ -4,15 +4,17 @@ use clap::{Args, ValueEnum};
 
 use super::bars::Bars;
 use super::{not_over, print, read, report_rejects};
-use crate::data::dataspec::Dataspec;
 use crate::data::output::atomically;
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::artifact::Model;
 use crate::progress::Progress;
 use crate::scoring::decision::Decision;
+use crate::model::policy::Costs;
 use crate::scoring::reasons::{Detail, Lang};
-use crate::scoring::scorer::{Prepared, Score, Scorer};
+use crate::scoring::record::Asked;
+use crate::scoring::score::Score;
+use crate::scoring::scorer::{Prepared, Scorer};
 
 #[derive(Clone, Copy, ValueEnum)]
 pub enum ExplainArg {
@@ -61,9 +63,43 @@ pub struct ScoreArgs {
     /// Language of the reasons
     #[arg(long, value_enum, default_value = "en")]
     lang: LangArg,
+    #[command(flatten)]
+    asked: AskedArgs,
+}
+
+/// What decisions and sets go by, where it is not what the model carries.
+#[derive(Args)]
+pub struct AskedArgs {
     /// Dataspec that maps the file's columns, where names differ from the model's
     #[arg(long, value_name = "FILE")]
     dataspec: Option<PathBuf>,
+    /// What a person's look at a line costs, in the currency of --error-cost
+    #[arg(long, value_name = "COST")]
+    review_cost: Option<f64>,
+    /// What a wrong code that nobody saw costs: duty, fine, days at the border
+    #[arg(long, value_name = "COST")]
+    error_cost: Option<f64>,
+    /// Share of lines that can be looked at, 0 to 1; the riskiest come first
+    #[arg(long, value_name = "SHARE")]
+    review_budget: Option<f64>,
+    /// Probability that the told set of codes holds the truth
+    #[arg(long, value_name = "P")]
+    coverage: Option<f64>,
+}
+
+impl AskedArgs {
+    /// Everything asked beside the line; `costs` are the model's.
+    pub fn asked(&self, lang: Lang, costs: Option<Costs>) -> Result<Asked> {
+        let given = self.review_cost.is_some() || self.error_cost.is_some() || self.review_budget.is_some();
+        let usual = costs.unwrap_or_default();
+        let costs = given.then_some(Costs {
+            review: self.review_cost.unwrap_or(usual.review),
+            error: self.error_cost.unwrap_or(usual.error),
+            budget: self.review_budget.or(usual.budget),
+        });
+        let read = |path: &PathBuf| std::fs::read_to_string(path).map_err(|e| Error::io("cannot read the dataspec", path, &e));
+        Ok(Asked { lang, time: super::now(), coverage: self.coverage, costs, dataspec: self.dataspec.as_ref().map(read).transpose()? })
+    }
 }
 
 pub fn run(args: &ScoreArgs) -> Result<()> {
@@ -75,8 +111,8 @@ pub fn run(args: &ScoreArgs) -> Result<()> {
     }
     let model = Model::load(&args.model)?;
     let table = read(&args.file)?;
-    let renames = args.dataspec.as_deref().map(Dataspec::load).transpose()?;
-    let scorer = Scorer::new(&model, &table, renames.as_ref(), args.explain.into(), args.lang.into())?;
+    let asked = args.asked.asked(args.lang.into(), model.costs)?;
+    let scorer = asked.scorer(&model, &table, args.explain.into())?;
     let prepared = scorer.prepare(&table);
     let bars = Bars::new();
     let json = args.out.extension().is_some_and(|e| e == "ndjson" || e == "jsonl");
@@ -91,9 +127,22 @@ pub fn run(args: &ScoreArgs) -> Result<()> {
     print(&format!("{total} lines scored in {}: {}\n", args.out.display(), by_decision.join(", ")))
 }
 
+const COLUMNS: usize = 11;
+
 /// The columns of the CSV form.
-const HEADER: [&str; 10] =
-    ["row", "id", "declared_code", "predicted_code", "probability", "candidates", "declared_probability", "risk", "decision", "reasons"];
+const HEADER: [&str; COLUMNS] = [
+    "row",
+    "id",
+    "declared_code",
+    "predicted_code",
+    "probability",
+    "candidates",
+    "declared_probability",
+    "risk",
+    "guaranteed",
+    "decision",
+    "reasons",
+];
 
 /// Scores a table and writes one row an input row; `each` is told every decision.
 ///
@@ -122,7 +171,7 @@ pub fn write(
     out.flush().map_err(failed)
 }
 
-fn csv_bytes(rows: impl Iterator<Item = [String; 10]>) -> Result<Vec<u8>> {
+fn csv_bytes(rows: impl Iterator<Item = [String; COLUMNS]>) -> Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     rows.into_iter().try_for_each(|row| writer.write_record(row)).map_err(failed)?;
     writer.into_inner().map_err(failed)
@@ -137,7 +186,7 @@ fn json_bytes(scores: &[Score]) -> Result<Vec<u8>> {
     Ok(text)
 }
 
-fn cells(s: &Score) -> [String; 10] {
+fn cells(s: &Score) -> [String; COLUMNS] {
     let p = |v: Option<f64>| v.map_or(String::new(), |v| format!("{v:.6}"));
     [
         s.row.to_string(),
@@ -148,6 +197,7 @@ fn cells(s: &Score) -> [String; 10] {
         s.candidates_cell(),
         p(s.declared_probability),
         p(s.risk),
+        s.guarantee_cell(),
         s.decision.to_string(),
         s.reasons_line(),
     ]

@@ -10,8 +10,10 @@ use crate::domain::nomenclature::Edition;
 use crate::error::{Error, ErrorKind, Result};
 use crate::learner::Learner;
 use crate::learner::splitter::Criterion;
-use crate::model::artifact::Model;
+use crate::data::overrides;
+use crate::model::artifact::{Model, OverrideProvenance};
 use crate::model::card::card;
+use crate::model::policy::Costs;
 use crate::training::{Settings, Target, Trained, train};
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -100,6 +102,21 @@ pub struct TrainArgs {
     /// with more than 64 on many rows
     #[arg(long, value_enum)]
     levels: Option<LevelsArg>,
+    /// What people decided afterwards: the file that `hsift override` writes
+    #[arg(long, value_name = "FILE")]
+    overrides: Option<PathBuf>,
+    /// What a person's look at a line costs, in the currency of --error-cost
+    #[arg(long, value_name = "COST", default_value_t = Costs::default().review)]
+    review_cost: f64,
+    /// What a wrong code that nobody saw costs; decisions follow from the two
+    #[arg(long, value_name = "COST", default_value_t = Costs::default().error)]
+    error_cost: f64,
+    /// Share of lines that can be looked at, 0 to 1; as many as it takes if not given
+    #[arg(long, value_name = "SHARE")]
+    review_budget: Option<f64>,
+    /// Past lines of each subheading kept in the model to show as precedents; 0 keeps none
+    #[arg(long, value_name = "N", default_value_t = 12)]
+    precedents: usize,
     /// Weigh rare classes up in the search for splits
     #[arg(long)]
     balanced: bool,
@@ -128,6 +145,8 @@ impl TrainArgs {
         settings.edition = Edition::parse(&self.edition)
             .ok_or_else(|| Error::new(ErrorKind::Setting, "no such edition").found(&self.edition).expected("HS2012, HS2017 or HS2022"))?;
         (settings.folds, settings.seed, settings.balanced) = (self.folds, self.seed, self.balanced);
+        settings.costs = Costs { review: self.review_cost, error: self.error_cost, budget: self.review_budget };
+        settings.precedents = self.precedents;
         Ok(settings)
     }
 
@@ -203,8 +222,18 @@ impl TrainArgs {
 pub fn run(args: &TrainArgs) -> Result<()> {
     let settings = args.settings()?;
     not_over(&args.out, &[&args.file])?;
-    let table = read(&args.file)?;
+    let mut table = read(&args.file)?;
     let mut spec = args.columns.spec(&table)?;
+    let overrides = match &args.overrides {
+        Some(path) => {
+            let (all, sha256, _) = overrides::load(path)?;
+            let (joined, taken) = overrides::apply(&table, &spec, &all)?;
+            table = joined;
+            let source = path.file_name().map_or(String::new(), |n| n.to_string_lossy().into_owned());
+            Some(OverrideProvenance { source, sha256, relabelled: taken.relabelled, added: taken.added })
+        }
+        None => None,
+    };
     if !args.only.is_empty() {
         check_columns(&table, &args.only)?;
         for column in spec.columns.iter_mut().filter(|c| !args.only.contains(&c.name)) {
@@ -212,8 +241,9 @@ pub fn run(args: &TrainArgs) -> Result<()> {
         }
     }
     let bars = Bars::new();
-    let Trained { model, rejects, fit_time, time } = train(&table, spec, &settings, &bars)?;
+    let Trained { mut model, rejects, fit_time, time } = train(&table, spec, &settings, &bars)?;
     drop(bars);
+    model.provenance.overrides = overrides;
     model.save(&args.out)?;
     crate::data::output::write_text(&args.out.with_extension("card.md"), &card(&model))?;
     for warning in &model.provenance.warnings {

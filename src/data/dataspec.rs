@@ -278,13 +278,21 @@ impl Dataspec {
     /// [`ErrorKind::Io`]; [`ErrorKind::Setting`] with line and reason.
     pub fn load(path: &Path) -> Result<Dataspec> {
         let text = std::fs::read_to_string(path).map_err(|e| Error::io("cannot read the dataspec", path, &e))?;
+        Dataspec::parse(&text, &path.display().to_string())
+    }
+
+    /// Reads a dataspec from its TOML; `at` says where it stands, for messages.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Setting`] with line and reason.
+    pub fn parse(text: &str, at: &str) -> Result<Dataspec> {
         let bad = |found: String| {
             Error::new(ErrorKind::Setting, "the dataspec cannot be used")
-                .at(path.display())
+                .at(at)
                 .found(found)
                 .hint("write a fresh one with `hsift profile FILE --out dataspec.toml` and edit that")
         };
-        let spec: Dataspec = toml::from_str(&text).map_err(|e| bad(e.to_string().trim().replace('\n', "\n            ")))?;
+        let spec: Dataspec = toml::from_str(text).map_err(|e| bad(e.to_string().trim().replace('\n', "\n            ")))?;
         if spec.version != Self::VERSION {
             return Err(bad(format!("version {}", spec.version)).expected(format!("version {}", Self::VERSION)));
         }

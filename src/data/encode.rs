@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::dataspec::{ColumnSpec, Dataspec, Monotone};
+use super::facts::{self, LineFacts};
 use super::matrix::{Column, MISSING, Matrix, UNSEEN, token_column};
 use super::table::{Reject, Strings, Table, is_nothing};
 use super::text::{Cut, Tokenizer, is_word};
@@ -30,6 +31,13 @@ pub enum Source {
         column: String,
         /// From 0.
         index: usize,
+    },
+    /// A technical fact: what a field states of it, else what the texts do.
+    Fact {
+        /// The fact, by the schema's name.
+        fact: String,
+        /// The field's column, if the file has one.
+        column: Option<String>,
     },
     /// One number divided by another: value per kilogram, value per piece.
     Ratio {
@@ -106,7 +114,16 @@ impl Feature {
     pub fn column(&self) -> Option<&str> {
         match &self.source {
             Source::Column(name) | Source::Part { column: name, .. } => Some(name),
+            Source::Fact { column, .. } => column.as_deref(),
             Source::Ratio { .. } | Source::Derived => None,
+        }
+    }
+
+    /// The technical fact it holds, if it is one that texts may state too.
+    pub fn fact(&self) -> Option<&str> {
+        match &self.source {
+            Source::Fact { fact, .. } => Some(fact),
+            _ => None,
         }
     }
 
@@ -155,10 +172,11 @@ type Codes<'a> = HashMap<&'a str, u32>;
 
 impl Encoder {
     /// Learns dictionaries and vocabularies from the rows of a table. Counts are of rows; equal counts
-    /// are ordered by name, so that row order does not matter.
-    pub fn fit(spec: Dataspec, table: &Table) -> Encoder {
+    /// are ordered by name, so that row order does not matter. `facts` has one entry a row.
+    pub fn fit(spec: Dataspec, table: &Table, facts: &[LineFacts]) -> Encoder {
         let mut features: Vec<Feature> =
             spec.columns.iter().filter(|c| c.used_by != Use::None && table.column(&c.name).is_some()).flat_map(features_of).collect();
+        add_facts(&mut features, &spec);
         features.extend(ratios(&spec, table));
         features.extend(spec.columns.iter().filter(|c| c.used_by.by(Head::Risk)).filter_map(|c| repeated_numbers(c, table)));
         features.retain(|f| !matches!(f.kind, Kind::Tokens { cut: Cut::Letters, .. }) || f.column().is_some_and(|c| few_letters(table, c)));
@@ -174,14 +192,13 @@ impl Encoder {
                     _ => min_count,
                 };
             }
-            let Some(column) = feature.column().and_then(|name| table.column(name)) else { return };
+            let column = feature.column().and_then(|name| table.column(name));
             match &feature.kind {
                 Kind::Numerical(_) => {}
                 Kind::Categorical { vocabulary, .. } => {
                     let mut counts: HashMap<String, u64> = HashMap::new();
                     for row in 0..table.height() {
-                        let Some(value) = part(feature, column, row) else { continue };
-                        let level = canonical(value, *vocabulary);
+                        let Some(level) = level(feature, *vocabulary, column, facts, row) else { continue };
                         match counts.get_mut(level) {
                             Some(count) => *count += 1,
                             None => drop(counts.insert(level.to_owned(), 1)),
@@ -191,6 +208,7 @@ impl Encoder {
                     feature.kind = Kind::Categorical { vocabulary: *vocabulary, levels, counts };
                 }
                 Kind::Tokens { cut, .. } => {
+                    let Some(column) = column else { return };
                     let counts = count_tokens(column, *cut, table.height());
                     let (tokens, counts) = most_frequent(counts, min_count, max);
                     feature.kind = Kind::Tokens { cut: *cut, tokens, counts };
@@ -199,9 +217,10 @@ impl Encoder {
         });
         // A feature with nothing to tell apart only costs time.
         features.retain(|f| match &f.kind {
-            Kind::Numerical(unit) => match f.column().and_then(|c| table.column(c)) {
-                Some(column) => (0..table.height()).any(|row| part(f, column, row).is_some_and(|v| unit.read(v).is_ok())),
-                None => true,
+            Kind::Numerical(unit) => match (f.fact(), f.column().and_then(|c| table.column(c))) {
+                (Some(fact), _) if facts.iter().any(|l| l.text_number(fact).is_some()) => true,
+                (_, Some(column)) => (0..table.height()).any(|row| part(f, column, row).is_some_and(|v| unit.read(v).is_ok())),
+                (fact, None) => fact.is_none(),
             },
             Kind::Categorical { levels, .. } => !levels.is_empty(),
             Kind::Tokens { tokens, .. } => !tokens.is_empty(),
@@ -213,7 +232,9 @@ impl Encoder {
     pub fn monotone(&self, feature: &Feature) -> Option<Monotone> {
         match &feature.source {
             _ if !matches!(feature.kind, Kind::Numerical(_)) => None,
-            Source::Column(name) => self.spec.columns.iter().find(|c| c.name == *name).and_then(|c| c.risk.clone()),
+            Source::Column(name) | Source::Fact { column: Some(name), .. } => {
+                self.spec.columns.iter().find(|c| c.name == *name).and_then(|c| c.risk.clone())
+            }
             _ if feature.name == "declared_probability" => {
                 Some(Monotone { direction: -1, because: "a declared code that fits the goods better cannot be the greater risk".into() })
             }
@@ -233,7 +254,8 @@ impl Encoder {
         let mut features = self.features.clone();
         for feature in &mut features {
             match &mut feature.source {
-                Source::Column(name) | Source::Part { column: name, .. } => rename(name),
+                Source::Column(name) | Source::Part { column: name, .. } | Source::Fact { column: Some(name), .. } => rename(name),
+                Source::Fact { column: None, .. } => {}
                 Source::Ratio { over, under } => {
                     rename(&mut over.0);
                     rename(&mut under.0);
@@ -246,8 +268,8 @@ impl Encoder {
 
     /// Numbers for every feature that comes from a column; shape (rows, features), in the order of
     /// `features`. A column that the file does not have is missing on every row. Values that cannot be
-    /// read are missing and go to `rejects`.
-    pub fn encode(&self, table: &Table, rejects: &mut Vec<Reject>) -> Matrix {
+    /// read are missing and go to `rejects`. `facts` has one entry a row.
+    pub fn encode(&self, table: &Table, facts: &[LineFacts], rejects: &mut Vec<Reject>) -> Matrix {
         let lost = Mutex::new(Vec::new());
         let columns = self
             .features
@@ -256,7 +278,7 @@ impl Encoder {
             .filter(|(_, f)| f.source != Source::Derived)
             .map(|(i, feature)| {
                 let mut own = Vec::new();
-                let column = encode_column(feature, table, &mut own);
+                let column = encode_column(feature, table, facts, &mut own);
                 if !own.is_empty() {
                     lost.lock().unwrap_or_else(|e| e.into_inner()).push((i, own));
                 }
@@ -308,6 +330,51 @@ fn part<'a>(feature: &Feature, column: Strings<'a>, row: usize) -> Option<&'a st
 /// The dictionary's form of a value: the fixed answer it names, else what was written, trimmed.
 fn canonical(value: &str, vocabulary: Option<Vocabulary>) -> &str {
     vocabulary.and_then(|v| v.read(value)).unwrap_or(value.trim())
+}
+
+/// The dictionary level of a row: what the column holds, or, for a fact that it does not state, what the texts do.
+fn level<'a>(
+    feature: &Feature,
+    vocabulary: Option<Vocabulary>,
+    column: Option<Strings<'a>>,
+    facts: &[LineFacts],
+    row: usize,
+) -> Option<&'a str> {
+    let written = column.and_then(|c| part(feature, c, row)).map(|value| canonical(value, vocabulary));
+    written.or_else(|| facts[row].text_name(feature.fact()?))
+}
+
+/// Makes the fields that hold technical facts features of their facts, and adds the facts that only texts can state.
+fn add_facts(features: &mut Vec<Feature>, spec: &Dataspec) {
+    let texts = spec.columns.iter().any(facts::is_goods_text);
+    for fact in facts::NAMED.into_iter().chain(facts::NUMBERS) {
+        let own = features.iter_mut().find(|f| matches!(f.source, Source::Column(_)) && f.field.as_deref() == Some(fact) && f.used_by.by(Head::Subheading));
+        if let Some(feature) = own {
+            let column = feature.column().map(str::to_owned);
+            // An analyst who calls a fact a text, or counts axes as a category, is obeyed.
+            let as_schema = matches!(
+                (&feature.kind, facts::NUMBERS.contains(&fact)),
+                (Kind::Numerical(_), true) | (Kind::Categorical { vocabulary: Some(_), .. }, false)
+            );
+            if texts && as_schema {
+                feature.source = Source::Fact { fact: fact.to_owned(), column };
+            }
+        } else if let Some(field) = declaration::field_named(fact).filter(|_| texts) {
+            features.push(Feature {
+                name: fact.to_owned(),
+                en: field.en.to_owned(),
+                zh: field.zh.to_owned(),
+                field: Some(fact.to_owned()),
+                source: Source::Fact { fact: fact.to_owned(), column: None },
+                kind: match field.unit {
+                    Some(unit) => Kind::Numerical(unit),
+                    None => Kind::Categorical { vocabulary: field.vocabulary, levels: Vec::new(), counts: Vec::new() },
+                },
+                used_by: field.used_by,
+                for_evidence: false,
+            });
+        }
+    }
 }
 
 fn features_of(column: &ColumnSpec) -> Vec<Feature> {
@@ -461,7 +528,7 @@ fn most_frequent(counts: HashMap<String, u64>, min_count: u64, max: usize) -> (V
     all.into_iter().unzip()
 }
 
-fn encode_column(feature: &Feature, table: &Table, rejects: &mut Vec<Reject>) -> Column {
+fn encode_column(feature: &Feature, table: &Table, facts: &[LineFacts], rejects: &mut Vec<Reject>) -> Column {
     let n = table.height();
     if let Source::Ratio { over, under } = &feature.source {
         let number = |(name, unit): &(String, Unit), row| {
@@ -472,26 +539,27 @@ fn encode_column(feature: &Feature, table: &Table, rejects: &mut Vec<Reject>) ->
     }
     let column = feature.column().and_then(|name| table.column(name));
     match (&feature.kind, column) {
-        (Kind::Numerical(_), None) => Column::Numerical(Array1::from_elem(n, f32::NAN)),
-        (Kind::Numerical(unit), Some(column)) => Column::Numerical(
-            (0..n)
-                .map(|row| match part(feature, column, row).filter(|v| !is_nothing(v)).map(|v| (v, unit.read(v))) {
-                    None => f32::NAN,
-                    Some((_, Ok(number))) => number as f32,
-                    Some((value, Err(problem))) => {
-                        let name = feature.column().unwrap_or_default();
-                        rejects.push(Reject::cell(table.rows[row], name, value, problem.to_string()));
-                        f32::NAN
-                    }
-                })
-                .collect(),
-        ),
+        (Kind::Numerical(_), None) if feature.fact().is_none() => Column::Numerical(Array1::from_elem(n, f32::NAN)),
+        (Kind::Numerical(unit), column) => {
+            let in_text = |row: usize| feature.fact().and_then(|fact| facts[row].text_number(fact)).unwrap_or(f32::NAN);
+            let written = |row| column.and_then(|c| part(feature, c, row)).filter(|v| !is_nothing(v)).map(|v| (v, unit.read(v)));
+            let number = |row| match written(row) {
+                None => in_text(row),
+                Some((_, Ok(number))) => number as f32,
+                Some((value, Err(problem))) => {
+                    let name = feature.column().unwrap_or_default();
+                    rejects.push(Reject::cell(table.rows[row], name, value, problem.to_string()));
+                    in_text(row)
+                }
+            };
+            Column::Numerical((0..n).map(number).collect())
+        }
         (Kind::Categorical { levels, .. }, column) => {
             let codes: Codes<'_> = levels.iter().enumerate().map(|(i, l)| (l.as_str(), i as u32 + 2)).collect();
             let vocabulary = feature.vocabulary();
-            let code = |row| match column.and_then(|c| part(feature, c, row)) {
+            let code = |row| match level(feature, vocabulary, column, facts, row) {
                 None => MISSING,
-                Some(value) => codes.get(canonical(value, vocabulary)).copied().unwrap_or(UNSEEN),
+                Some(level) => codes.get(level).copied().unwrap_or(UNSEEN),
             };
             Column::Categorical { codes: (0..n).map(code).collect(), n_codes: levels.len() as u32 + 2 }
         }

@@ -4,10 +4,12 @@
 pub mod audit;
 pub mod dataspec;
 pub mod encode;
+pub mod facts;
 pub mod infer;
 pub mod ingest;
 pub mod lines;
 pub mod matrix;
 pub mod output;
+pub mod overrides;
 pub mod table;
 pub mod text;

@@ -7,8 +7,11 @@
 
 mod decide;
 mod facts;
+mod known;
 mod machines;
 mod notes;
+mod opinion;
+mod rulings;
 
 #[cfg(test)]
 mod tests;
@@ -18,4 +21,7 @@ pub use facts::{
     AccessoryKind, DedicatedUse, EnergySource, Facts, FormingKind, LaserMedium, MachineKind, MedicalField, NamedArticle, Operation,
     Presentation, WorkpieceMaterial,
 };
+pub use known::Known;
 pub use notes::{Confidence, Note, note, notes};
+pub use opinion::{FactKind, Grade, MANY, Opinion, kind_of, opinion};
+pub use rulings::{Ruling, nearest, rulings};

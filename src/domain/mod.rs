@@ -8,5 +8,6 @@
 pub mod declaration;
 pub mod legal;
 pub mod nomenclature;
+pub mod reading;
 pub mod technical;
 pub mod vocabulary;

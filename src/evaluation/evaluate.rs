@@ -13,7 +13,8 @@ use crate::model::artifact::{ClassMetrics, Model};
 use crate::model::metrics::{self, Ranked, Ranking, ReliabilityBin};
 use crate::progress::Progress;
 use crate::scoring::reasons::{Detail, Lang};
-use crate::scoring::scorer::{Score, Scorer};
+use crate::scoring::score::Score;
+use crate::scoring::scorer::Scorer;
 
 /// Review budgets at which precision is told.
 const BUDGETS: [&str; 3] = ["0.01", "0.05", "0.10"];

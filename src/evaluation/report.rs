@@ -8,7 +8,7 @@ use crate::domain::nomenclature::Nomenclature;
 use crate::domain::technical::percent;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::metrics::wilson;
-use crate::scoring::scorer::Score;
+use crate::scoring::score::Score;
 
 /// Lines shown as the riskiest.
 const SHOWN: usize = 25;

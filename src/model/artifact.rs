@@ -11,7 +11,11 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::additive::{Additive, Reading};
+use super::calibration::Calibrator;
 use super::estimator::Estimator;
+use super::memory::Memory;
+use super::policy::{Costs, Thresholds};
+use super::posterior::Posterior;
 use super::tree::Split;
 use crate::data::encode::{Encoder, Feature, Kind, Source};
 use crate::data::output::atomically;
@@ -22,7 +26,7 @@ const MAGIC: &[u8; 6] = b"HSIFT\n";
 const HEADER: usize = 6 + 4 + 8 + 32;
 
 /// The format version written, and the newest one read.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// The head that says which subheading goods belong to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,6 +39,12 @@ pub struct SubheadingHead {
     pub support: Vec<f64>,
     /// The trees.
     pub estimator: Estimator,
+    /// From the trees' probabilities to those that are told; models before version 3 tell them as they are.
+    #[serde(default)]
+    pub posterior: Option<Posterior>,
+    /// What it remembers of its lines.
+    #[serde(default)]
+    pub memory: Memory,
 }
 
 /// The head that says how likely the declared code is wrong.
@@ -48,27 +58,12 @@ pub struct RiskHead {
     pub base_rate: f64,
     /// The trees; class 1 is "wrong".
     pub estimator: Estimator,
-}
-
-/// Where the decision's borders lie.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Thresholds {
-    /// A line is `clear` only if its risk is at most this.
-    pub clear_risk: f64,
-    /// A line is `clear` only if the best candidate has at least this probability.
-    pub clear_probability: f64,
-    /// Two candidates closer than this are `contested`.
-    pub contested_gap: f64,
-    /// A leaf of fewer past declarations is no ground for `clear`.
-    pub min_support: u32,
-    /// With a smaller share of known words a description is `out_of_scope`.
-    pub known_words: f64,
-}
-
-impl Default for Thresholds {
-    fn default() -> Self {
-        Thresholds { clear_risk: 0.05, clear_probability: 0.9, contested_gap: 0.15, min_support: 20, known_words: 0.5 }
-    }
+    /// From the trees' probability to the risk that is told.
+    #[serde(default)]
+    pub calibrator: Calibrator,
+    /// Risks told to later lines, ascending: every hundredth part of them. They tell what a review budget reaches.
+    #[serde(default)]
+    pub later_risks: Vec<f32>,
 }
 
 /// How the model was made.
@@ -102,6 +97,22 @@ pub struct Provenance {
     pub simulated: bool,
     /// What the audit said of the data.
     pub warnings: Vec<String>,
+    /// What people decided afterwards and the model learned from.
+    #[serde(default)]
+    pub overrides: Option<OverrideProvenance>,
+}
+
+/// Decisions of people that went into the training rows.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct OverrideProvenance {
+    /// Name of the file, without its folder.
+    pub source: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// Rows of the training file whose code they set.
+    pub relabelled: u64,
+    /// Lines that they added.
+    pub added: u64,
 }
 
 /// How well the subheading head did on one class, out of fold.
@@ -117,6 +128,33 @@ pub struct ClassMetrics {
     pub precision: Option<f64>,
     /// The code most often predicted instead, with its share of the rows.
     pub taken_for: Option<(Subheading, f64)>,
+}
+
+/// How well calibrated heads did on later lines: each was measured by maps and sets that it had no part in.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Later {
+    /// Lines of known subheading.
+    pub rows: u64,
+    /// First day of the lines, if dated.
+    pub from: Option<String>,
+    /// The maps used for chapter, heading, subheading.
+    pub maps: [String; 3],
+    /// Log loss before calibration and the legal notes, and after.
+    pub log_loss: (f64, f64),
+    /// Accuracy before and after.
+    pub accuracy: (f64, f64),
+    /// Expected calibration error of the best candidate at the three levels.
+    pub ece: [f64; 3],
+    /// Share of 95 % sets that hold the truth, at the three levels.
+    pub coverage: [f64; 3],
+    /// Mean number of members of those sets.
+    pub set_size: [f64; 3],
+    /// Lines of known truth for risk.
+    pub risk_rows: u64,
+    /// The map used for risk.
+    pub risk_map: String,
+    /// Expected calibration error of risk, before and after.
+    pub risk_ece: (f64, f64),
 }
 
 /// How well the heads did on rows left out in turn (out of fold, a group's rows together).
@@ -140,6 +178,9 @@ pub struct Metrics {
     pub brier: Option<f64>,
     /// By subheading.
     pub classes: Vec<ClassMetrics>,
+    /// On later lines.
+    #[serde(default)]
+    pub later: Option<Later>,
 }
 
 /// A trained model.
@@ -155,6 +196,9 @@ pub struct Model {
     pub risk: Option<RiskHead>,
     /// The decision's borders.
     pub thresholds: Thresholds,
+    /// The costs behind the borders; models before version 3 have fixed ones.
+    #[serde(default)]
+    pub costs: Option<Costs>,
     /// How it was made.
     pub provenance: Provenance,
     /// How well it does.
@@ -306,6 +350,11 @@ impl Model {
             && (h.support.len() != h.classes.len() || h.features.iter().any(|f| *f as usize >= from_columns))
         {
             return Some("the subheading head's classes or features do not fit".into());
+        }
+        if let Some(h) = &self.subheading
+            && let Some(problem) = h.memory.problem(h.classes.len(), n)
+        {
+            return Some(problem.into());
         }
         let subheading = self.subheading.as_ref().and_then(|h| check(&h.features, &h.estimator, h.classes.len()));
         subheading.or_else(|| self.risk.as_ref().and_then(|h| check(&h.features, &h.estimator, 2)))

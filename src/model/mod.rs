@@ -2,12 +2,17 @@
 
 pub mod additive;
 pub mod artifact;
+pub mod calibration;
 pub mod card;
+pub mod conformal;
 pub mod contributions;
 pub mod derived;
 pub mod estimator;
 pub mod hierarchy;
 pub mod link;
+pub mod memory;
 pub mod metrics;
 pub mod path;
+pub mod policy;
+pub mod posterior;
 pub mod tree;

@@ -1,6 +1,8 @@
 //! Reasons in words: conditions of a decision path with values and units, and the past declarations in
 //! the leaf; English and Chinese.
 
+use serde::{Deserialize, Serialize};
+
 use crate::data::encode::{Feature, Kind};
 use crate::data::lines::Standing;
 use crate::data::matrix::{Column, MISSING, Matrix, UNSEEN};
@@ -10,7 +12,8 @@ use crate::domain::technical::percent;
 use crate::model::path::{Condition, Path, Step};
 
 /// The language of reasons.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Lang {
     /// English.
     #[default]

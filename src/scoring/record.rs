@@ -1,135 +1,240 @@
-//! One line's answer on paper: text for a terminal, JSON for a program, a page to file.
+//! The decision record of one line: everything that led to the answer, so that it can be read, filed, and made again byte for byte.
 
-use std::fmt::Write;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
-use minijinja::{Environment, context};
-use serde::Serialize;
-
-use super::reasons::Lang;
-use super::scorer::Score;
+use super::reasons::{Detail, Lang};
+use super::score::Score;
+use super::scorer::Scorer;
+use crate::data::dataspec::Dataspec;
 use crate::data::table::Table;
-use crate::domain::declaration::field_for_column;
 use crate::domain::nomenclature::{Nomenclature, Subheading};
-use crate::domain::technical::percent;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::artifact::Model;
+use crate::model::artifact::{Model, hex};
+use crate::model::policy::{Costs, Thresholds};
 
-/// A score with the line it answers and the model that answered.
+/// The version of the record's form.
+pub const VERSION: u32 = 1;
+
+/// What the one who asks says beside the line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The language of the reasons.
+    pub lang: Lang,
+    /// When, in UTC.
+    pub time: String,
+    /// The probability that sets of codes promise, where it is not the usual one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<f64>,
+    /// Costs, where they are not the model's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub costs: Option<Costs>,
+    /// The dataspec that maps the file's columns, as TOML, if one was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dataspec: Option<String>,
+}
+
+impl Asked {
+    /// A model made ready for a file, as asked.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Schema`] if the model finds none of its columns; [`ErrorKind::Setting`] for costs, coverage or a dataspec that
+    /// cannot be used.
+    pub fn scorer<'m>(&self, model: &'m Model, table: &Table, detail: Detail) -> Result<Scorer<'m>> {
+        let renames = self.dataspec.as_deref().map(|text| Dataspec::parse(text, "the dataspec given")).transpose()?;
+        let mut scorer = Scorer::new(model, table, renames.as_ref(), detail, self.lang)?;
+        if let Some(costs) = &self.costs {
+            scorer = scorer.with_costs(costs)?;
+        }
+        match self.coverage {
+            Some(coverage) => scorer.with_coverage(coverage),
+            None => Ok(scorer),
+        }
+    }
+}
+
+/// A candidate that is not in the promised set.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Rejected {
+    /// The code.
+    pub code: Subheading,
+    /// Its probability.
+    pub probability: f64,
+    /// Why it is not kept.
+    pub because: String,
+}
+
+/// What answered.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AnsweredBy {
+    /// Version of hsift.
+    pub hsift: String,
+    /// The model's file, as it was named.
+    pub model_file: String,
+    /// SHA-256 of the model.
+    pub model_sha256: String,
+    /// SHA-256 of the dataspec that the line was read by.
+    pub dataspec_sha256: String,
+    /// The edition the model's codes are of.
+    pub edition: String,
+    /// What the model learned from.
+    pub learned_from: String,
+    /// Did it learn from simulated declarations?
+    pub simulated: bool,
+    /// The borders of the decision.
+    pub thresholds: Thresholds,
+}
+
+/// A score with everything behind it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Record {
+    /// The version of this form.
+    pub record: u32,
+    /// What was asked beside the line.
+    pub asked: Asked,
     /// The answer.
     #[serde(flatten)]
     pub score: Score,
+    /// Candidates that were considered and are not in the promised set.
+    pub rejected: Vec<Rejected>,
     /// The line as written: column and value.
-    pub line: Vec<(String, String)>,
-    /// The model's short name, which tells its exact bytes.
-    pub model: String,
-    /// The edition the model's codes are of.
-    pub edition: String,
-    /// Did the model learn from simulated declarations?
-    pub simulated: bool,
+    pub line: Vec<(String, Option<String>)>,
+    /// What answered.
+    pub by: AnsweredBy,
+}
+
+/// What a record says of how it was made; the rest of it is what comes out.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Origin {
+    record: u32,
+    asked: Asked,
+    row: u32,
+    line: Vec<(String, Option<String>)>,
+    by: OriginModel,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct OriginModel {
+    model_file: String,
+    model_sha256: String,
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 impl Record {
-    /// Puts a record together.
+    /// Answers a table's one row. `model_file` is how the model was named.
     ///
     /// # Errors
-    /// If the model cannot be fingerprinted.
-    pub fn new(score: Score, table: &Table, row: usize, model: &Model) -> Result<Record> {
-        let line = table.names().into_iter().filter_map(|name| Some((name.to_owned(), table.column(name)?.get(row)?.to_owned()))).collect();
-        Ok(Record { score, line, model: model.fingerprint()?, edition: model.edition.to_string(), simulated: model.provenance.simulated })
+    /// [`ErrorKind::Schema`] if the model finds none of its columns; [`ErrorKind::Setting`] for costs, coverage or a dataspec that
+    /// cannot be used.
+    pub fn of(model: &Model, model_file: &str, table: &Table, asked: &Asked) -> Result<Record> {
+        let scorer = asked.scorer(model, table, Detail::Full)?;
+        let prepared = scorer.prepare(table);
+        let score = scorer.score_rows(table, &prepared, 0..1).remove(0);
+        let names = table.names().into_iter();
+        let line = names.filter_map(|name| Some((name.to_owned(), table.column(name)?.written(0).map(str::to_owned)))).collect();
+        let dataspec = scorer.spec().to_toml(&[]);
+        Ok(Record {
+            record: VERSION,
+            asked: asked.clone(),
+            rejected: rejected(&score, asked.lang),
+            score,
+            line,
+            by: AnsweredBy {
+                hsift: env!("CARGO_PKG_VERSION").into(),
+                model_file: model_file.into(),
+                model_sha256: sha256(&model.to_bytes()?),
+                dataspec_sha256: sha256(dataspec.as_bytes()),
+                edition: model.edition.to_string(),
+                learned_from: model.provenance.source.clone(),
+                simulated: model.provenance.simulated,
+                thresholds: scorer.thresholds().clone(),
+            },
+        })
     }
 
-    /// As text for a terminal.
-    pub fn text(&self, lang: Lang) -> String {
-        let s = &self.score;
-        let en = lang == Lang::En;
-        let say = |a: &'static str, b: &'static str| if en { a } else { b };
-        let mut out = String::new();
-        let mut line = |name: &str, value: &str| {
-            // Chinese characters are two columns wide.
-            let width: usize = name.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-            let _ = writeln!(out, "{name}{}{value}", " ".repeat(16usize.saturating_sub(width)));
-        };
-        line(say("decision", "结论"), &format!("{} ({})", s.decision, s.because));
-        if let Some(code) = &s.declared_code {
-            let right = s.declared_probability.map_or(String::new(), |p| match lang {
-                Lang::En => format!(", right with {} judging by the goods", percent(p)),
-                Lang::Zh => format!("，按货物判断正确的概率为 {}", percent(p)),
-            });
-            line(say("declared", "申报编码"), &format!("{code}{right}"));
-        }
-        for (i, (code, p)) in s.candidates.iter().enumerate() {
-            let name = if i == 0 { say("candidates", "候选编码") } else { "" };
-            line(name, &format!("{}  {:>6}  {}", code.dotted(), percent(*p), title(*code, lang)));
-        }
-        if let Some(risk) = s.risk {
-            line(say("risk", "风险"), &percent(risk));
-        }
-        for reason in &s.reasons {
-            let head = match (reason.head, en) {
-                ("risk", true) => "why this risk",
-                ("risk", false) => "风险理由",
-                (_, true) => "why these goods",
-                (_, false) => "归类理由",
-            };
-            for (i, condition) in reason.conditions.iter().enumerate() {
-                line(if i == 0 { head } else { "" }, condition);
-            }
-            line(if reason.conditions.is_empty() { head } else { "" }, &reason.leaf);
-        }
-        let learned = if self.simulated { say(", learned from simulated declarations", "，由模拟数据训练") } else { "" };
-        line(say("model", "模型"), &format!("{} ({}{learned})", self.model, self.edition));
-        out
-    }
-
-    /// As JSON.
+    /// As JSON, ending in a newline.
     ///
     /// # Errors
     /// If it cannot be serialised.
     pub fn json(&self) -> Result<String> {
-        serde_json::to_string_pretty(self).map_err(|e| Error::new(ErrorKind::Format, "the record cannot be written as JSON").found(e))
-    }
-
-    /// As one page without outside resources.
-    ///
-    /// # Errors
-    /// If the template fails.
-    pub fn html(&self, lang: Lang) -> Result<String> {
-        let s = &self.score;
-        let candidates: Vec<_> = s
-            .candidates
-            .iter()
-            .map(|(code, p)| {
-                let declared = s.declared_code.as_deref().map(|d| d.chars().filter(char::is_ascii_digit).collect::<String>());
-                context! {
-                    code => code.dotted(), title => title(*code, lang), percent => percent(*p), width => p * 100.0,
-                    declared => declared.is_some_and(|d| d.starts_with(&code.to_string())),
-                }
-            })
-            .collect();
-        let line: Vec<_> = self
-            .line
-            .iter()
-            .map(|(name, value)| {
-                let field = field_for_column(name).map_or(name.as_str(), |f| if lang == Lang::En { f.en } else { f.zh });
-                context! { name => field, value => value }
-            })
-            .collect();
-        let mut environment = Environment::new();
-        environment
-            .add_template("record.html", include_str!("record.html"))
-            .and_then(|()| environment.get_template("record.html"))
-            .and_then(|template| {
-                template.render(context! {
-                    zh => lang == Lang::Zh, s => minijinja::Value::from(minijinja::value::Serde(s)), candidates, line, model => &self.model, edition => &self.edition, simulated => self.simulated,
-                    risk => s.risk.map(percent), declared_probability => s.declared_probability.map(percent),
-                })
-            })
-            .map_err(|e| Error::new(ErrorKind::Format, "the record cannot be written as a page").found(e))
+        let text = serde_json::to_string_pretty(self);
+        text.map(|t| t + "\n").map_err(|e| Error::new(ErrorKind::Format, "the record cannot be written as JSON").found(e))
     }
 }
 
-fn title(code: Subheading, lang: Lang) -> &'static str {
+impl Origin {
+    /// Reads what a record says of how it was made, from its JSON.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Format`] for anything but a record of a version known here.
+    pub fn read(json: &str) -> Result<Origin> {
+        let bad = || Error::new(ErrorKind::Format, "this is not a decision record").expected("what `hsift explain --format json` or html wrote");
+        let origin: Origin = serde_json::from_str(json).map_err(|e| bad().found(e))?;
+        if origin.record != VERSION {
+            return Err(bad().found(format!("version {}", origin.record)).expected(format!("version {VERSION}")));
+        }
+        Ok(origin)
+    }
+
+    /// The model's file, as it was named when the record was made.
+    pub fn model_file(&self) -> &str {
+        &self.by.model_file
+    }
+
+    /// The line as it was written: column and value.
+    pub fn line(&self) -> &[(String, Option<String>)] {
+        &self.line
+    }
+
+    /// The SHA-256 of the model that answered.
+    pub fn model_sha256(&self) -> &str {
+        &self.by.model_sha256
+    }
+
+    /// Makes the record again.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Model`] if it is not the model that answered; as [`Record::of`].
+    pub fn replay(&self, model: &Model) -> Result<Record> {
+        let found = sha256(&model.to_bytes()?);
+        if found != self.by.model_sha256 {
+            return Err(Error::new(ErrorKind::Model, "this is not the model that answered")
+                .found(found)
+                .expected(&self.by.model_sha256)
+                .hint("name the model of that day with --model"));
+        }
+        let names: Vec<&str> = self.line.iter().map(|(name, _)| name.as_str()).collect();
+        let values: Vec<Option<&str>> = self.line.iter().map(|(_, value)| value.as_deref()).collect();
+        let mut table = Table::from_rows("the record", &names, &[&values])?;
+        table.rows = vec![self.row];
+        Record::of(model, &self.by.model_file, &table, &self.asked)
+    }
+}
+
+/// The candidates outside the promised set, with why.
+fn rejected(score: &Score, lang: Lang) -> Vec<Rejected> {
+    let Some(set) = &score.guarantee else { return Vec::new() };
+    let kept = |code: Subheading| {
+        let code = code.to_string();
+        set.codes.iter().any(|c| code.starts_with(c.as_str()))
+    };
+    let because = |code: Subheading| {
+        let named = score.notes.as_ref().filter(|n| n.grade == "settled" && !n.codes.contains(&code));
+        match (named, lang) {
+            (Some(n), Lang::En) => format!("the legal notes settle it for {}", n.codes.first().map_or(String::new(), |c| c.dotted())),
+            (Some(n), Lang::Zh) => format!("依法律注释应归入 {}", n.codes.first().map_or(String::new(), |c| c.dotted())),
+            (None, Lang::En) => "less probable from the goods than nearly every confirmed code of later lines was".into(),
+            (None, Lang::Zh) => "按货物判断，其概率低于后期几乎所有核定编码".into(),
+        }
+    };
+    let others = score.candidates.iter().filter(|(code, _)| !kept(*code));
+    others.map(|(code, p)| Rejected { code: *code, probability: *p, because: because(*code) }).collect()
+}
+
+/// A code's title in a language.
+pub(super) fn title(code: Subheading, lang: Lang) -> &'static str {
     Nomenclature::shared().title_of(code).map_or("", |(en, zh)| if lang == Lang::En { en } else { zh })
 }

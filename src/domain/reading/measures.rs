@@ -1,0 +1,180 @@
+//! What each number of a description measures: by the word beside it.
+
+use super::lexicon::{Head, Hint, Label, Role, Token};
+use super::quantities::{Quantity, Sort, quantities};
+use super::{Stated, Value};
+
+/// A label this far before a number, without another number between, still speaks of it.
+const BEFORE: usize = 48;
+/// And one this far behind it.
+const BEHIND: usize = 24;
+/// Named articles that emit themselves.
+const OF_LASERS: &[&str] = &["laser_diode", "laser_pointer", "laser_level", "rangefinder", "plate_setter"];
+/// Every label.
+const ALL: [Label; 10] = [
+    Label::Output,
+    Label::Electrical,
+    Label::Tube,
+    Label::NoPower,
+    Label::Wavelength,
+    Label::NoWavelength,
+    Label::NetMass,
+    Label::NoMass,
+    Label::Area,
+    Label::NoArea,
+];
+/// Wavelengths in µm that need no label.
+const USUAL_MICROMETRES: &[f64] = &[
+    10_600.0, 10_200.0, 9_300.0, 9_400.0, 10_300.0, 10_640.0, 1_064.0, 1_060.0, 1_070.0, 1_080.0, 1_030.0, 1_550.0, 2_940.0, 2_100.0,
+    2_000.0,
+];
+
+/// States the measured facts of a folded text.
+pub(super) fn facts(text: &str, tokens: &[Token], stated: &mut Vec<Stated>, head: Option<Head>) {
+    let found = quantities(text);
+    if found.is_empty() {
+        return;
+    }
+    let laser = stated.iter().any(|s| matches!(s.value, Value::Name("laser")) && s.fact == "energy_source")
+        || stated.iter().any(|s| s.fact == "laser_medium")
+        || matches!(head, Some(Head::Laser | Head::Source));
+    let mut next = 0;
+    let mut last: Option<(&Quantity, Option<&'static str>)> = None;
+    for quantity in &found {
+        while next < tokens.len() && tokens[next].at.start < quantity.at.start {
+            next += 1;
+        }
+        let floor = last.map_or(0, |(before, _)| before.at.end.min(quantity.at.start));
+        let label = |wanted: &[Label]| beside(text, tokens, next, quantity, floor, wanted);
+        // One label serves all of a list.
+        let listed = last.filter(|(before, _)| before.sort == quantity.sort && same_list(text, floor, quantity.at.start));
+        let fact = match listed {
+            Some((_, fact)) if beside(text, tokens, next, quantity, quantity.at.start, &ALL).is_none() => fact,
+            _ => fact_of(text, quantity, label, laser, head),
+        };
+        last = Some((quantity, fact));
+        stated.extend(fact.map(|fact| Stated {
+            fact,
+            value: Value::Number { low: quantity.low, high: quantity.high },
+            at: quantity.at.clone(),
+        }));
+    }
+}
+
+/// The fact that a quantity is a value of.
+fn fact_of(
+    text: &str,
+    quantity: &Quantity,
+    label: impl Fn(&[Label]) -> Option<Label>,
+    laser: bool,
+    head: Option<Head>,
+) -> Option<&'static str> {
+    if quantity.tolerance || per_something(text, quantity.at.end) {
+        return None;
+    }
+    let Quantity { sort, high, .. } = *quantity;
+    match sort {
+        Sort::Power => match label(&[Label::Output, Label::Electrical, Label::Tube, Label::NoPower]) {
+            Some(Label::Electrical) => Some("electrical_power"),
+            Some(Label::Tube) => Some("tube_power"),
+            Some(Label::NoPower) => None,
+            // The power in the name of a chiller or motor is its own, or that of the laser it serves.
+            _ if matches!(head, Some(Head::Named(article)) if !OF_LASERS.contains(&article)) => None,
+            Some(_) => Some("output_power"),
+            None => laser.then_some("output_power"),
+        },
+        Sort::Nanometre | Sort::Micrometre => {
+            let label = label(&[Label::Wavelength, Label::NoWavelength]);
+            let likely = (100.0..=20_000.0).contains(&high);
+            let usual = USUAL_MICROMETRES.iter().any(|usual| (usual - high).abs() < 0.5);
+            let fits = match (label, sort) {
+                (Some(Label::Wavelength), _) => likely,
+                (Some(_), _) => false,
+                (None, Sort::Nanometre) => likely,
+                // A round number of µm is rather a thickness.
+                (None, _) => usual && laser && text[quantity.at.clone()].contains('.'),
+            };
+            fits.then_some("wavelength")
+        }
+        Sort::Mass | Sort::LooseMass => match label(&[Label::NetMass, Label::NoMass]) {
+            Some(Label::NetMass) => Some("net_mass"),
+            Some(_) => None,
+            None => (sort == Sort::Mass && high > 0.0).then_some("net_mass"),
+        },
+        Sort::Axes => ((1.0..=12.0).contains(&high) && high.fract() == 0.0).then_some("axes"),
+        Sort::Area | Sort::BareArea | Sort::Volume | Sort::SquareMetre => {
+            let label = label(&[Label::Area, Label::NoArea]);
+            let plausible = (1e-5..=1e4).contains(&high);
+            let fits = match (label, sort) {
+                (Some(Label::Area), _) => plausible,
+                (Some(_), _) => false,
+                (None, Sort::Area) => {
+                    (2.5e-3..=400.0).contains(&high) && matches!(head, None | Some(Head::Machine | Head::System | Head::Laser))
+                }
+                (None, Sort::BareArea) => {
+                    (1e-2..=400.0).contains(&high) && !matches!(head, Some(Head::Named(_) | Head::Part(_) | Head::Source))
+                }
+                (None, _) => false,
+            };
+            fits.then_some("work_area")
+        }
+    }
+}
+
+/// "5 kg/h", "100 W/cm2": a rate, no amount.
+fn per_something(text: &str, end: usize) -> bool {
+    let rest = &text[end..];
+    let slash = rest.strip_prefix('/').or_else(|| rest.strip_prefix(" /")).is_some_and(|r| r.starts_with(|c: char| c.is_alphabetic()));
+    slash || rest.starts_with(" per ") || rest.starts_with("·h")
+}
+
+/// The label that speaks of a quantity: right before it, then right behind it, then further before it.
+fn beside(text: &str, tokens: &[Token], next: usize, quantity: &Quantity, floor: usize, wanted: &[Label]) -> Option<Label> {
+    let fits = |token: &Token| token.label(wanted);
+    let mut far = None;
+    for token in tokens[..next].iter().rev().take(12) {
+        if token.at.start < floor || token.at.end + BEFORE < quantity.at.start {
+            break;
+        }
+        if let Some(label) = fits(token) {
+            let near = text[token.at.end.min(quantity.at.start)..quantity.at.start].chars().filter(|c| c.is_alphanumeric()).count();
+            if near <= 4 {
+                return Some(label);
+            }
+            far = far.or(Some(label));
+        }
+        if matches!(token.role(), Some(Role::Stop | Role::Comma | Role::And | Role::With)) {
+            break;
+        }
+    }
+    for token in tokens[next..].iter().take(6) {
+        if token.at.start > quantity.at.end + BEHIND {
+            break;
+        }
+        if token.at.start < quantity.at.end {
+            continue;
+        }
+        let gap = &text[quantity.at.end..token.at.start];
+        if gap.bytes().any(|b| b.is_ascii_digit()) {
+            break;
+        }
+        match token.role() {
+            None | Some(Role::De | Role::Break) => {}
+            Some(Role::Is) if gap.len() < 2 => {}
+            Some(_) => break,
+        }
+        if let Some(label) = fits(token) {
+            return Some(label);
+        }
+        // "3 kW laser": said of the laser, whatever follows.
+        if token.head().is_some() && token.hints(Hint::Frame) {
+            break;
+        }
+    }
+    far
+}
+
+/// Do only list signs stand between two quantities, so that one label serves both?
+fn same_list(text: &str, from: usize, to: usize) -> bool {
+    matches!(text[from.min(to)..to].trim(), "" | "/" | "," | "、" | "and" | "or" | ", and" | ", or" | "-" | "~" | "to" | "和" | "或" | "&")
+}

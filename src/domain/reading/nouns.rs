@@ -1,0 +1,106 @@
+//! Which noun says what the goods are.
+
+use super::lexicon::Head;
+use super::phrases::{Placed, Zone};
+
+/// The noun that says what the goods are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct HeadNoun {
+    pub(super) head: Head,
+    /// Its place among the tokens.
+    pub(super) index: usize,
+}
+
+/// The noun that says what the goods are: the last of the first phrase about the goods that has one.
+/// A bare "the machine" or "the device" yields to what it is said to be.
+pub(super) fn head_noun(text: &str, placed: &[Placed]) -> Option<HeadNoun> {
+    // "The goods consist of a laser": what they consist of is what they are, if nothing else names them.
+    named_in(Zone::Body, text, placed).or_else(|| named_in(Zone::Contents, text, placed))
+}
+
+fn named_in(zone: Zone, text: &str, placed: &[Placed]) -> Option<HeadNoun> {
+    let mut fallback: Option<HeadNoun> = None;
+    let mut facts_seen = false;
+    let mut start = 0;
+    while start < placed.len() {
+        let phrase = placed[start].phrase;
+        let end = start + placed[start..].iter().take_while(|p| p.phrase == phrase).count();
+        let range = start..end;
+        start = end;
+        if placed[range.start].zone != zone || range.clone().all(|i| placed[i].denied) {
+            continue;
+        }
+        let found = last_head(text, placed, range.clone());
+        let facts = range.clone().any(|i| ["operation", "energy_source"].iter().any(|f| placed[i].token.fact(f).is_some()));
+        let Some(found) = found else {
+            facts_seen |= facts;
+            continue;
+        };
+        let bare =
+            matches!(found.head, Head::Machine | Head::System | Head::Laser) && (!facts || (found.head == Head::Laser && range.len() == 1));
+        match (fallback, found.head) {
+            // "Laser engraving, power supply 220 V": the machine was not named, but it is not its power supply.
+            (None, Head::Named(_) | Head::Part(_) | Head::Accessory(_)) if facts_seen => {}
+            (None, _) if bare => fallback = Some(found),
+            (None, _) => return Some(found),
+            (Some(first), _) if placed[range.start].after_is && placed[range.start].sentence == placed[first.index].sentence => {
+                return Some(found);
+            }
+            (Some(first), Head::Machine | Head::System | Head::Source) if !bare && !matches!(first.head, Head::Laser) => {
+                return Some(found);
+            }
+            _ => {}
+        }
+    }
+    fallback
+}
+
+/// The last head noun of a phrase. A number with a unit, or an opening of something else, ends the phrase after a machine.
+fn last_head(text: &str, placed: &[Placed], range: std::ops::Range<usize>) -> Option<HeadNoun> {
+    let mut found: Option<HeadNoun> = None;
+    for index in range {
+        let token = &placed[index].token;
+        if placed[index].denied {
+            continue;
+        }
+        if let Some(before) = found
+            && matches!(before.head, Head::Machine)
+            && text[placed[before.index].token.at.end..token.at.start].bytes().any(|b| b.is_ascii_digit())
+        {
+            break;
+        }
+        // "The machine solders components": the verb ends the noun phrase.
+        let verb = token.fact("operation").is_some() && token.head().is_none() && text[token.at.clone()].ends_with('s');
+        if verb && found.is_some_and(|f| matches!(f.head, Head::Machine | Head::System)) {
+            break;
+        }
+        // "Lenses and nozzles": the first names the goods; "cutter and engraver" are one machine.
+        if placed[index].after_and
+            && found.is_some_and(|f| matches!(f.head, Head::Named(_) | Head::Part(_) | Head::Source | Head::Accessory(_)))
+        {
+            break;
+        }
+        // 激光淬火设备 半导体激光器: what follows a machine after a space is its source.
+        if let Some(before) = found
+            && matches!(before.head, Head::Machine)
+            && matches!(token.head(), Some(Head::Source | Head::Laser | Head::System))
+            && text[..placed[before.index].token.at.end].ends_with(|c: char| !c.is_ascii())
+            && text[placed[before.index].token.at.end..].starts_with(' ')
+        {
+            break;
+        }
+        // "Laser cutting": the laser only qualifies; so it does before any fact it can qualify.
+        if found.is_some_and(|f| f.head == Head::Laser) && token.fact("operation").is_some() && token.head().is_none() {
+            found = None;
+        }
+        if let Some(head) = token.head() {
+            let weaker = matches!(head, Head::Laser) && found.is_some_and(|f| !matches!(f.head, Head::Laser));
+            // "Laser marker system with ..." stays a machine; "scanner system" and "chiller unit" stay what they are.
+            let vague = matches!(head, Head::System) && found.is_some_and(|f| !matches!(f.head, Head::Laser | Head::System));
+            if !weaker && !vague {
+                found = Some(HeadNoun { head, index });
+            }
+        }
+    }
+    found
+}
