@@ -16,13 +16,14 @@ use rayon::prelude::*;
 
 use crate::data::audit;
 use crate::data::dataspec::{Dataspec, Role};
-use crate::data::encode::{Encoder, Feature, Kind};
+use crate::data::encode::{Encoder, Feature, Kind, blank_correlates};
 use crate::data::facts::{self, LineFacts};
 use crate::data::lines::Lines;
 use crate::data::matrix::Matrix;
 use crate::data::table::{Reject, Table};
 use crate::data::text::Cut;
 use crate::domain::declaration::{Head, Semantic, Use};
+use crate::domain::legal::Grade;
 use crate::domain::nomenclature::{Edition, Subheading};
 use crate::error::{Error, ErrorKind, Result};
 use crate::learner::{Learner, Sample, TextBlock, TrainingSet};
@@ -445,7 +446,11 @@ impl Job<'_> {
         self.progress.stage("learning subheadings", u64::from(self.settings.folds) + 2);
         let start = Instant::now();
         let lineage: Vec<[u32; 2]> = classes.iter().map(|c| [c.chapter(), c.heading()]).collect();
-        let task = Task::new(encoder, matrix, &features, classes.len(), &lineage, self.days);
+        let mut task = Task::new(encoder, matrix, &features, classes.len(), &lineage, self.days);
+        let said = self.opinions(&place);
+        let named: Vec<&Feature> = features.iter().map(|f| &encoder.features[*f]).collect();
+        blank_correlates(&mut task.matrix, &named, |row| said[row].0 == Grade::Settled);
+        let leanings: Vec<Option<Leaning>> = said.into_iter().map(|(_, leaning)| leaning).collect();
         let even = |(row, set): &(u32, Vec<u32>)| {
             let (row, share) = (*row, self.lines.weight[*row as usize] / set.len() as f32);
             set.iter().map(move |class| Sample { row, class: *class, weight: share }).collect::<Vec<_>>()
@@ -457,7 +462,6 @@ impl Job<'_> {
         self.fit_time += start.elapsed();
         self.progress.step(1);
 
-        let leanings: Vec<Option<Leaning>> = self.leanings(&place);
         let tree = Lineage::of(&classes);
         let earlier: Vec<_> = rows.iter().filter(|(row, _)| !self.late.calibration[*row as usize]).cloned().collect();
         let held: Vec<u32> = rows.iter().filter(|(row, set)| set.len() == 1 && self.late.calibration[*row as usize]).map(|(row, _)| *row).collect();
@@ -513,9 +517,12 @@ impl Job<'_> {
         Ok((SubheadingHead { features, classes, support, estimator, posterior: Some(posterior), memory }, glances))
     }
 
-    /// What the legal notes say of each row's goods.
-    fn leanings(&self, place: &BTreeMap<Subheading, u32>) -> Vec<Option<Leaning>> {
-        let one = |facts: &LineFacts| Leaning::of(&facts.opinion(self.settings.edition), |code| place.get(&code).copied());
+    /// What the legal notes say of each row's goods: how sure they are, and which classes they leave.
+    fn opinions(&self, place: &BTreeMap<Subheading, u32>) -> Vec<(Grade, Option<Leaning>)> {
+        let one = |facts: &LineFacts| {
+            let said = facts.opinion(self.settings.edition);
+            (said.grade, Leaning::of(&said, |code| place.get(&code).copied()))
+        };
         self.facts.par_iter().with_min_len(256).map(one).collect()
     }
 

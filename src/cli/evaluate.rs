@@ -9,6 +9,7 @@ use crate::data::dataspec::{Dataspec, Role};
 use crate::data::output::write_text;
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
+use crate::evaluation::certainty::Certainty;
 use crate::evaluation::evaluate::{Evaluation, Options, RiskMetrics, evaluate};
 use crate::evaluation::report;
 use crate::model::artifact::Model;
@@ -139,6 +140,9 @@ pub fn text(e: &Evaluation) -> String {
         );
         out += &format!(" best candidate at 90 % or more: {} lines, {} of them wrong\n", e.confident.lines, e.confident.wrong);
     }
+    if let Some(c) = &e.certainty {
+        out += &certainty(c);
+    }
     if e.risk.risk_n > 0 {
         let row = |name: String, m: &RiskMetrics| {
             let at = |k: &str| number(m.precision_at.get(k).copied().flatten());
@@ -160,4 +164,30 @@ pub fn text(e: &Evaluation) -> String {
     }
     let rows = e.decisions.iter().map(|(d, c)| vec![d.clone(), c.lines.to_string(), c.known.to_string(), c.wrong.to_string()]).collect();
     out + &format!("\n{}", table(&["decision", "lines", "of known truth", "wrong"], rows, &[1, 2, 3]))
+}
+
+/// Calibration, promised sets and the legal notes, for a terminal.
+fn certainty(c: &Certainty) -> String {
+    let levels = c.levels.iter().map(|l| {
+        let interval = l.coverage_interval.map_or(String::new(), |(low, high)| format!("{low:.3} to {high:.3}"));
+        vec![l.level.into(), number(l.accuracy), number(l.ece), number(l.coverage), interval, number(l.set_size)]
+    });
+    let mut out = format!(
+        "\ncertainty, sets that promise {:.1} %\n{}",
+        100.0 * c.promised,
+        table(&["", "accuracy", "ECE of the best", "truth in set", "95 % interval", "mean size"], levels.collect(), &[1, 2, 3, 4, 5])
+    );
+    if c.years.len() > 1 {
+        let years = c.years.iter().map(|y| {
+            let year = y.year.map_or("no date".into(), |y| y.to_string());
+            vec![year, y.n.to_string(), number(y.accuracy), number(y.ece), number(y.coverage), number(y.set_size)]
+        });
+        out += &format!("\n{}", table(&["year", "lines", "accuracy", "ECE", "truth in set", "mean size"], years.collect(), &[1, 2, 3, 4, 5]));
+    }
+    let share = |hits: usize, n: usize| number((n > 0).then(|| hits as f64 / n as f64));
+    let notes = c.notes.iter().map(|(grade, n)| {
+        let led = format!("{} ({} right)", n.led, n.led_right);
+        vec![(*grade).into(), n.lines.to_string(), share(n.right, n.lines), share(n.among, n.lines), led]
+    });
+    out + &format!("\n{}", table(&["legal notes", "lines", "first code right", "right code named", "led the answer"], notes.collect(), &[1, 2, 3, 4]))
 }

@@ -14,6 +14,7 @@ use super::matrix::{Column, MISSING, Matrix, UNSEEN, token_column};
 use super::table::{Reject, Strings, Table, is_nothing};
 use super::text::{Cut, Tokenizer, is_word};
 use crate::domain::declaration::{self, Head, Semantic, Use};
+use crate::domain::legal::{FactKind, kind_of};
 use crate::domain::technical::{Unit, show_number};
 use crate::domain::vocabulary::Vocabulary;
 
@@ -125,6 +126,13 @@ impl Feature {
             Source::Fact { fact, .. } => Some(fact),
             _ => None,
         }
+    }
+
+    /// Does it only go along with codes, and by law decide none? Then it is not asked where a legal note settles the case.
+    pub fn correlates(&self) -> bool {
+        let a_text = matches!(self.kind, Kind::Tokens { .. }) || matches!(self.source, Source::Part { .. });
+        let by_field = self.field.as_deref().is_some_and(|field| kind_of(field) == FactKind::Correlates);
+        !a_text && (by_field || matches!(self.source, Source::Ratio { .. }))
     }
 
     /// A number of this feature as people write it.
@@ -315,6 +323,19 @@ impl Encoder {
             }
         }
         self.features.iter().flat_map(tokens).map(String::as_str).collect()
+    }
+}
+
+/// Takes out, in rows that a legal note settles, what only correlates: so it cannot move their answer. `matrix` has one column
+/// a feature.
+pub fn blank_correlates(matrix: &mut Matrix, features: &[&Feature], settled: impl Fn(usize) -> bool) {
+    let rows: Vec<usize> = (0..matrix.n_rows).filter(|row| settled(*row)).collect();
+    for (column, _) in matrix.columns.iter_mut().zip(features).filter(|(_, f)| f.correlates()) {
+        match column {
+            Column::Numerical(values) => rows.iter().for_each(|row| values[*row] = f32::NAN),
+            Column::Categorical { codes, .. } => rows.iter().for_each(|row| codes[*row] = MISSING),
+            Column::Tokens { .. } => {}
+        }
     }
 }
 

@@ -144,7 +144,7 @@ impl<'a> Columns<'a> {
                 facts.fields = fields;
             }
             let stated: Vec<&str> = readings.iter().flat_map(|r| names(r, fact)).collect();
-            if !stated.is_empty() && !stated.contains(&name) {
+            if !stated.is_empty() && !stated.iter().any(|s| alike(s, name)) {
                 facts.conflicts |= 1 << NAMED.iter().position(|f| f == fact).unwrap_or(15);
             }
         }
@@ -158,6 +158,17 @@ impl<'a> Columns<'a> {
         }
         facts
     }
+}
+
+/// Do two names mean what one classifier may call this and another that?
+fn alike(a: &str, b: &str) -> bool {
+    const PAIRS: [(&str, &str); 4] = [
+        ("powder_metal", "metal"),
+        ("powder_polymer", "plastic"),
+        ("engraving", "marking"),
+        ("semiconductor_wafer", "semiconductor_device"),
+    ];
+    a == b || PAIRS.contains(&(a, b)) || PAIRS.contains(&(b, a))
 }
 
 /// The names a text states for a fact.

@@ -146,6 +146,40 @@ impl Tokenizer {
         }
     }
 
+    /// Tokens as the text they came from has them: words instead of stems, overlapping pairs of Han characters as one run, and none
+    /// that another contains. In the order of `tokens`.
+    pub fn as_written(&mut self, text: &str, tokens: &[&str]) -> Vec<String> {
+        let folded = fold(text);
+        let mut words: HashMap<String, String> = HashMap::new();
+        for word in folded.split(|c: char| !c.is_alphanumeric() || is_han(c)).filter(|w| !w.is_empty()) {
+            words.entry(self.stem(word).to_owned()).or_insert_with(|| word.to_owned());
+        }
+        let (han, latin): (Vec<&str>, Vec<&str>) = tokens.iter().partition(|t| t.chars().all(is_han));
+        // The places of the pairs, overlapping ones joined.
+        let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
+        let mut places: Vec<_> = han.iter().flat_map(|t| folded.match_indices(t).map(|(at, t)| at..at + t.len())).collect();
+        places.sort_by_key(|r| (r.start, r.end));
+        for place in places {
+            match runs.last_mut() {
+                Some(last) if place.start < last.end => last.end = last.end.max(place.end),
+                _ => runs.push(place),
+            }
+        }
+        let mut all: Vec<String> = Vec::new();
+        for token in tokens {
+            let shown = if latin.contains(token) {
+                token.split(PAIR).map(|stem| words.get(stem).map_or(stem, String::as_str)).collect::<Vec<_>>().join(" ")
+            } else {
+                runs.iter().map(|r| &folded[r.clone()]).find(|run| run.contains(token)).unwrap_or(token).to_owned()
+            };
+            if !all.iter().any(|known| known.contains(&shown)) {
+                all.retain(|known| !shown.contains(known.as_str()));
+                all.push(shown);
+            }
+        }
+        all
+    }
+
     fn stem(&mut self, word: &str) -> &str {
         if !self.stems.contains_key(word) {
             let stem = self.stemmer.stem(word).into_owned();
@@ -194,5 +228,13 @@ mod tests {
         assert_eq!(tokens("3D printer 1064nm"), ["3d", "printer", "3d printer"]);
         assert_eq!(tokens("laser. Cutting"), ["laser", "cut"]);
         assert!(tokens("3000 1.5 ,;").is_empty());
+    }
+
+    #[test]
+    fn tokens_are_shown_as_they_were_written() {
+        let mut tokenizer = Tokenizer::default();
+        let shown = tokenizer.as_written("Machines for laser cutting", &["machin", "laser cut", "laser"]);
+        assert_eq!(shown, ["machines", "laser cutting"]);
+        assert_eq!(tokenizer.as_written("金属激光切割机，切割", &["激光", "光切", "切割", "金属"]), ["激光切割", "金属"]);
     }
 }

@@ -6,18 +6,23 @@
 //! ([`nouns`]): "a chiller for a laser cutter" is a chiller, "a laser cutter with a chiller"
 //! is a cutter. From that follow the facts ([`goods`]); numbers are read apart ([`quantities`]).
 
+mod ahead;
 mod fold;
 mod goods;
 mod grammar;
 mod heads;
 mod hints;
 mod lexicon;
+mod machines;
 mod measures;
 mod nouns;
 mod operations;
 mod phrases;
+mod presentation;
 mod quantities;
+mod senses;
 mod units;
+mod uses;
 mod words;
 
 #[cfg(test)]
@@ -71,8 +76,9 @@ pub fn read(text: &str) -> Reading {
     let tokens = lexicon::tokens(&folded);
     let placed = phrases::place(&folded.text, &tokens);
     let head = nouns::head_noun(&folded.text, &placed);
-    let mut stated = goods::facts(&folded.text, &tokens, &placed, head);
-    measures::facts(&folded.text, &tokens, &mut stated, head.map(|h| h.head));
+    let found = quantities::quantities(&folded.text);
+    let mut stated = goods::facts(&folded.text, &tokens, &placed, head, &found);
+    measures::facts(&folded.text, &tokens, &found, &mut stated, head.map(|h| h.head));
     for statement in &mut stated {
         statement.at = folded.original(&statement.at);
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::certainty::{Certainty, certainty};
 use super::lookup::{Coverage, Lookup};
 use crate::data::dataspec::{Dataspec, Role};
 use crate::data::lines::Lines;
@@ -122,6 +123,8 @@ pub struct Evaluation {
     pub decisions: BTreeMap<String, DecisionCount>,
     /// By subheading.
     pub classes: Vec<ClassMetrics>,
+    /// Calibration, promised sets, and the legal notes.
+    pub certainty: Option<Certainty>,
     /// Reliability of risk.
     pub reliability: Vec<ReliabilityBin>,
     /// (share reviewed, share of wrong lines found) when the riskiest lines are reviewed first.
@@ -209,6 +212,7 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
         lookup,
         decisions: decisions(&scores, table, lines, &by_row),
         classes: metrics::by_class(&ranked, classes),
+        certainty: certainty(&model, &scorer, &prepared),
         reliability: metrics::reliability(&risk, 10),
         budget: budget_curve(&risk),
     };

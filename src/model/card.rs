@@ -2,11 +2,47 @@
 
 use std::fmt::Write;
 
-use super::artifact::Model;
+use super::artifact::{Later, Model};
 use crate::domain::nomenclature::Nomenclature;
 
 fn share(value: Option<f64>) -> String {
     value.map_or("–".into(), |v| format!("{v:.3}"))
+}
+
+/// What was measured on lines later than those learned from.
+fn later(model: &Model, l: &Later, line: &mut impl FnMut(String)) {
+    let since = l.from.as_ref().map_or(String::new(), |day| format!(" from {day} on"));
+    line(format!("\n## On later lines ({} of known code, {} of known truth for risk{since})\n", l.rows, l.risk_rows));
+    line("A model of the lines before them answered; maps, weights and sets were fitted on one half and measured on the other.\n".into());
+    line("| measure | value |\n|---|---|".into());
+    if model.subheading.is_some() {
+        let three = |v: &[f64; 3]| format!("{:.3}, {:.3}, {:.3}", v[0], v[1], v[2]);
+        line(format!("| accuracy, trees alone and with maps and notes | {:.3}, {:.3} |", l.accuracy.0, l.accuracy.1));
+        line(format!("| log loss, the same | {:.3}, {:.3} |", l.log_loss.0, l.log_loss.1));
+        line(format!("| maps at chapter, heading, subheading | {} |", l.maps.join(", ")));
+        line(format!("| calibration error of the best candidate, at the three levels | {} |", three(&l.ece)));
+        line(format!("| truth in the 95 % sets | {} |", three(&l.coverage)));
+        line(format!("| mean size of the sets | {} |", three(&l.set_size)));
+    }
+    if model.risk.is_some() {
+        line(format!("| calibration error of risk, before and after its map ({}) | {:.3}, {:.3} |", l.risk_map, l.risk_ece.0, l.risk_ece.1));
+    }
+    if let Some(posterior) = model.subheading.as_ref().and_then(|h| h.posterior.as_ref()) {
+        let n = &posterior.notes;
+        for (grade, weight, (lines, named)) in
+            [("settled", n.settled, n.lines[0]), ("contested", n.contested, n.lines[1]), ("open", n.open, n.lines[2])]
+        {
+            line(format!("| legal notes, {grade}: weight beside the trees; lines, of these the right code named | {weight:.2}; {lines}, {named} |"));
+        }
+    }
+    if let Some(costs) = &model.costs {
+        let budget = costs.budget.map_or("as many as it takes".into(), |b| format!("{:.0} %", 100.0 * b));
+        let t = &model.thresholds;
+        line(format!("| costs: a look, an error; review budget | {}, {}; {budget} |", costs.review, costs.error));
+        line(format!("| so a line is clear up to risk | {:.3} |", t.clear_risk));
+        line(format!("| a near tie is a gap below | {:.3} |", t.contested_gap));
+        line(format!("| fewest past declarations behind a clear line | {} |", t.min_support));
+    }
 }
 
 /// The card as Markdown.
@@ -53,6 +89,12 @@ pub fn card(model: &Model) -> String {
             line(format!("\n**Held to:** risk may not {way} as {} grows, because {}.", feature.en, rule.because));
         }
     }
+    if let Some(o) = &p.overrides {
+        line(format!(
+            "\n**Decisions of people:** {} lines relabelled and {} added from `{}` (SHA-256 `{}`); these are decisions of people, not of customs.",
+            o.relabelled, o.added, o.source, o.sha256
+        ));
+    }
     for warning in &p.warnings {
         line(format!("\n**Left out:** {warning}"));
     }
@@ -68,7 +110,10 @@ pub fn card(model: &Model) -> String {
         line(format!("| risk: average precision | {} |", share(m.average_precision)));
         line(format!("| risk: Brier score | {} |", share(m.brier)));
     }
-    line("\nFolds are not later in time: for what to expect next month, run `hsift evaluate` on later lines.".into());
+    line("\nFolds are not later in time; these lines are:".into());
+    if let Some(l) = &m.later {
+        later(model, l, &mut line);
+    }
     if !m.classes.is_empty() {
         line("\n## By subheading\n".into());
         line("| code | goods | rows | found | right when named | most often taken for |\n|---|---|---:|---:|---:|---|".into());
@@ -81,7 +126,12 @@ pub fn card(model: &Model) -> String {
     }
     line("\n## Limits\n".into());
     line("- Goods of other subheadings than those above are unknown to it; it says `out_of_scope` where it can tell.".into());
-    line("- Probabilities are not calibrated on later lines; read the reliability in `hsift evaluate` before trusting them.".into());
+    line("- Its probabilities and sets hold for lines like the latest it learned from; `hsift evaluate` on newer ones tells when they no longer do.".into());
+    if let Some(h) = &model.subheading
+        && !h.memory.past.is_empty()
+    {
+        line(format!("- It holds {} past lines (description, codes, date, identifier) to show as precedents; `--precedents 0` keeps none.", h.memory.past.len()));
+    }
     line(format!("- Its codes are of {}; lines of other editions are answered through the correlation tables.", model.edition));
     if let Some((_, last)) = &p.period {
         line(format!("- It knows nothing after {last}."));

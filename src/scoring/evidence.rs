@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::reasons::{Detail, Lang, Place, shown};
 use crate::data::encode::{Feature, Kind};
-use crate::data::text::Cut;
+use crate::data::text::{Cut, Tokenizer};
 use crate::model::additive::Additive;
 use crate::model::contributions::{Contributions, Explainer};
 
@@ -36,6 +36,8 @@ impl Evidence {
 const BRIEF: usize = 3;
 /// Words of a text that are named.
 const WORDS: usize = 4;
+/// Tokens that they are made of: pairs of characters join to words.
+const TOKENS: usize = 8;
 /// Log-odds below which a field is not worth a reader's time.
 const SLIGHT: f64 = 0.05;
 
@@ -52,7 +54,8 @@ impl<'m> Weigher<'m> {
     }
 
     /// The evidence for class `answer` over class `rival`, strongest first. With the slight parts that are left out, and the
-    /// lead that `answer` has on the mean line, it adds up to the lead. `features` are the head's.
+    /// lead that `answer` has on the mean line, it adds up to the lead. `features` are the head's. On a line that a legal note
+    /// `settled`, what only correlates was not asked, and what its silence adds is told in one piece.
     pub fn weigh(
         &self,
         features: &[&Feature],
@@ -60,6 +63,7 @@ impl<'m> Weigher<'m> {
         (answer, rival): (usize, usize),
         scratch: &mut Contributions,
         (detail, lang): (Detail, Lang),
+        settled: bool,
     ) -> Vec<Evidence> {
         self.explainer.row(place.matrix, place.index, &[answer, rival], scratch);
         // Inputs and tokens of one column speak together.
@@ -79,8 +83,11 @@ impl<'m> Weigher<'m> {
             let token = features[feature].token(id);
             let word = match features[feature].kind {
                 Kind::Tokens { cut: Cut::Letters, .. } => continue,
-                // A word in its place is a word to a reader.
-                Kind::Tokens { cut: Cut::Places, .. } => token.split_once(':').map_or(token, |(_, word)| word),
+                // A word in its place is a word to a reader; an ending is none.
+                Kind::Tokens { cut: Cut::Places, .. } => match token.split_once(':').map_or(token, |(_, word)| word) {
+                    ending if ending.starts_with('…') || ending.ends_with('…') => continue,
+                    word => word,
+                },
                 _ => token,
             };
             match words.entry(field).or_default().iter_mut().find(|(_, known)| known == word) {
@@ -88,27 +95,38 @@ impl<'m> Weigher<'m> {
                 None => words.entry(field).or_default().push((lead, word.to_owned())),
             }
         }
-        let mut all: Vec<(usize, f64)> = by_field.into_iter().filter(|(_, adds)| adds.abs() >= SLIGHT).collect();
+        let unasked: f64 = by_field.iter().filter(|(field, _)| settled && features[**field].correlates()).map(|(_, adds)| adds).sum();
+        let asked = |field: usize| !(settled && features[field].correlates());
+        let mut all: Vec<(usize, f64)> = by_field.into_iter().filter(|(field, adds)| asked(*field) && adds.abs() >= SLIGHT).collect();
         all.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0)));
         if detail == Detail::Brief {
             all.truncate(BRIEF);
         }
-        all.into_iter()
+        let rest = (detail == Detail::Full && unasked.abs() >= SLIGHT).then(|| Evidence {
+            field: if lang == Lang::En { "power, mass, price and the like" } else { "功率、重量、价格等" }.into(),
+            value: if lang == Lang::En { "not asked: a legal note settles the case" } else { "未计入：法律注释已可确定" }.into(),
+            adds: unasked,
+        });
+        let mut scratch_tokenizer = Tokenizer::default();
+        let told = all
+            .into_iter()
             .map(|(field, adds)| {
                 let feature = features[field];
                 let value = match words.remove(&field) {
                     Some(mut words) => {
                         words.sort_by(|a, b| (b.0 * adds).total_cmp(&(a.0 * adds)).then_with(|| a.1.cmp(&b.1)));
-                        let telling: Vec<String> =
-                            words.iter().filter(|w| w.0 * adds > 0.0).take(WORDS).map(|w| format!("“{}”", w.1)).collect();
-                        telling.join(" ")
+                        let telling: Vec<&str> = words.iter().filter(|w| w.0 * adds > 0.0).take(TOKENS).map(|w| w.1.as_str()).collect();
+                        let text = feature.column().and_then(|c| place.table.column(c)).and_then(|c| c.get(place.row)).unwrap_or_default();
+                        let written = scratch_tokenizer.as_written(text, &telling);
+                        let quoted: Vec<String> = written.iter().take(WORDS).map(|w| format!("“{w}”")).collect();
+                        quoted.join(" ")
                     }
                     None => shown(feature, field, place, lang),
                 };
                 let field = if lang == Lang::En { &feature.en } else { &feature.zh };
                 Evidence { field: field.clone(), value, adds }
-            })
-            .collect()
+            });
+        told.chain(rest).collect()
     }
 }
 

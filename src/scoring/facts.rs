@@ -9,6 +9,7 @@ use crate::data::table::{Table, shorten};
 use crate::domain::declaration::{Semantic, field_named};
 use crate::domain::reading::{self, Value};
 use crate::domain::technical::Unit;
+use crate::domain::vocabulary::value_zh;
 
 /// One fact of a line.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -50,13 +51,8 @@ pub fn fact_name(fact: &str, lang: Lang) -> String {
 
 /// A fact's value for people.
 pub fn value_name(fact: &str, value: &str, lang: Lang) -> String {
-    let zh = || field_named(fact).and_then(|f| f.vocabulary).and_then(|v| v.zh(value));
-    match (lang, value) {
-        (Lang::Zh, "yes") => "是".into(),
-        (Lang::Zh, "no") => "否".into(),
-        (Lang::Zh, _) => zh().map_or_else(|| value.replace('_', " "), str::to_owned),
-        _ => value.replace('_', " "),
-    }
+    let zh = (lang == Lang::Zh).then(|| value_zh(fact, value)).flatten();
+    zh.map_or_else(|| value.replace('_', " "), str::to_owned)
 }
 
 /// The unit a number of this fact is kept in.

@@ -35,6 +35,8 @@ pub(super) struct LineScorer<'a> {
     table: &'a Table,
     lines: Lines,
     facts: &'a [LineFacts],
+    /// All features of all rows, with nothing taken out.
+    matrix: &'a Matrix,
     id: Option<Strings<'a>>,
     declared: Option<Strings<'a>>,
     tokenizer: Tokenizer,
@@ -55,6 +57,7 @@ impl<'a> LineScorer<'a> {
             answers: scorer.answers(prepared, rows.clone()),
             lines: prepared.lines.slice(rows.clone()),
             facts: &prepared.facts[rows],
+            matrix: &prepared.matrix,
             scratch: Contributions::default(),
         }
     }
@@ -81,7 +84,12 @@ impl<'a> LineScorer<'a> {
             risk = risk.map(|_| 1.0);
         }
         let mut ranked = edition.zip(told.as_deref()).map(|(e, p)| scorer.candidates(p, e));
+        let mut goods_candidates = Vec::new();
         if let (Some(ranked), true, Some(risk), Some(declared)) = (&mut ranked, calibrated, risk, &declared) {
+            if detail == Detail::Full {
+                goods_candidates.clone_from(ranked);
+                keep_best(&mut goods_candidates);
+            }
             pair(ranked, declared, risk);
         }
         if let Some(ranked) = &mut ranked {
@@ -111,6 +119,8 @@ impl<'a> LineScorer<'a> {
             notes: notes.as_ref(),
             outside: self.outside(i, row),
         };
+        // A promise among the codes learned is none where the notes lead elsewhere.
+        let never_learned = notes.as_ref().is_some_and(|n| n.stand == Stand::NeverLearned);
         let (decision, because) = decide(&grounds, &scorer.thresholds, lang);
         let mut score = Score {
             row: self.table.rows[row],
@@ -119,9 +129,10 @@ impl<'a> LineScorer<'a> {
             predicted_code: ranked.as_ref().and_then(|r| r.first()).map(|(code, _)| *code),
             probability: ranked.as_ref().and_then(|r| r.first()).map(|(_, p)| *p),
             candidates: ranked.unwrap_or_default(),
+            goods_candidates,
             declared_probability,
             risk,
-            guarantee: told.as_deref().zip(head).zip(edition).and_then(|((p, head), edition)| self.guarantee(p, head, edition)),
+            guarantee: told.as_deref().zip(head).zip(edition).and_then(|((p, head), edition)| self.guarantee(p, head, edition)).filter(|_| !never_learned),
             decision,
             because,
             notes: notes.filter(|n| detail != Detail::None && n.stand != Stand::Silent),
@@ -141,7 +152,8 @@ impl<'a> LineScorer<'a> {
         if let (Detail::Full, Some(head), Some(best), Some(told)) = (detail, head, best, told)
             && calibrated
         {
-            let line = self.answers.subheading.as_ref().map(|a| a.matrix.take(&[i as u32])).unwrap_or_default();
+            let columns: Vec<usize> = head.features.iter().map(|f| *f as usize).collect();
+            let line = self.matrix.take(&[row as u32]).select(&columns);
             score.facts = facts_of(self.table, &scorer.encoder.spec, row, lang);
             let rivals: Vec<Subheading> = declared.iter().filter_map(|d| d.subheading).chain(second(&told, best).map(|c| head.classes[c])).collect();
             let known = self.facts[i].together();
@@ -281,18 +293,19 @@ impl<'a> LineScorer<'a> {
                     && let Some((at, one, other)) = head.estimator.parting(best, rival)
                 {
                     let features = scorer.named(&head.features);
-                    let weigh = |classes, scratch: &mut Contributions| {
-                        scorer.weighers.0[at].weigh(&features, place, classes, scratch, (scorer.detail, lang))
+                    let settled = score.notes.as_ref().is_some_and(|n| n.grade == "settled");
+                    let weigh = |at: usize, classes, scratch: &mut Contributions| {
+                        scorer.weighers.0[at].weigh(&features, place, classes, scratch, (scorer.detail, lang), settled)
                     };
                     let leaf = reasons::lead(&named(best), p[best], &named(rival), p[rival], support, lang);
-                    let evidence = weigh((one, other), &mut self.scratch);
+                    let evidence = weigh(at, (one, other), &mut self.scratch);
                     score.reasons.push(reason("subheading", evidence, leaf, support, 1.0 - p[best]));
                     // What speaks for the declared code, beside the best of all others.
                     if let Some(declared) = declared.filter(|_| scorer.detail == Detail::Full)
                         && let Some(third) = (0..p.len()).filter(|c| *c != declared && *c != best).max_by(|a, b| p[*a].total_cmp(&p[*b]).then(b.cmp(a)))
                         && let Some((at, one, other)) = head.estimator.parting(declared, third)
                     {
-                        let evidence = scorer.weighers.0[at].weigh(&features, place, (one, other), &mut self.scratch, (scorer.detail, lang));
+                        let evidence = weigh(at, (one, other), &mut self.scratch);
                         let rows = head.support[declared] as u32;
                         let leaf = reasons::lead(&named(declared), p[declared], &named(third), p[third], rows, lang);
                         score.reasons.push(reason("declared", evidence, leaf, rows, 1.0 - p[declared]));
@@ -309,7 +322,7 @@ impl<'a> LineScorer<'a> {
                 let (support, error_rate) = (path.support, path.share(1));
                 score.reasons.push(Reason { head: "risk", conditions, evidence: Vec::new(), leaf, support, error_rate });
             } else if let Some(weigher) = scorer.weighers.1.first() {
-                let evidence = weigher.weigh(&scorer.named(&head.features), place, (1, 0), &mut self.scratch, (scorer.detail, lang));
+                let evidence = weigher.weigh(&scorer.named(&head.features), place, (1, 0), &mut self.scratch, (scorer.detail, lang), false);
                 let leaf = reasons::risk_beside(risk, head.base_rate, lang);
                 score.reasons.push(reason("risk", evidence, leaf, model.provenance.risk_rows as u32, risk));
             }
@@ -337,7 +350,7 @@ fn citation(id: &str, lang: Lang) -> Option<Citation> {
     let note = legal::note(id)?;
     Some(Citation {
         id: &note.id,
-        title: &note.title,
+        title: if lang == Lang::En { &note.title } else { &note.title_zh },
         text: if lang == Lang::En { &note.text } else { &note.text_zh },
         source: &note.source,
         editions: &note.editions,

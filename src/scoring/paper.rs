@@ -16,6 +16,9 @@ use crate::error::{Error, ErrorKind, Result};
 /// Where the record's JSON stands in the page, so that the page can be made again from itself.
 const EMBEDDED: (&str, &str) = ("<script type=\"application/json\" id=\"record\">", "</script>");
 
+/// Contributions told one by one on a terminal; the page does the same.
+const SHOWN: usize = 8;
+
 impl Record {
     /// As text for a terminal.
     pub fn text(&self) -> String {
@@ -46,8 +49,8 @@ impl Record {
             line(
                 &format!("{} {}", say("with", "把握"), percent(g.coverage)),
                 &match lang {
-                    Lang::En => format!("the goods are of {level} {codes}"),
-                    Lang::Zh => format!("货物属于{level} {codes}"),
+                    Lang::En => format!("judging by goods and notes: {level} {codes}"),
+                    Lang::Zh => format!("按货物与注释判断属于{level} {codes}"),
                 },
             );
         }
@@ -84,7 +87,15 @@ impl Record {
                 (_, true) => "why these goods",
                 (_, false) => "归类理由",
             };
-            let mut all = reason.conditions.clone();
+            let mut all: Vec<String> = reason.conditions.iter().take(SHOWN).cloned().collect();
+            // What is left out of a picture of contributions is told in one line, so that the sum can be checked.
+            if let Some(rest) = reason.evidence.get(SHOWN..).filter(|r| !r.is_empty()) {
+                let adds: f64 = rest.iter().map(|e| e.adds).sum();
+                all.push(match lang {
+                    Lang::En => format!("{} others together ({adds:+.1})", rest.len()),
+                    Lang::Zh => format!("其余 {} 项合计（{adds:+.1}）", rest.len()),
+                });
+            }
             all.push(reason.leaf.clone());
             block(head, &all);
         }
@@ -115,8 +126,9 @@ impl Record {
     pub fn html(&self) -> Result<String> {
         let failed = |e: &dyn std::fmt::Display| Error::new(ErrorKind::Format, "the record cannot be written as a page").found(e);
         let lang = self.asked.lang;
-        // "</" would end the script that the JSON stands in.
-        let json = self.json()?.trim_end().replace("</", "<\\/");
+        // "</" would end the script that the JSON stands in, and "<!--" turn its end into text. Inside JSON strings both can be
+        // written otherwise.
+        let json = self.json()?.trim_end().replace("</", "<\\/").replace("<!--", "<\\u0021--");
         let mut environment = Environment::new();
         environment.add_filter("percent", |p: f64| percent(p));
         environment.add_filter("dotted", |code: &str| code.parse().map_or_else(|_| code.to_owned(), |c| Subheading(c).dotted()));
@@ -136,7 +148,7 @@ impl Record {
 /// The record's JSON out of a page that [`Record::html`] made; anything else as it is.
 pub fn embedded_json(text: &str) -> String {
     let inside = text.split_once(EMBEDDED.0).and_then(|(_, rest)| rest.split_once(EMBEDDED.1));
-    inside.map_or_else(|| text.to_owned(), |(json, _)| json.replace("<\\/", "</") + "\n")
+    inside.map_or_else(|| text.to_owned(), |(json, _)| json.replace("<\\/", "</").replace("<\\u0021--", "<!--") + "\n")
 }
 
 fn level_zh(level: &str) -> &'static str {

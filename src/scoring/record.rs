@@ -222,15 +222,23 @@ fn rejected(score: &Score, lang: Lang) -> Vec<Rejected> {
         set.codes.iter().any(|c| code.starts_with(c.as_str()))
     };
     let because = |code: Subheading| {
-        let named = score.notes.as_ref().filter(|n| n.grade == "settled" && !n.codes.contains(&code));
+        let notes = score.notes.as_ref();
+        if notes.is_some_and(|n| n.grade == "contested" && n.codes.contains(&code)) {
+            return match lang {
+                Lang::En => "defensible by the notes, yet seldom right where the goods look like this".into(),
+                Lang::Zh => "依注释亦有依据，但此类货物极少归入该编码".into(),
+            };
+        }
+        let named = notes.filter(|n| n.grade == "settled" && !n.codes.contains(&code));
         match (named, lang) {
             (Some(n), Lang::En) => format!("the legal notes settle it for {}", n.codes.first().map_or(String::new(), |c| c.dotted())),
             (Some(n), Lang::Zh) => format!("依法律注释应归入 {}", n.codes.first().map_or(String::new(), |c| c.dotted())),
-            (None, Lang::En) => "less probable from the goods than nearly every confirmed code of later lines was".into(),
+            (None, Lang::En) => "less probable from goods and notes than nearly every confirmed code of later lines was".into(),
             (None, Lang::Zh) => "按货物判断，其概率低于后期几乎所有核定编码".into(),
         }
     };
-    let others = score.candidates.iter().filter(|(code, _)| !kept(*code));
+    let considered = if score.goods_candidates.is_empty() { &score.candidates } else { &score.goods_candidates };
+    let others = considered.iter().filter(|(code, _)| !kept(*code));
     others.map(|(code, p)| Rejected { code: *code, probability: *p, because: because(*code) }).collect()
 }
 

@@ -108,11 +108,14 @@ pub struct Score {
     pub probability: Option<f64>,
     /// Candidates with probabilities, best first. With a risk they are one pair with it: the declared code has 1 less the risk.
     pub candidates: Vec<(Subheading, f64)>,
-    /// Probability, from the goods alone, that the declared code is right.
+    /// The same from the goods and the legal notes alone, before the declaration and the trade are looked at; only where it differs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub goods_candidates: Vec<(Subheading, f64)>,
+    /// Probability, from the goods and the legal notes alone, that the declared code is right.
     pub declared_probability: Option<f64>,
     /// Probability that the declared code is wrong, from goods, trade and past errors.
     pub risk: Option<f64>,
-    /// Codes that hold the truth with a promised probability, from the goods alone.
+    /// Codes that hold the truth with a promised probability, from the goods and the legal notes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guarantee: Option<Guarantee>,
     /// What to do.
@@ -180,6 +183,7 @@ impl Score {
             predicted_code: None,
             probability: None,
             candidates: Vec::new(),
+            goods_candidates: Vec::new(),
             declared_probability: None,
             risk: None,
             guarantee: None,

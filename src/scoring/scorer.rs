@@ -9,13 +9,14 @@ use super::line::LineScorer;
 use super::reasons::{Detail, Lang};
 use super::score::Score;
 use crate::data::dataspec::{Dataspec, Role};
-use crate::data::encode::{Encoder, Feature};
+use crate::data::encode::{Encoder, Feature, blank_correlates};
 use crate::data::facts::{self, LineFacts};
 use crate::data::infer::date_format;
 use crate::data::lines::Lines;
 use crate::data::matrix::Matrix;
 use crate::data::table::{Reject, Table};
 use crate::domain::declaration::Semantic;
+use crate::domain::legal::{Grade, Opinion};
 use crate::domain::nomenclature::{Edition, Nomenclature, Subheading};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::artifact::{Model, SubheadingHead};
@@ -148,6 +149,11 @@ impl<'m> Scorer<'m> {
         &self.thresholds
     }
 
+    /// The probability that its sets of codes promise.
+    pub fn coverage(&self) -> f64 {
+        self.coverage
+    }
+
     /// The edition of the model's codes.
     pub fn edition(&self) -> Edition {
         self.model.edition
@@ -177,8 +183,8 @@ impl<'m> Scorer<'m> {
         let mut glances = None;
         let mut alone = Vec::new();
         let subheading = self.model.subheading.as_ref().map(|head| {
-            let mut answer = Answer::of(&head.estimator, chunk.select(&positions(&head.features)));
-            alone = self.tell(head, &mut answer, &prepared.facts[rows.clone()]);
+            let answer;
+            (answer, alone) = self.goods(head, chunk.select(&positions(&head.features)), &prepared.facts[rows.clone()]);
             glances = Some(rows.clone().zip(answer.by_row()).map(|(row, p)| self.glance(p, &prepared.lines, row)).collect::<Vec<_>>());
             answer
         });
@@ -194,35 +200,26 @@ impl<'m> Scorer<'m> {
         Answers { subheading, alone, risk }
     }
 
-    /// Turns the estimator's probabilities into those that are told; gives what the model alone holds best, with its probability.
-    fn tell(&self, head: &SubheadingHead, answer: &mut Answer, facts: &[LineFacts]) -> Vec<(usize, f64)> {
-        let n = answer.n_classes;
-        let rows = answer.probabilities.chunks_exact_mut(n).zip(facts);
-        rows.map(|(p, facts)| {
-            let posterior = head.posterior.as_ref();
-            if let Some(posterior) = posterior {
-                posterior.calibrate(&self.lineage, p);
-            }
-            let best = argmax(p);
-            let alone = (best, p[best]);
-            if let Some(posterior) = posterior {
-                posterior.weigh(p, self.leaning(facts).as_ref());
-            }
-            alone
-        })
-        .collect()
-    }
-
-    /// What the legal notes say of a line, as classes of the model.
-    fn leaning(&self, facts: &LineFacts) -> Option<Leaning> {
-        Leaning::of(&facts.opinion(self.model.edition), |code| self.place.get(&code).map(|c| *c as u32))
-    }
-
-    /// What is told of rows given by the head's own features and their facts.
-    pub(super) fn goods(&self, head: &SubheadingHead, lines: &Matrix, facts: &[LineFacts]) -> Vec<Vec<f64>> {
-        let mut answer = Answer::of(&head.estimator, lines.clone());
-        self.tell(head, &mut answer, facts);
-        answer.by_row().map(<[f64]>::to_vec).collect()
+    /// What is told of rows that `lines` holds the head's own features of: the estimator's probabilities, calibrated and weighed
+    /// against the legal notes. Where a note settles a row, what only correlates is taken out first. Beside it, by row, what the
+    /// model alone holds best, with its probability.
+    pub(super) fn goods(&self, head: &SubheadingHead, mut lines: Matrix, facts: &[LineFacts]) -> (Answer, Vec<(usize, f64)>) {
+        let Some(posterior) = &head.posterior else {
+            let answer = Answer::of(&head.estimator, lines);
+            let alone = answer.by_row().map(|p| (argmax(p), p[argmax(p)])).collect();
+            return (answer, alone);
+        };
+        let said: Vec<Opinion> = facts.iter().map(|f| f.opinion(self.model.edition)).collect();
+        blank_correlates(&mut lines, &self.named(&head.features), |row| said[row].grade == Grade::Settled);
+        let mut answer = Answer::of(&head.estimator, lines);
+        let mut alone = Vec::with_capacity(said.len());
+        for (p, said) in answer.probabilities.chunks_exact_mut(answer.n_classes).zip(&said) {
+            posterior.calibrate(&self.lineage, p);
+            alone.push((argmax(p), p[argmax(p)]));
+            let leaning = Leaning::of(said, |code| self.place.get(&code).map(|c| *c as u32));
+            posterior.weigh(p, leaning.as_ref());
+        }
+        (answer, alone)
     }
 
     fn glance(&self, p: &[f64], lines: &Lines, row: usize) -> Glance {
@@ -322,8 +319,8 @@ impl<'m> Scorer<'m> {
         let goods = self.model.subheading.as_ref().map(|head| prepared.matrix.select(&positions(&head.features)));
         let trade = self.model.risk.as_ref().map(|head| {
             let glances: Option<Vec<Glance>> = self.model.subheading.as_ref().zip(goods.as_ref()).map(|(subheading, matrix)| {
-                let told = self.goods(subheading, matrix, &prepared.facts);
-                told.iter().enumerate().map(|(row, p)| self.glance(p, &prepared.lines, row)).collect()
+                let (told, _) = self.goods(subheading, matrix.clone(), &prepared.facts);
+                told.by_row().enumerate().map(|(row, p)| self.glance(p, &prepared.lines, row)).collect()
             });
             let all = self.risk_matrix(&prepared.matrix, prepared, 0..prepared.matrix.n_rows, glances.as_deref());
             all.select(&positions(&head.features))

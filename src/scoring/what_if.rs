@@ -11,7 +11,7 @@ use super::scorer::Scorer;
 use crate::data::encode::{Feature, Kind};
 use crate::data::facts::LineFacts;
 use crate::data::matrix::{Column, Matrix, UNSEEN};
-use crate::domain::legal::{FactKind, Grade, kind_of};
+use crate::domain::legal::{self, FactKind, Grade, kind_of};
 use crate::domain::nomenclature::Subheading;
 use crate::domain::technical::percent;
 use crate::model::artifact::SubheadingHead;
@@ -61,7 +61,7 @@ pub struct Counterfactual {
     pub code: Subheading,
     /// Its probability then.
     pub probability: f64,
-    /// The note that would settle it, if one would.
+    /// The title of the note that would settle it, if one would.
     pub note: Option<&'static str>,
     /// In one sentence.
     pub words: String,
@@ -154,9 +154,11 @@ impl<'a> WhatIf<'a> {
             let best_pair = pairs.into_iter().zip(told).filter(|(_, (p, _))| argmax(p) == target).max_by(|a, b| a.1.0[target].total_cmp(&b.1.0[target]));
             found.extend(best_pair.map(|(pair, (p, _))| (pair, target, p[target])));
         }
+        // First what leads to the declared code, then to the codes that goods are most often of.
         found.sort_by(|a, b| {
             let first = |class: usize| goal != Some(class);
-            first(a.1).cmp(&first(b.1)).then(b.2.total_cmp(&a.2)).then(a.0[0].at.cmp(&b.0[0].at))
+            let common = |class: usize| self.head.support[class];
+            first(a.1).cmp(&first(b.1)).then(common(b.1).total_cmp(&common(a.1))).then(b.2.total_cmp(&a.2)).then(a.0[0].at.cmp(&b.0[0].at))
         });
         let mut all: Vec<Counterfactual> = Vec::new();
         for (variants, class, p) in found {
@@ -266,20 +268,25 @@ impl<'a> WhatIf<'a> {
                 }
             }
         }
-        let told = self.scorer.goods(self.head, &lines, &facts);
+        let (told, _) = self.scorer.goods(self.head, lines, &facts);
         let settled = facts.iter().map(|f| {
             let said = f.opinion(self.scorer.edition());
-            if said.grade == Grade::Settled { said.notes.last().copied() } else { None }
+            if said.grade == Grade::Settled { said.notes.last().and_then(|id| legal::note(id)).map(|n| if self.lang == Lang::En { n.title.as_str() } else { &n.title_zh }) } else { None }
         });
-        told.into_iter().zip(settled).collect()
+        told.by_row().map(<[f64]>::to_vec).zip(settled).collect()
     }
 
     fn counterfactual(&self, variants: &[&Variant], class: usize, probability: f64) -> Counterfactual {
         let changes: Vec<Change> = variants.iter().map(|v| self.change(v)).collect();
         let contradicted: Vec<&str> = self.facts.conflicts().collect();
-        let decides = |c: &Change| kind_of(&c.fact) == FactKind::Decides && !contradicted.contains(&c.fact.as_str());
-        let kind = if changes.iter().any(decides) { ChangeKind::DifferentGoods } else { ChangeKind::MayBeMisstated };
         let note = self.ask(&[variants.to_vec()]).pop().and_then(|(_, note)| note);
+        // A material or a control decides only outside 8456: where a note then settles another code, it did.
+        let decides = |c: &Change| match kind_of(&c.fact) {
+            FactKind::Decides => !contradicted.contains(&c.fact.as_str()),
+            FactKind::National => note.is_some(),
+            FactKind::Correlates => false,
+        };
+        let kind = if changes.iter().any(decides) { ChangeKind::DifferentGoods } else { ChangeKind::MayBeMisstated };
         let code = self.head.classes[class];
         let p = percent(probability);
         let words = match self.lang {

@@ -292,7 +292,7 @@ fn parts_of_an_element_string_are_read_like_their_fields() {
     let feature = |name: &str| model.encoder.features.iter().find(|f| f.name == name);
     let operation = feature("specification.operation").expect("a feature of its own");
     assert_eq!((operation.level(2), operation.level(3)), ("cutting", "welding"));
-    let matrix = model.encoder.encode(&table, &mut Vec::new());
+    let matrix = model.encoder.encode(&table, &hsift::data::facts::read(&table, &model.encoder.spec), &mut Vec::new());
     let at = model.encoder.features.iter().position(|f| f.name == "specification.output_power").expect("power");
     let hsift::data::matrix::Column::Numerical(power) = &matrix.columns[at] else { panic!("power is a number") };
     assert_eq!((power[0], power[1]), (1500.0, 3000.0));

@@ -3,8 +3,10 @@
 mod architecture;
 mod bad_input;
 mod command_line;
+mod decisions;
 mod edges;
 mod engine;
+mod facts;
 mod help;
 mod learners;
 mod model_file;

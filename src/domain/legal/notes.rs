@@ -37,6 +37,8 @@ pub struct Note {
     pub id: String,
     /// Where the note stands.
     pub title: String,
+    /// The same as a Chinese customs broker writes it.
+    pub title_zh: String,
     /// What it says, in our own words.
     pub text: String,
     /// The same in Chinese.
@@ -68,4 +70,17 @@ pub fn notes() -> &'static [Note] {
 /// The note with this id.
 pub fn note(id: &str) -> Option<&'static Note> {
     NOTES.iter().find(|note| note.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_note_has_a_title_in_both_languages() {
+        for note in notes() {
+            assert!(!note.title.is_empty() && note.title.is_ascii(), "{}", note.id);
+            assert!(!note.title_zh.is_empty() && !note.title_zh.is_ascii(), "{}", note.id);
+        }
+    }
 }

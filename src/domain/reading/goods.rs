@@ -1,24 +1,33 @@
 //! From placed words to what the goods are and the other facts about them.
 
 use super::lexicon::{Head, Hint, Token};
+use super::machines;
 use super::nouns::HeadNoun;
-use super::operations::{self, Operations};
+use super::operations::Operations;
 use super::phrases::{Placed, Zone};
+use super::quantities::{Quantity, Sort};
 use super::{Stated, Value};
 
 /// States all facts but the measured ones. Places are bytes of the folded text.
-pub(super) fn facts(text: &str, tokens: &[Token], placed: &[Placed], head: Option<HeadNoun>) -> Vec<Stated> {
-    let scene = Scene { text, tokens, placed, head };
+pub(super) fn facts(text: &str, tokens: &[Token], placed: &[Placed], head: Option<HeadNoun>, found: &[Quantity]) -> Vec<Stated> {
+    let hardware = found.iter().any(|q| match q.sort {
+        Sort::Axes => q.high >= 2.0,
+        Sort::Area | Sort::BareArea => (2.5e-3..=400.0).contains(&q.high),
+        _ => false,
+    });
+    let scene = Scene { text, tokens, placed, head, hardware };
     let mut stated = Vec::new();
     scene.media(&mut stated);
     match head.map(|h| h.head) {
         // A laser machining centre has no tool magazine.
         Some(Head::Named("machining_centre"))
-            if scene.names("energy_source", 0).first().is_some_and(|(energy, ..)| *energy != "mechanical") =>
+            if scene.names("energy_source", 0).first().is_some_and(|(energy, ..)| *energy != "mechanical")
+                || scene.names("energy_source", 4).iter().any(|(energy, ..)| *energy == "laser") =>
         {
             scene.machine(&mut stated);
         }
         Some(Head::Named(article)) => scene.named_article(article, &mut stated),
+        Some(Head::Part(_)) if scene.marks_alone() => scene.machine(&mut stated),
         Some(Head::Part(_) | Head::Accessory(_)) => scene.part(&mut stated),
         _ => scene.machine(&mut stated),
     }
@@ -31,6 +40,8 @@ pub(super) struct Scene<'a> {
     pub(super) tokens: &'a [Token],
     pub(super) placed: &'a [Placed],
     pub(super) head: Option<HeadNoun>,
+    /// Measures that only a machine has: two or more axes, an area to work on, a speed.
+    pub(super) hardware: bool,
 }
 
 /// A statement of a name by a word.
@@ -70,7 +81,9 @@ impl<'a> Scene<'a> {
         let mut found: Vec<(&'static str, u8, &Placed)> = Vec::new();
         for (index, placed) in self.placed.iter().enumerate() {
             let Some(value) = placed.token.fact(fact) else { continue };
-            let Some(rank) = self.rank(index).filter(|r| *r <= worst) else { continue };
+            let Some(rank) = self.rank(index).filter(|r| *r <= worst) else {
+                continue;
+            };
             match found.iter_mut().find(|(other, ..)| *other == value) {
                 Some(known) if known.1 > rank => *known = (value, rank, placed),
                 Some(_) => {}
@@ -87,26 +100,43 @@ impl<'a> Scene<'a> {
         ranked.filter(|(rank, _)| *rank <= worst).min_by_key(|(rank, _)| *rank).map(|(_, p)| p)
     }
 
-    fn denied(&self, hint: Hint) -> Option<&'a Placed> {
+    pub(super) fn denied(&self, hint: Hint) -> Option<&'a Placed> {
         self.placed.iter().find(|p| p.denied && p.token.hints(hint))
     }
 
-    fn noun(&self) -> Option<&'a Placed> {
+    pub(super) fn noun(&self) -> Option<&'a Placed> {
         self.head.map(|h| &self.placed[h.index])
     }
 
-    fn word(&self, placed: &Placed) -> &'a str {
+    pub(super) fn word(&self, placed: &Placed) -> &'a str {
         &self.text[placed.token.at.clone()]
     }
 
     /// The active media, whatever part of the text names them.
     fn media(&self, stated: &mut Vec<Stated>) {
-        let laser = self.placed.iter().any(|p| p.token.fact("energy_source") == Some("laser"));
+        // What serves a laser has none.
+        if let Some(Head::Named("chiller" | "power_supply" | "fan" | "motor" | "cnc_controller" | "fume_extractor")) =
+            self.head.map(|h| h.head)
+        {
+            return;
+        }
+        let beam = self.text.contains("nm") || self.placed.iter().any(|p| p.token.fact("energy_source") == Some("laser"));
+        let laser = beam || self.placed.iter().any(|p| p.token.fact("laser_medium") == Some("co2"));
         let mut found: Vec<(u8, &str, &Placed)> = Vec::new();
         for placed in self.placed.iter().filter(|p| !p.denied) {
-            let Some(medium) = placed.token.fact("laser_medium") else { continue };
+            let Some(medium) = placed.token.fact("laser_medium") else {
+                continue;
+            };
             let alone = matches!(self.word(placed), "fiber" | "fibre" | "光纤" | "diode" | "disk" | "other");
-            if (alone && !laser) || found.iter().any(|(_, other, _)| *other == medium) {
+            let after = self.text[placed.token.at.end..].trim_start();
+            // What pumps the laser, or is pumped by it, is not its medium.
+            let before = self.text[..placed.token.at.start].trim_end();
+            let pumps = (medium == "diode"
+                && (before.ends_with("pump") || before.ends_with("pumped by") || after.starts_with("stack") || after.starts_with("array")))
+                || after.starts_with("pump") && medium != "nd_yag"
+                || after.starts_with("泵") && medium == "diode" && !after.starts_with("泵浦源");
+            let shielded = medium == "co2" && !beam && self.placed.iter().any(|p| p.token.fact("energy_source") == Some("electric_arc"));
+            if pumps || shielded || (alone && !laser) || found.iter().any(|(_, other, _)| *other == medium) {
                 continue;
             }
             // A pulse length says more than the host, and a medium more than what pumps it.
@@ -126,13 +156,22 @@ impl<'a> Scene<'a> {
         let Some(noun) = self.noun() else { return };
         stated.push(name("named_article", article, noun));
         let whole = matches!(article, "laser_pointer" | "rangefinder" | "laser_level" | "plate_setter" | "machining_centre");
-        stated.push(name("presentation", if whole { "complete_machine" } else { "part" }, noun));
+        if article != "laser_pointer" {
+            stated.push(name("presentation", if whole { "complete_machine" } else { "part" }, noun));
+        }
         match article {
             "rangefinder" | "laser_level" => stated.push(name("operation", "measuring", noun)),
             "laser_pointer" => stated.push(name("operation", "emitting", noun)),
             "plate_setter" => stated.push(name("operation", "exposing", noun)),
             "machining_centre" => stated.push(name("operation", "milling", noun)),
             _ => self.part_of(stated),
+        }
+        if matches!(article, "lens" | "window" | "laser_diode") {
+            let energy = self
+                .placed
+                .iter()
+                .find(|p| !p.denied && (p.token.fact("energy_source") == Some("laser") || p.token.fact("laser_medium").is_some()));
+            stated.extend(energy.map(|p| name("energy_source", "laser", p)));
         }
         if whole {
             let energies = self.names("energy_source", 2);
@@ -142,19 +181,55 @@ impl<'a> Scene<'a> {
     }
 
     fn part(&self, stated: &mut Vec<Stated>) {
-        let (Some(noun), Some(head)) = (self.noun(), self.head) else { return };
+        let (Some(noun), Some(head)) = (self.noun(), self.head) else {
+            return;
+        };
         match head.head {
             Head::Accessory(kind) => {
                 stated.push(name("presentation", "accessory", noun));
                 stated.push(name("accessory_kind", kind, noun));
             }
+            // "Parts": of what, nobody knows.
+            _ if head.mixed => {}
             _ => stated.push(name("presentation", "part", noun)),
         }
         self.part_of(stated);
+        let generic = self.is_any_part();
+        if generic && !stated.iter().any(|s| s.fact == "part_of") {
+            stated.retain(|s| !matches!(s.fact, "presentation" | "accessory_kind"));
+        }
         let energies = self.placed.iter().find(|p| !p.denied && p.token.fact("energy_source").is_some());
         stated.extend(energies.and_then(|p| Some(name("energy_source", p.token.fact("energy_source")?, p))));
-        let materials = self.placed.iter().filter(|p| p.zone != Zone::Companion && !p.denied);
+        if energies.is_none() {
+            let medium = self.placed.iter().find(|p| !p.denied && p.token.fact("laser_medium").is_some());
+            stated.extend(medium.map(|p| name("energy_source", "laser", p)));
+        }
+        let materials = self.placed.iter().filter(|p| p.zone == Zone::Purpose && !p.denied);
         stated.extend(materials.filter_map(|p| Some(name("workpiece_material", p.token.fact("workpiece_material")?, p))).take(4));
+    }
+
+    /// Is the noun a word for any part?
+    fn is_any_part(&self) -> bool {
+        let Some(noun) = self.noun() else { return false };
+        matches!(
+            self.word(noun).trim_end_matches('s'),
+            "part"
+                | "spare part"
+                | "spare"
+                | "component"
+                | "accessory"
+                | "machine part"
+                | "machinery part"
+                | "accessorie"
+                | "零件"
+                | "配件"
+                | "部件"
+                | "零部件"
+                | "备件"
+                | "附件"
+                | "易损件"
+                | "组件"
+        )
     }
 
     /// The kind of machine that a part is for: what the words about other goods, or else before the noun, speak of.
@@ -171,9 +246,11 @@ impl<'a> Scene<'a> {
         let before = |p: &&Placed| !p.denied && p.phrase == noun.phrase && p.token.at.start <= noun.token.at.start;
         let rest = |p: &&Placed| !p.denied && matches!(p.zone, Zone::Purpose | Zone::Body) && p.token.at.start != noun.token.at.start;
         let found = [
-            operations::machine_kind(self.placed.iter().filter(context)),
-            operations::machine_kind(self.placed.iter().filter(before)),
-            operations::machine_kind(self.placed.iter().filter(rest)),
+            machines::machine_kind(self.text, self.placed.iter().filter(context), false),
+            machines::machine_kind(self.text, self.placed.iter().filter(before), false),
+            machines::machine_kind(self.text, self.placed.iter().filter(rest), false).filter(|_| !self.is_any_part()),
+            machines::machine_kind(self.text, self.placed.iter().filter(context), true),
+            machines::machine_kind(self.text, self.placed.iter().filter(before), true),
         ];
         if let Some((kind, by)) = found.into_iter().flatten().next() {
             stated.push(name("part_of", kind, by));
@@ -191,15 +268,16 @@ impl<'a> Scene<'a> {
         let treats = found.principal() == Some("treating_body");
         if emits && !treats && found.principal() != Some("show_lighting") {
             stated.extend(self.noun().map(|noun| name("operation", "emitting", noun)));
-            stated.extend(found.energies.first().map(|(energy, by)| name("energy_source", energy, by)));
+            let medium = self.placed.iter().find(|p| !p.denied && p.token.fact("laser_medium").is_some());
+            let medium = medium.map(|p| name("energy_source", "laser", p));
+            stated.extend(found.energies.first().map(|(energy, by)| name("energy_source", energy, by)).or(medium));
         } else {
             stated.extend(found.named.iter().map(|(operation, _, by)| name("operation", operation, by)));
             stated.extend(found.energies.iter().map(|(energy, by)| name("energy_source", energy, by)));
             stated.extend(found.second.map(|(operation, by)| name("second_operation", operation, by)));
             stated.extend(found.second_energy.map(|(energy, by)| name("second_energy", energy, by)));
             self.uses(&found, stated);
-            stated
-                .extend(self.names("workpiece_material", 2).into_iter().map(|(material, _, by)| name("workpiece_material", material, by)));
+            self.materials(found.principal(), stated);
         }
         stated.extend(presentation);
         stated.extend(table);
@@ -225,58 +303,24 @@ impl<'a> Scene<'a> {
     fn table(&self) -> Option<Stated> {
         let here = |hint, worst| self.hint(hint, worst).map(|p| flag("worktable", true, p));
         let denied = self.denied(Hint::Table).or_else(|| self.denied(Hint::Conveyor)).map(|p| flag("worktable", false, p));
+        let denied = denied.or_else(|| self.denied(Hint::Stand).map(|p| flag("worktable", false, p)));
         denied.or_else(|| here(Hint::Table, 4)).or_else(|| {
             // A conveyor that is only spoken of is the user's own.
             let conveyor = self.placed.iter().enumerate().filter(|(_, p)| p.token.hints(Hint::Conveyor) && !p.denied);
             conveyor
-                .filter(|(i, p)| matches!(p.zone, Zone::Companion | Zone::Contents) || self.rank(*i) == Some(0))
+                .filter(|(i, p)| {
+                    let before = self.text[..p.token.at.start].trim_end();
+                    let others = [
+                        " on", " on a", " on the", " the", "'s", "existing", "their", "his", "client", "customer", "在", "客户", "于",
+                        "onto",
+                    ];
+                    let own = !others.iter().any(|o| before.ends_with(o));
+                    matches!(p.zone, Zone::Companion | Zone::Contents)
+                        || self.rank(*i) == Some(0)
+                        || (own && self.rank(*i).is_some_and(|r| r <= 2))
+                })
                 .map(|(_, p)| flag("worktable", true, p))
                 .next()
-        })
-    }
-
-    fn presentation(&self, found: &Operations, table: Option<bool>) -> Option<Stated> {
-        let noun = self.noun()?;
-        let head = self.head?.head;
-        let laser = found.energies.first().is_some_and(|(energy, _)| *energy == "laser");
-        let scan = self.hint(Hint::Scan, 4).filter(|p| p.token.fact("operation").is_none());
-        let optical = self.placed.iter().any(|p| p.token.hints(Hint::Optical));
-        let oem = self.hint(Hint::Oem, 4).is_some();
-        let works = found.principal().is_some_and(|o| operations::ON_SURFACE.contains(&o) || o == "welding" || o == "soldering");
-        let said = |what| Some(name("presentation", what, noun));
-        match head {
-            Head::Source | Head::Laser if scan.is_some() && found.principal() != Some("treating_body") => said("source_with_scan_head"),
-            Head::Laser if found.principal() == Some("treating_body") => said("complete_machine"),
-            Head::Laser if !oem && (table == Some(true) || self.hint(Hint::Frame, 4).is_some() || self.is_called_machine()) => {
-                said("complete_machine")
-            }
-            Head::Source | Head::Laser => said("source"),
-            // A laser system of which only the beam is described is a laser.
-            Head::System if laser && optical && found.named.iter().all(|(o, ..)| *o == "emitting") => {
-                said(if scan.is_some() { "source_with_scan_head" } else { "source" })
-            }
-            // A marker that is presented without anything to hold the work.
-            Head::System if laser && works && table == Some(false) => said("source_with_scan_head"),
-            Head::Machine
-                if laser
-                    && works
-                    && table == Some(false)
-                    && (scan.is_some() || matches!(self.word(noun), "marker" | "coder" | "laser coder" | "printer")) =>
-            {
-                said("source_with_scan_head")
-            }
-            Head::System if laser && works && table.is_none() && scan.is_some_and(|p| p.zone == Zone::Contents) => {
-                said("source_with_scan_head")
-            }
-            _ => said("complete_machine"),
-        }
-    }
-
-    /// Does the text elsewhere call the goods a machine?
-    fn is_called_machine(&self) -> bool {
-        let mut words = self.placed.iter().filter(|p| p.zone == Zone::Body && !p.denied);
-        words.any(|p| {
-            matches!(p.token.head(), Some(Head::Machine)) && p.token.fact("operation").is_none_or(|o| operations::ON_SURFACE.contains(&o))
         })
     }
 
@@ -285,35 +329,5 @@ impl<'a> Scene<'a> {
         let yes = self.hint(Hint::Numerical, 4).or_else(|| self.hint(Hint::Automatic, 4).filter(|_| joins));
         let no = || self.denied(Hint::Numerical).or_else(|| self.hint(Hint::ByHand, 2));
         stated.extend(yes.map(|p| flag("numerical_control", true, p)).or_else(|| no().map(|p| flag("numerical_control", false, p))));
-    }
-
-    /// Dedication counts if the goods work nothing else before.
-    fn uses(&self, found: &Operations, stated: &mut Vec<Stated>) {
-        if found.principal() == Some("treating_body") {
-            let by = found.named[0].2;
-            stated.push(name("dedicated_use", "medical", by));
-            let field =
-                self.placed.iter().find_map(|p| Some(name("medical_field", p.token.fact("medical_field").filter(|_| !p.denied)?, p)));
-            stated.push(field.unwrap_or_else(|| name("medical_field", "general", by)));
-            return;
-        }
-        let mut candidates: Vec<(&'static str, &Placed)> = Vec::new();
-        for (index, placed) in self.placed.iter().enumerate() {
-            let Some(used) = placed.token.fact("dedicated_use") else { continue };
-            let fits = !placed.denied && (placed.zone == Zone::Context || self.rank(index).is_some_and(|r| r <= 2));
-            let others = self.placed[..index].iter().filter(|p| !p.denied && p.zone == placed.zone && p.phrase.abs_diff(placed.phrase) < 6);
-            let others =
-                others.filter_map(|p| p.token.fact("workpiece_material")).filter(|m| !matches!(*m, "semiconductor" | "glass" | "ceramic"));
-            if fits && others.count() == 0 {
-                candidates.push((used, placed));
-            }
-        }
-        // Making the wafer itself is the narrower statement.
-        candidates.sort_by_key(|(used, placed)| (*used != "semiconductor_wafer", placed.token.at.start));
-        for (used, by) in candidates {
-            if !stated.iter().any(|s| s.fact == "dedicated_use" && s.value == Value::Name(used)) {
-                stated.push(name("dedicated_use", used, by));
-            }
-        }
     }
 }

@@ -10,25 +10,26 @@ pub(super) const ROLES: &[(Sense, &str)] = &[
         "for use in|for use on|for use with|for use by|for mounting|to be mounted|for installation|to be installed|for integration|\
          to be integrated|integrated into|integrate into|be incorporated into|incorporation into|incorporation in|compatible with|\
          suitable for use with|designed for use with|designed for use in|used in|used on|used with|used by|use in|use with|fits|\
-         fit for|to fit|mount on|mounted on|mounts on|attaches to|attached to|attach to|connects to|replacement for|spare for|part of|\
-         component of|built into|intended for use in|intended for use with|dedicated to|适用于|适用|配套于|安装在|安装于|装在|用在|\
-         应用于|兼容",
+         fit for|to fit|mount on|mounted on|mounts on|attaches to|attached to|attach to|connects to|replacement for|spare for|\
+         part of|component of|通用于|通用于各类|built into|intended for use in|intended for use with|dedicated to|适用于|适用|\
+         配套于|安装在|安装于|装在|用在|应用于|兼容",
     ),
     (
         Sense::Role(Role::Purpose),
         "used for|used to|use for|primarily used to|primarily used for|mainly used for|mainly used to|principally used to|\
-         principally used for|primarily designed to|primarily designed for|primarily for|mainly for|principally for|主要用于|主要用来|\
-         used primarily to|used primarily for|used principally to|used principally for|used mainly for|used mainly to|designed for|\
-         designed to|designed primarily for|designed primarily to|designed specifically for|designed specifically to|intended for|\
-         intended to|capable of|able to|suitable for|ideal for|specially designed for|specifically designed for|specifically for|\
-         especially for|made for|in order to|to perform|performs|for the purpose of|whose function is to|function is to|功能是|用于|\
-         用来|可用于|用以|供|专门用于|能够|可对|用途|功能|加工方式|适合|适合于",
+         principally used for|primarily designed to|primarily designed for|primarily for|mainly for|principally for|主要用于|\
+         主要用来|used primarily to|used primarily for|used principally to|used principally for|used mainly for|used mainly to|\
+         designed for|designed to|designed primarily for|designed primarily to|designed specifically for|designed specifically to|\
+         intended for|intended to|capable of|able to|suitable for|ideal for|specially designed for|specifically designed for|\
+         specifically for|especially for|made for|in order to|to perform|performs|for the purpose of|whose function is to|\
+         function is to|功能是|用于|用来|可用于|用以|供|专门用于|能够|可对|用途|功能|加工方式|适合|适合于",
     ),
     (
         Sense::Role(Role::With),
-        "with|w/|including|includes|include|included|equipped with|fitted with|supplied with|comes with|come with|complete with|\
-         together with|along with|accompanied by|featuring|features|having|has|incorporates|incorporating|containing|contains|\
-         provided with|plus|+|配|配有|配备|搭配|带有|带|含|含有|附|附带|附有|包括|包含|具有|内含|加装|随机|另配|标配|连同|以及",
+        "with|w/|incl.|incl|including|includes|include|included|equipped with|fitted with|supplied with|comes with|come with|\
+         complete with|together with|along with|accompanied by|featuring|features|having|has|incorporates|incorporating|containing|\
+         contains|provided with|plus|+|配|配有|配备|搭配|带有|带|含|含有|附|附带|附有|包括|包含|具有|内含|加装|随机|另配|标配|连同|\
+         以及",
     ),
     (
         Sense::Role(Role::Contents),
@@ -37,20 +38,20 @@ pub(super) const ROLES: &[(Sense, &str)] = &[
     ),
     (
         Sense::Role(Role::Means),
-        "by|using|via|through|by means of|utilizes|utilizing|utilises|utilising|uses|employs|employing|based on|采用|使用|利用|通过|\
-         依靠|借助|以|原理",
+        "by|using|via|through|by means of|utilizes|utilizing|utilises|utilising|uses|employs|employing|based on|采用|使用|利用|\
+         通过|依靠|借助|以|原理",
     ),
     (
         Sense::Role(Role::Not),
-        "no|not|without|w/o|does not|do not|doesn't|don't|non|never|neither|nor|excluding|exclude|excludes|excluded|except|free of|\
-         free from|isn't|is not|are not|cannot|can not|lacks|lacking|unlike|instead of|rather than|compared to|compared with|replaces|\
-         absence of|less the|other than|不|不含|不带|不包括|不包含|不具|不具有|不是|不能|不可|不会|并非|无|无需|没有|未|未含|未带|非|\
-         除|免|而非|不配|不需要|缺|替代|区别于|optional|optionally|选配|可选",
+        "no|not|without|w/o|does not|do not|doesn't|don't|non|never|neither|nor|excluding|exclude|excludes|excluded|excl.|excl|\
+         w/out|except|free of|free from|isn't|is not|are not|cannot|can not|lacks|lacking|unlike|instead of|rather than|\
+         compared to|compared with|replaces|absence of|less the|other than|不|不含|不带|不包括|不包含|不具|不具有|不是|不能|不可|\
+         不会|并非|无|无需|没有|未|未含|未带|非|除|免|而非|不配|不需要|缺|替代|区别于|optional|optionally|选配|可选",
     ),
     (
         Sense::Role(Role::Is),
-        "is|are|is a|is an|was|were|be|as|described as|identified as|known as|called|namely|i.e.|be a|together form|which form|form a|\
-         forms a|constitute|constitutes|function as|functions as|:|是|为|即|系|属于|品名|名称",
+        "is|are|is a|is an|was|were|be|as|described as|identified as|known as|called|namely|i.e.|be a|together form|which form|\
+         form a|forms a|constitute|constitutes|function as|functions as|:|是|为|即|系|属于|品名|名称",
     ),
     (
         Sense::Role(Role::Break),
@@ -66,7 +67,9 @@ pub(super) const ROLES: &[(Sense, &str)] = &[
     ),
     (Sense::Role(Role::Comma), ","),
     (Sense::Role(Role::List), "、"),
-    (Sense::Role(Role::Stop), ".|;|。|\n"),
+    (Sense::Role(Role::Stop), ".|;|。|\n|!"),
+    (Sense::Role(Role::Question), "?"),
+    (Sense::Role(Role::Field), " / | - | -- |//"),
     (Sense::Role(Role::Stop), "|"),
     (Sense::Role(Role::Open), "(|[|【|《|「"),
     (Sense::Role(Role::Close), ")|]|】|》|」"),
@@ -74,8 +77,8 @@ pub(super) const ROLES: &[(Sense, &str)] = &[
     (Sense::Role(Role::De), "的"),
     (
         Sense::Role(Role::Firm),
-        "inc|inc.|llc|ltd|ltd.|corp|corp.|corporation|gmbh|co.|co., ltd|co.,ltd|co ltd|company|s.p.a.|s.r.l.|kk|b.v.|group|有限公司|\
-         公司|集团|有限责任公司|股份有限公司|品牌|牌",
+        "inc|inc.|llc|ltd|ltd.|corp|corp.|corporation|gmbh|co.|co., ltd|co.,ltd|co ltd|company|s.p.a.|s.r.l.|kk|b.v.|group|\
+         有限公司|公司|集团|有限责任公司|股份有限公司|品牌|牌",
     ),
     (
         Sense::Role(Role::Mainly),
@@ -87,9 +90,13 @@ pub(super) const ROLES: &[(Sense, &str)] = &[
     ),
     (
         Sense::Role(Role::ByOthers),
-        "supplied by the user|supplied by the customer|provided by the customer|provided by the user|customer's own|customer supplied|\
-         by others|the end user supplies|user's own|user must supply|customer must supply|sold separately|not included|\
-         imported separately|shipped separately|purchased separately|客户自备|用户自备|另购|另行|另售|not supplied",
+        "supplied by the user|supplied by the customer|provided by the customer|provided by the user|customer's own|\
+         customer supplied|by others|the end user supplies|user's own|user must supply|customer must supply|sold separately|\
+         not included|not present|are not present|is not present|are absent|is absent|absent|not provided|are not provided|\
+         are not included|is not included|are excluded|is excluded|supplied by others|provided by others|ordered separately|\
+         are missing|is missing|are not supplied|not furnished|另行提供|均未包含|未包含|均未包括|均不包括|均不含|均不带|不包括在内|\
+         由客户提供|由用户提供|由买方提供|由买方自备|自备|另外提供|单独进口|单独报关|分开进口|imported separately|\
+         shipped separately|purchased separately|客户自备|用户自备|另购|另行|另售|not supplied",
     ),
 ];
 
@@ -98,64 +105,66 @@ pub(super) const LABELS: &[(Sense, &str)] = &[
     (
         Sense::Label(Label::Output),
         "output power|laser power|optical power|power output|output of|laser output|average power|average output|output|beam power|\
-         rated output power|rated laser power|continuous wave power|cw power|rated output|mean power|optical output|激光功率|输出功率|\
-         光功率|激光输出功率|平均功率|额定输出功率|额定激光功率|激光器功率|出光功率|平均输出功率|光输出功率|最大输出功率|\
+         rated output power|rated laser power|continuous wave power|cw power|rated output|mean power|optical output|激光功率|\
+         输出功率|光功率|激光输出功率|平均功率|额定输出功率|额定激光功率|激光器功率|出光功率|平均输出功率|光输出功率|最大输出功率|\
          maximum output|power of laser|optical output power",
     ),
     (
         Sense::Label(Label::Electrical),
         "power consumption|consumption|consumes|consuming|input power|power input|rated power|rated input|electrical power|\
          electric power|electric input|supply power|power supply|power draw|draws|total power|wall plug|power requirement|\
-         power required|mains|machine power|installed power|overall power|electrical input|connected load|connection power|整机功率|\
-         耗电|耗电量|功耗|输入功率|额定功率|总功率|用电功率|电源功率|电功率|装机功率|消耗功率|额定输入功率|整机耗电|电源|\
-         power consumed|electrical consumption|input",
+         power required|mains|machine power|installed power|overall power|electrical input|connected load|connection power|\
+         整机功率|耗电|耗电量|功耗|输入功率|额定功率|总功率|用电功率|电源功率|电功率|装机功率|消耗功率|额定输入功率|整机耗电|电源|\
+         power consumed|electrical consumption|input|electrical load|rated electrical load|rated load power|mains power|power load|\
+         输入|电源输入|总负荷",
     ),
     (
         Sense::Label(Label::Tube),
-        "tube power|tube|laser tube|co2 tube|glass tube|co2 laser tube|co2 glass tube|co2 laser glass tube|激光管|玻璃管|管功率|\
-         激光管功率|射频管|玻璃激光管|rf tube",
+        "co2激光管|二氧化碳激光管|co2管|双co2管|tube power|tube|laser tube|co2 tube|glass tube|co2 laser tube|co2 glass tube|\
+         co2 laser glass tube|激光管|玻璃管|管功率|激光管功率|射频管|玻璃激光管|rf tube",
     ),
     (
         Sense::Label(Label::NoPower),
         "peak power|peak|peak pulse power|motor|servo motor|spindle|servo|chiller|water chiller|heater|lamp|pump|fan|extractor|\
-         compressor|vacuum|cooling|cooling capacity|led|air pump|exhaust|blower|冷水机|电机|马达|主轴|风机|灯|泵|峰值|峰值功率|制冷量|\
-         冷却|空压机|伺服|加热|吸尘|抽风|除尘|气泵|瞬时功率|pump power|arc power|ultrasonic power|heating|speaker|transformer|\
-         fiber loss|超声波功率|冷水机组|aiming beam|pilot laser|pointer|red light|red dot|指示光|红光|红光指示|红光定位",
+         compressor|vacuum|cooling|cooling capacity|led|air pump|exhaust|blower|冷水机|电机|马达|主轴|风机|灯|泵|峰值|峰值功率|\
+         制冷量|冷却|空压机|伺服|加热|吸尘|抽风|除尘|气泵|瞬时功率|pump power|arc power|ultrasonic power|heating|speaker|\
+         transformer|fiber loss|超声波功率|冷水机组|aiming beam|pilot laser|pointer|red light|red dot|指示光|红光|红光指示|红光定位",
     ),
     (
         Sense::Label(Label::Wavelength),
-        "wavelength|wave length|lasing at|emitting at|emits at|operating at|emission at|wavelength of|output wavelength|激光波长|波长|\
-         中心波长|输出波长|工作波长|output|center wavelength|centre wavelength|laser wavelength|fundamental",
+        "wavelength|wave length|lasing at|emitting at|emits at|operating at|emission at|wavelength of|output wavelength|激光波长|\
+         波长|中心波长|输出波长|工作波长|output|center wavelength|centre wavelength|laser wavelength|fundamental",
     ),
     (
         Sense::Label(Label::NoWavelength),
         "pump|pumped|pumping|pump wavelength|pumped at|pump source|aiming|aiming beam|pointer|red pointer|guide beam|guide light|\
-         red light|pilot|pilot beam|pilot laser|indicator|red dot|red diode|aiming laser|spot|spot size|spot diameter|focus diameter|\
-         accuracy|precision|resolution|repeatability|positioning|thickness|thick|depth|line width|linewidth|bandwidth|spectral width|\
-         kerf|roughness|node|process node|tolerance|layer|layer thickness|particle|grain|core|core diameter|fiber core|beam diameter|\
-         feature|features|hole|holes|diameter|line|lines|width|deep|wide|particles|film|flatness|泵浦|泵浦源|指示|红光指示|红光定位|\
-         指示光|红光|光斑|光斑直径|精度|定位精度|重复精度|分辨率|厚度|厚|深度|线宽|带宽|切缝|粗糙度|制程|工艺节点|层厚|粒径|芯径|公差|\
-         孔径|孔|直径|重复定位精度|瞄准光|步距",
+         red light|pilot|pilot beam|pilot laser|indicator|red dot|red diode|aiming laser|spot|spot size|spot diameter|\
+         focus diameter|accuracy|precision|resolution|repeatability|positioning|thickness|thick|depth|line width|linewidth|\
+         bandwidth|spectral width|kerf|roughness|node|process node|tolerance|layer|layer thickness|particle|grain|core|\
+         core diameter|fiber core|beam diameter|feature|features|hole|holes|diameter|line|lines|width|deep|wide|particles|film|\
+         flatness|泵浦|泵浦源|指示|红光指示|红光定位|指示光|红光|光斑|光斑直径|精度|定位精度|重复精度|分辨率|厚度|厚|深度|线宽|\
+         带宽|切缝|粗糙度|制程|工艺节点|层厚|粒径|芯径|公差|孔径|孔|直径|重复定位精度|瞄准光|步距",
     ),
     (
         Sense::Label(Label::NetMass),
-        "net weight|net mass|n.w.|n.w|nw|net wt|weight|weighs|weighing|mass|machine weight|净重|重量|机重|自重|整机重量|机器重量|质量|\
-         net",
+        "重|重约|净重约|net weight|net mass|n.w.|n.w|nw|net wt|weight|weighs|weighing|mass|machine weight|净重|重量|机重|自重|\
+         整机重量|机器重量|质量|net",
     ),
     (
         Sense::Label(Label::NoMass),
-        "gross weight|gross mass|g.w.|g.w|gw|gross|load|loads|load capacity|loading capacity|payload|capacity|max load|maximum load|\
-         lifting|workpiece weight|per hour|force|tonnage|pressing force|pressure|press|bending force|毛重|承重|负载|载重|最大承重|\
-         载荷|压力|公称力|冲压力|吨位|工件重量|装载|powder capacity|shipping weight",
+        "gross weight|gross mass|g.w.|g.w|gw|gross|load|loads|load capacity|loading capacity|payload|capacity|max load|\
+         maximum load|lifting|workpiece weight|per hour|force|tonnage|pressing force|pressure|press|bending force|毛重|gw|gr.wt|\
+         gross wt|承重|负载|载重|最大承重|载荷|压力|公称力|冲压力|吨位|工件重量|装载|powder capacity|shipping weight",
     ),
     (
         Sense::Label(Label::Area),
         "work area|working area|work zone|working field|work field|engraving area|cutting area|marking area|marking field|\
          marking range|working range|work envelope|working envelope|processing area|bed|bed size|cutting bed|working table size|\
          table size|worktable size|table|working size|scan field|scanning area|scan area|work size|engraving size|cutting size|\
-         processing size|working format|cutting format|format|workspace|working space|build area|build plate|build size|work surface|\
-         sheet size|field of view|幅面|工作幅面|加工幅面|切割幅面|工作范围|加工范围|加工尺寸|台面|台面尺寸|工作面积|打标范围|雕刻范围|\
-         工作台面|行程|切割范围|雕刻面积|加工面积|有效幅面|加工区域|标刻范围|打标幅面|工作区域|扫描范围|成型尺寸|cutting range",
+         processing size|working format|cutting format|format|workspace|working space|build area|build plate|build size|\
+         work surface|sheet size|field of view|幅面|工作幅面|加工幅面|切割幅面|工作范围|加工范围|加工尺寸|台面|台面尺寸|工作面积|\
+         打标范围|雕刻范围|工作台面|行程|切割范围|雕刻面积|加工面积|有效幅面|加工区域|标刻范围|打标幅面|工作区域|扫描范围|成型尺寸|\
+         cutting range",
     ),
     (
         Sense::Label(Label::NoArea),
@@ -169,27 +178,34 @@ pub(super) const LABELS: &[(Sense, &str)] = &[
 /// Phrases whose words must not be read one by one.
 pub(super) const NOTHING: &[(Sense, &str)] = &[(
     Sense::Nothing,
-    "cutting edge|cutting edge technology|country of origin marking|origin marking|marking of country|properly marked|\
-         marking requirement|ce mark*|trade mark|trademark*|clean room|cleanroom|easy to clean|clean cut|clean edge|welded steel|\
-         welded steel frame|welded frame|welded bed|welded structure|welded body|welded construction|all welded|steel frame|steel bed|\
-         steel structure|steel plate welded|cast iron|cast iron bed|aluminum frame|aluminium frame|aluminum alloy frame|\
-         aluminum housing|aluminium housing|metal housing|metal case|metal cabinet|metal frame|metal enclosure|steel enclosure|\
-         steel housing|stainless steel housing|steel cabinet|granite base|granite bed|granite table base|granite platform|wooden case|\
-         wooden crate|wooden box|wood case|plywood case|plywood crate|paper manual|rubber wheel|glass tube|touch screen|lcd display|\
-         lcd screen|led display|lcd touch|display screen|led light|lcd control|lcd monitor|lcd panel display|non contact|not only|\
-         no more than|not less than|not more than|no less than|no later than|whether or not|non metal*|nonmetal*|carbon fiber|\
-         carbon fibre|glass fiber|glass fibre|optical fiber cable|fiber coupled|fibre coupled|fiber delivery|fiber delivered|\
-         fibre delivery|beam delivery fiber|delivery fiber|fiber cable|fiber length|cutting oil|cutting fluid|red dot|red light|\
-         laser class|class 4 laser product|laser safety|laser safety goggles|safety goggles|safety glasses|glasses|goggles|eyewear|\
-         laser protection|laser protective|laser pen mark|laser guide|laser guided|laser alignment|laser positioning|\
-         laser pointer for|红光指示|红光定位|激光定位|激光防护|激光安全|激光对刀|非接触|非金属|不仅|无论|不锈|不少于|不超过|不低于|\
-         不大于|不小于|无人|无尘|无缝|无线|无级|无损|皮带|磁带|带宽|带锯条|带动|附近|附加费|含税|含量|使用寿命|使用方便|作用|家用|\
-         商用|民用|应用|通用|常用|工业用|工业级|适用范围|两用|多用|实用|车用|备用|专用机床|为主|行为|因为|成为|以下|以内|以及其他|\
-         机械设备厂|machine shop|machine learning|machine vision|machine readable|hot water|water level|high level|power level|\
-         energy level|level of|press release|marked improvement|well marked|short cut|cut off filter|printed matter|print quality|\
-         ink free|inkless|non laser|optical system|control system of|cooling system of|glass cover of|light weight|lightweight|\
-         high speed|laser light source|light source|red laser pointer|pulse width|under the brand|model no|serial no|item no|order no|\
-         part no|po no|no. of|electronic mail|in your letter|laser industry|laser technology|激光技术|激光行业|\
+    "rack type|soldering fume|metal table|arc tube|arc lamp|photo etched|stone free|光纤传输|光纤耦合|光纤输出|光纤传导|\
+         光纤接口|fiber optic delivery|铭牌|标牌|吊牌|号牌|名牌|laser marked|welded and stress relieved|welded & stress relieved|\
+         light gauge|wire gauge|heavy gauge|gauge steel|gauge wire|gauge sheet|stainless basket|test report|machine park|\
+         machine room|bed side|bedside|at stage|two stage|multi stage|three stage|single stage|early stage|stage 1|stage 2|\
+         laser pointer positioning|marking free|tested|label marking|bed frame factory|水平仪校准|切割成型|成型切割|加工成型|\
+         焊接成型|一次成型|heated bed|heating bed|hot bed|print bed heated|起重|重型|重工|双重|多重|重大|重要|重庆|cutting edge|\
+         cutting edge technology|country of origin marking|origin marking|marking of country|properly marked|marking requirement|\
+         ce mark*|trade mark|trademark*|clean room|cleanroom|easy to clean|clean cut|clean edge|welded steel|welded steel frame|\
+         welded frame|welded bed|welded structure|welded body|welded construction|all welded|steel frame|steel bed|steel structure|\
+         steel plate welded|cast iron|cast iron bed|aluminum frame|aluminium frame|aluminum alloy frame|aluminum housing|\
+         aluminium housing|metal housing|metal case|metal cabinet|metal frame|metal enclosure|steel enclosure|steel housing|\
+         stainless steel housing|steel cabinet|granite base|granite bed|granite table base|granite platform|wooden case|\
+         wooden crate|wooden box|wood case|plywood case|plywood crate|paper manual|rubber wheel|glass tube|touch screen|\
+         lcd display|lcd screen|led display|lcd touch|display screen|led light|lcd control|lcd monitor|lcd panel display|\
+         non contact|not only|no more than|not less than|not more than|no less than|no later than|whether or not|non metal*|\
+         nonmetal*|carbon fiber|carbon fibre|glass fiber|glass fibre|optical fiber cable|fiber coupled|fibre coupled|\
+         fiber delivery|fiber delivered|fibre delivery|beam delivery fiber|delivery fiber|fiber cable|fiber length|cutting oil|\
+         cutting fluid|red dot|red light|laser class|class 4 laser product|laser safety|laser safety goggles|safety goggles|\
+         safety glasses|glasses|goggles|eyewear|laser protection|laser protective goggles|laser protective glasses|\
+         laser protective eyewear|laser pen mark|laser guide|laser guided|laser alignment|laser positioning|laser pointer for|\
+         红光指示|红光定位|激光定位|激光防护|激光安全|激光对刀|非接触|非金属|不仅|无论|不锈|不少于|不超过|不低于|不大于|不小于|\
+         无人|无尘|无缝|无线|无级|无损|皮带|磁带|带宽|带锯条|带动|附近|附加费|含税|含量|使用寿命|使用方便|作用|家用|商用|民用|应用|\
+         通用|常用|工业用|工业级|适用范围|两用|多用|实用|车用|备用|专用机床|为主|行为|因为|成为|以下|以内|以及其他|机械设备厂|\
+         machine shop|machine learning|machine vision|machine readable|hot water|water level|high level|power level|energy level|\
+         level of|press release|marked improvement|well marked|short cut|cut off filter|printed matter|print quality|ink free|\
+         inkless|non laser|optical system|control system of|cooling system of|glass cover of|light weight|lightweight|high speed|\
+         laser light source|light source|red laser pointer|pulse width|under the brand|model no|serial no|item no|order no|part no|\
+         po no|no. of|electronic mail|in your letter|laser industry|laser technology|激光技术|激光行业|\
          laser equipment manufacturer|laser manufacturer|metal cutting industry|the beam|steel belt|系列|提供|以太网|以上的|\
          copper nozzle|aluminum profile table|aluminium profile table|steel rail|机械结构|机械臂展|无油|无毒|非标|非晶|未来|\
          non standard|nonstandard|non ferrous|nonferrous|to date|set up|setup",

@@ -7,154 +7,8 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::fold::Folded;
+pub(super) use super::senses::{Head, Hint, Label, Role, Sense};
 use super::{grammar, heads, hints, words};
-
-/// What a word may mean; one word may mean several things ("cutter": a machine, and cutting).
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Sense {
-    /// A value of a fact: fact and canonical name.
-    Fact(&'static str, &'static str),
-    /// A noun that can say what the goods are.
-    Head(Head),
-    /// A word that shapes the sentence.
-    Role(Role),
-    /// What the number beside it measures.
-    Label(Label),
-    /// Something else that decides.
-    Hint(Hint),
-    /// A phrase whose words must not be read one by one ("cutting edge", "steel frame").
-    Nothing,
-}
-
-/// Nouns that can say what the goods are.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Head {
-    /// A machine by its name.
-    Machine,
-    /// A word that may stand for a machine or for a mere laser: system, unit, device.
-    System,
-    /// A beam emitter.
-    Source,
-    /// The bare word laser.
-    Laser,
-    /// An article that a heading names.
-    Named(&'static str),
-    /// A part, with the kind of machine when the word tells it.
-    Part(Option<&'static str>),
-    /// An accessory of this kind.
-    Accessory(&'static str),
-}
-
-/// Words and signs that shape the sentence.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Role {
-    /// Opens a purpose or a context: for.
-    For,
-    /// Opens a context: for use in, compatible with.
-    ForUse,
-    /// Opens a purpose: used to, designed for.
-    Purpose,
-    /// Opens what comes along: with, including.
-    With,
-    /// Opens what it is made up of: consists of.
-    Contents,
-    /// Opens means: by, using.
-    Means,
-    /// Denies what follows.
-    Not,
-    /// Is, are, namely.
-    Is,
-    /// Of, in, on, from: end a noun phrase, no more.
-    Break,
-    /// And, or.
-    And,
-    /// Ends a denial: but, however.
-    But,
-    /// Which, that: keeps to what was said before.
-    That,
-    /// It, the machine's: speaks of the goods again.
-    Again,
-    /// A comma.
-    Comma,
-    /// The comma of a Chinese list.
-    List,
-    /// The end of a sentence or of a field.
-    Stop,
-    /// An opening bracket.
-    Open,
-    /// A closing bracket.
-    Close,
-    /// 用, 专用: what stands before is what the goods are for.
-    ForBefore,
-    /// 的: what stands before qualifies what stands after.
-    De,
-    /// The name of a firm ends here.
-    Firm,
-    /// The next operation is the principal one.
-    Mainly,
-    /// Somebody else provides what this sentence speaks of.
-    ByOthers,
-}
-
-/// What a number measures.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Label {
-    /// Optical power.
-    Output,
-    /// Power drawn from the mains.
-    Electrical,
-    /// Power of a gas tube.
-    Tube,
-    /// A power that is neither: peak power, motor power, heat.
-    NoPower,
-    /// Wavelength of the working beam.
-    Wavelength,
-    /// A length or wavelength that is not that of the working beam.
-    NoWavelength,
-    /// Net mass.
-    NetMass,
-    /// A mass that is not the net mass.
-    NoMass,
-    /// The area that can be worked.
-    Area,
-    /// Two lengths that are not the work area.
-    NoArea,
-}
-
-/// Other words that decide.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Hint {
-    /// Scanner, galvanometer.
-    Scan,
-    /// Holds or moves the work.
-    Table,
-    /// Feeds or carries the work, often the user's own: counts only if it is said to come along.
-    Conveyor,
-    /// Numerically controlled.
-    Numerical,
-    /// Automatic: counts for welders.
-    Automatic,
-    /// Controlled by hand.
-    ByHand,
-    /// Shipped in parts or incomplete.
-    Incomplete,
-    /// A mark that only changes colour.
-    ColourOnly,
-    /// No function is the main one.
-    Unclear,
-    /// Several functions in one unit.
-    Several,
-    /// Made to be built into other equipment.
-    Oem,
-    /// A motion system, an enclosure, a bed: evidence of a machine.
-    Frame,
-    /// Powder or layers: evidence of adding.
-    Layer,
-    /// A medical thing that is worked, not a treatment.
-    MedicalWare,
-    /// Speaks of the beam itself.
-    Optical,
-}
 
 /// A word found in a text.
 #[derive(Debug, Clone)]
@@ -205,6 +59,17 @@ impl Token {
         self.senses().iter().find_map(|s| if let Sense::Label(label) = s { Some(*label).filter(|l| wanted.contains(l)) } else { None })
     }
 
+    /// Does the word say more than that a laser is spoken of?
+    fn names_goods(&self) -> bool {
+        self.head().is_some_and(|head| head != Head::Laser)
+    }
+
+    /// May a noun that overlaps this word follow it?
+    fn qualifies(&self) -> bool {
+        let facts = self.senses().iter().any(|s| matches!(s, Sense::Fact(..)));
+        facts && matches!(self.head(), None | Some(Head::Laser)) && self.role().is_none() && !self.senses().contains(&Sense::Nothing)
+    }
+
     pub(super) fn hints(&self, hint: Hint) -> bool {
         self.senses().contains(&Sense::Hint(hint))
     }
@@ -252,10 +117,22 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
 fn inherit(automaton: &AhoCorasick, patterns: &[&str], words: &mut [Word]) {
     const FACTS: &[&str] = &["energy_source", "operation", "laser_medium", "forming_kind", "medical_field"];
     for (place, pattern) in patterns.iter().enumerate() {
+        let fact = words[place].senses.iter().any(|s| matches!(s, Sense::Fact("operation", _)));
+        let stem = words[place].stem || words[place].senses.iter().any(|s| matches!(s, Sense::Head(_)));
+        let machine = Sense::Head(Head::Machine);
+        let ends = |m: &aho_corasick::Match| {
+            m.end() == pattern.len()
+                && border(pattern, m.start(), m.end(), &words[m.pattern().as_usize()]).is_some()
+                && words[m.pattern().as_usize()].senses.contains(&machine)
+        };
+        if fact && !stem && automaton.find_overlapping_iter(pattern).any(|m| m.pattern().as_usize() != place && ends(&m)) {
+            words[place].senses.push(machine);
+        }
         let noun = words[place].senses.iter().any(|s| matches!(s, Sense::Head(_)));
-        if !noun && !words[place].senses.iter().any(|s| matches!(s, Sense::Fact("operation", _))) {
+        if !noun && !words[place].senses.iter().any(|s| matches!(s, Sense::Fact("operation" | "dedicated_use", _))) {
             continue;
         }
+        let used = words[place].senses.iter().any(|s| matches!(s, Sense::Fact("dedicated_use", _)));
         let mut inside: Vec<_> = automaton
             .find_overlapping_iter(pattern)
             .filter(|m| m.pattern().as_usize() != place && border(pattern, m.start(), m.end(), &words[m.pattern().as_usize()]).is_some())
@@ -266,7 +143,11 @@ fn inherit(automaton: &AhoCorasick, patterns: &[&str], words: &mut [Word]) {
                 // A mechanical hand does not work mechanically.
                 let Sense::Fact(fact, name) = sense else { continue };
                 let known = words[place].senses.iter().any(|s| matches!(s, Sense::Fact(f, _) if *f == fact));
-                if FACTS.contains(&fact) && !known && name != "mechanical" && (noun || fact == "energy_source") {
+                if FACTS.contains(&fact)
+                    && !known
+                    && name != "mechanical"
+                    && (noun || fact == "energy_source" || (fact == "operation" && used))
+                {
                     words[place].senses.push(sense);
                 }
             }
@@ -290,14 +171,21 @@ pub(super) fn tokens(folded: &Folded) -> Vec<Token> {
     // Of two that end alike the one written out whole comes before the stem.
     found.sort_by_key(|t| (t.at.start, std::cmp::Reverse(t.at.end), LEXICON.words[t.word].stem));
     let mut end = 0;
-    found.retain(|token| {
-        let keep = token.at.start >= end;
-        if keep {
+    let mut kept: Vec<Token> = Vec::with_capacity(found.len());
+    for token in found {
+        // A noun may begin inside the word before it: "CO2 laser" and "laser tube", 紫外激光 and 激光器.
+        let noun = || {
+            let before = kept.last().map(|k| (k.at.start, k.at.end, k.qualifies()));
+            before.is_some_and(|(start, end, qualifies)| {
+                qualifies && token.at.start > start && token.at.start < end && token.at.end > end && token.names_goods()
+            })
+        };
+        if token.at.start >= end || noun() {
             end = token.at.end;
+            kept.push(token);
         }
-        keep
-    });
-    found
+    }
+    kept
 }
 
 /// Where a found word ends, plural and stem endings included; `None` if it is a piece of another word.
@@ -337,6 +225,7 @@ fn is_letter(c: char) -> bool {
 fn full_stop(text: &str, at: usize) -> bool {
     const SHORT: &[&str] = &[
         "no", "inc", "co", "ltd", "approx", "max", "min", "fig", "etc", "vs", "dia", "e.g", "i.e", "mr", "st", "u.s", "nos", "wt", "temp",
+        "excl", "incl", "ca", "avg", "mod", "ref", "qty", "dim", "cap", "vol", "cert",
     ];
     let after = text[at + 1..].chars().next();
     if !after.is_none_or(|c| c == ' ' || c == '"' || c == ')') {

@@ -1,7 +1,7 @@
 //! What each number of a description measures: by the word beside it.
 
 use super::lexicon::{Head, Hint, Label, Role, Token};
-use super::quantities::{Quantity, Sort, quantities};
+use super::quantities::{Quantity, Sort};
 use super::{Stated, Value};
 
 /// A label this far before a number, without another number between, still speaks of it.
@@ -30,26 +30,32 @@ const USUAL_MICROMETRES: &[f64] = &[
 ];
 
 /// States the measured facts of a folded text.
-pub(super) fn facts(text: &str, tokens: &[Token], stated: &mut Vec<Stated>, head: Option<Head>) {
-    let found = quantities(text);
+pub(super) fn facts(text: &str, tokens: &[Token], found: &[Quantity], stated: &mut Vec<Stated>, head: Option<Head>) {
     if found.is_empty() {
         return;
     }
     let laser = stated.iter().any(|s| matches!(s.value, Value::Name("laser")) && s.fact == "energy_source")
         || stated.iter().any(|s| s.fact == "laser_medium")
-        || matches!(head, Some(Head::Laser | Head::Source));
+        || matches!(
+            head,
+            Some(
+                Head::Laser
+                    | Head::Source
+                    | Head::Named("lens" | "window" | "laser_diode" | "laser_pointer" | "rangefinder" | "laser_level")
+            )
+        );
     let mut next = 0;
     let mut last: Option<(&Quantity, Option<&'static str>)> = None;
-    for quantity in &found {
+    for quantity in found {
         while next < tokens.len() && tokens[next].at.start < quantity.at.start {
             next += 1;
         }
         let floor = last.map_or(0, |(before, _)| before.at.end.min(quantity.at.start));
-        let label = |wanted: &[Label]| beside(text, tokens, next, quantity, floor, wanted);
+        let label = |wanted: &[Label]| beside(text, tokens, next, quantity, floor, wanted, head);
         // One label serves all of a list.
         let listed = last.filter(|(before, _)| before.sort == quantity.sort && same_list(text, floor, quantity.at.start));
         let fact = match listed {
-            Some((_, fact)) if beside(text, tokens, next, quantity, quantity.at.start, &ALL).is_none() => fact,
+            Some((_, fact @ Some(_))) if beside(text, tokens, next, quantity, quantity.at.start, &ALL, head).is_none() => fact,
             _ => fact_of(text, quantity, label, laser, head),
         };
         last = Some((quantity, fact));
@@ -69,14 +75,22 @@ fn fact_of(
     laser: bool,
     head: Option<Head>,
 ) -> Option<&'static str> {
-    if quantity.tolerance || per_something(text, quantity.at.end) {
+    let Quantity { sort, high, .. } = *quantity;
+    // "<5 mW" bounds a power and is all that is said of it.
+    let bound = sort == Sort::Power && !text[..quantity.at.start].trim_end().ends_with(['±', '-']);
+    if (quantity.tolerance && !bound) || per_something(text, quantity.at.end) {
         return None;
     }
-    let Quantity { sort, high, .. } = *quantity;
+    let after = text[quantity.at.end..].trim_start();
+    if sort == Sort::Axes && ["可选", "选配", "optional", "(optional"].iter().any(|o| after.starts_with(o)) {
+        return None;
+    }
     match sort {
         Sort::Power => match label(&[Label::Output, Label::Electrical, Label::Tube, Label::NoPower]) {
             Some(Label::Electrical) => Some("electrical_power"),
-            Some(Label::Tube) => Some("tube_power"),
+            None | Some(Label::Output) if at_mains(text, quantity.at.start) => Some("electrical_power"),
+            None if matches!(head, Some(Head::Source)) && tube(text) => Some("tube_power"),
+            Some(Label::Tube) => (!matches!(head, Some(Head::Named(_)))).then_some("tube_power"),
             Some(Label::NoPower) => None,
             // The power in the name of a chiller or motor is its own, or that of the laser it serves.
             _ if matches!(head, Some(Head::Named(article)) if !OF_LASERS.contains(&article)) => None,
@@ -121,19 +135,59 @@ fn fact_of(
     }
 }
 
+/// "220 V 600 W": what the mains give.
+fn at_mains(text: &str, start: usize) -> bool {
+    let before = text[..start].trim_end_matches([' ', ',', '/', '、']);
+    let word = before.rsplit([' ', ',', '/', '、', ':']).next().unwrap_or_default();
+    let volts = word.trim_end_matches("ac").trim_end_matches("hz").trim_end_matches('v');
+    (volts.len() < word.len()
+        && volts.ends_with(|c: char| c.is_ascii_digit())
+        && volts.bytes().rev().take_while(u8::is_ascii_digit).count() < 4)
+        || before.ends_with('伏')
+}
+
+/// Are the goods a glass tube?
+fn tube(text: &str) -> bool {
+    (text.contains("tube") || text.contains("激光管") || text.contains("玻璃管")) && !text.contains("rf ") && !text.contains("射频")
+}
+
 /// "5 kg/h", "100 W/cm2": a rate, no amount.
 fn per_something(text: &str, end: usize) -> bool {
     let rest = &text[end..];
-    let slash = rest.strip_prefix('/').or_else(|| rest.strip_prefix(" /")).is_some_and(|r| r.starts_with(|c: char| c.is_alphabetic()));
-    slash || rest.starts_with(" per ") || rest.starts_with("·h")
+    let slash = rest.strip_prefix('/').or_else(|| rest.strip_prefix(" /")).is_some_and(|r| {
+        const EACH: &[&str] = &["pc", "set", "unit", "ea", "piece", "nos", "台", "件", "套", "只", "个", "each"];
+        r.starts_with(|c: char| c.is_alphabetic()) && !EACH.iter().any(|each| r.starts_with(each))
+    });
+    slash
+        || (rest.starts_with(" per ") && !rest.starts_with(" per unit") && !rest.starts_with(" per set") && !rest.starts_with(" per pi"))
+        || rest.starts_with("·h")
 }
 
 /// The label that speaks of a quantity: right before it, then right behind it, then further before it.
-fn beside(text: &str, tokens: &[Token], next: usize, quantity: &Quantity, floor: usize, wanted: &[Label]) -> Option<Label> {
-    let fits = |token: &Token| token.label(wanted);
+fn beside(
+    text: &str,
+    tokens: &[Token],
+    next: usize,
+    quantity: &Quantity,
+    floor: usize,
+    wanted: &[Label],
+    head: Option<Head>,
+) -> Option<Label> {
+    // What the goods are is no label: a power supply, a pump source.
+    let fits = |token: &Token| {
+        token.label(wanted).filter(|label| match (head, token.head()) {
+            (Some(Head::Source), Some(Head::Source)) => *label == Label::Tube,
+            (Some(goods), Some(named @ Head::Named(_))) => goods != named,
+            _ => true,
+        })
+    };
     let mut far = None;
     for token in tokens[..next].iter().rev().take(12) {
         if token.at.start < floor || token.at.end + BEFORE < quantity.at.start {
+            break;
+        }
+        // A label keeps to the number that follows it.
+        if text[token.at.end.min(quantity.at.start)..quantity.at.start].bytes().any(|b| b.is_ascii_digit()) {
             break;
         }
         if let Some(label) = fits(token) {
@@ -159,7 +213,7 @@ fn beside(text: &str, tokens: &[Token], next: usize, quantity: &Quantity, floor:
             break;
         }
         match token.role() {
-            None | Some(Role::De | Role::Break) => {}
+            None | Some(Role::De | Role::Break | Role::Open) => {}
             Some(Role::Is) if gap.len() < 2 => {}
             Some(_) => break,
         }

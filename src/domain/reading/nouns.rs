@@ -1,6 +1,6 @@
 //! Which noun says what the goods are.
 
-use super::lexicon::Head;
+use super::lexicon::{Head, Hint};
 use super::phrases::{Placed, Zone};
 
 /// The noun that says what the goods are.
@@ -9,11 +9,39 @@ pub(super) struct HeadNoun {
     pub(super) head: Head,
     /// Its place among the tokens.
     pub(super) index: usize,
+    /// Parts or accessories are named beside it: "machine and parts".
+    pub(super) mixed: bool,
 }
+
+/// Words for any part or accessory.
+const GENERIC: &[&str] = &[
+    "part",
+    "parts",
+    "spare parts",
+    "spares",
+    "accessory",
+    "accessories",
+    "components",
+    "component",
+    "attachments",
+    "fittings",
+    "配件",
+    "附件",
+    "零件",
+    "部件",
+    "备件",
+    "零部件",
+    "组件",
+];
 
 /// The noun that says what the goods are: the last of the first phrase about the goods that has one.
 /// A bare "the machine" or "the device" yields to what it is said to be.
 pub(super) fn head_noun(text: &str, placed: &[Placed]) -> Option<HeadNoun> {
+    // 0|3|雕刻|激光|… : elements of a declaration tell function and principle, never what the goods are.
+    let mut parts = text.splitn(3, '|').take(2);
+    if text.contains('|') && parts.all(|p| p.trim().len() <= 1 && p.trim().bytes().all(|b| b.is_ascii_digit())) {
+        return None;
+    }
     // "The goods consist of a laser": what they consist of is what they are, if nothing else names them.
     named_in(Zone::Body, text, placed).or_else(|| named_in(Zone::Contents, text, placed))
 }
@@ -63,6 +91,29 @@ fn last_head(text: &str, placed: &[Placed], range: std::ops::Range<usize>) -> Op
         if placed[index].denied {
             continue;
         }
+        let word = &text[token.at.clone()];
+        // "Inverter arc welder": the inverter qualifies.
+        let inverter = matches!(word, "inverter" | "inverters" | "逆变器" | "converter" | "rectifier");
+        if inverter && found.is_some_and(|f| matches!(f.head, Head::Machine)) {
+            continue;
+        }
+        if let Some(before) = found
+            && matches!(&text[placed[before.index].token.at.clone()], "inverter" | "逆变器" | "converter")
+            && matches!(token.fact("operation"), Some("welding" | "cutting"))
+        {
+            found = None;
+        }
+        // "Laser machine and parts" are two things.
+        if placed[index].after_and
+            && GENERIC.contains(&word)
+            && let Some(before) = found.as_mut().filter(|f| {
+                matches!(f.head, Head::Machine | Head::System | Head::Laser)
+                    || (matches!(f.head, Head::Part(_)) && matches!(word, "附件" | "accessories"))
+            })
+        {
+            before.mixed = true;
+            break;
+        }
         if let Some(before) = found
             && matches!(before.head, Head::Machine)
             && text[placed[before.index].token.at.end..token.at.start].bytes().any(|b| b.is_ascii_digit())
@@ -70,8 +121,8 @@ fn last_head(text: &str, placed: &[Placed], range: std::ops::Range<usize>) -> Op
             break;
         }
         // "The machine solders components": the verb ends the noun phrase.
-        let verb = token.fact("operation").is_some() && token.head().is_none() && text[token.at.clone()].ends_with('s');
-        if verb && found.is_some_and(|f| matches!(f.head, Head::Machine | Head::System)) {
+        let verb = token.fact("operation").is_some() && token.head().is_none() && word.ends_with('s') && !word.contains(' ');
+        if verb && found.is_some_and(|f| matches!(f.head, Head::Machine | Head::System | Head::Laser)) {
             break;
         }
         // "Lenses and nozzles": the first names the goods; "cutter and engraver" are one machine.
@@ -93,12 +144,40 @@ fn last_head(text: &str, placed: &[Placed], range: std::ops::Range<usize>) -> Op
         if found.is_some_and(|f| f.head == Head::Laser) && token.fact("operation").is_some() && token.head().is_none() {
             found = None;
         }
+        // "Ultraviolet lamp cleaning device": what cleans is no lamp.
+        // "Laser and galvo scanner" is a laser with its scanner.
+        if placed[index].after_and && token.hints(Hint::Scan) && found.is_some_and(|f| matches!(f.head, Head::Laser | Head::Source)) {
+            continue;
+        }
+        // "Joining parts device": the parts are what is joined.
+        let object = found.is_some_and(|f| {
+            matches!(token.head(), Some(Head::System | Head::Machine))
+                && index == f.index + 1
+                && matches!(&text[placed[f.index].token.at.clone()], "parts" | "part" | "components" | "零件" | "部件")
+                && f.index > 0
+                && placed[f.index - 1].token.fact("operation").is_some()
+        });
+        // "Galvo fibre laser": the scanner qualifies.
+        if found.is_some_and(|f| text[placed[f.index].token.at.clone()].starts_with("galvo"))
+            && token.fact("energy_source") == Some("laser")
+        {
+            found = None;
+        }
+        let carries = found.is_some_and(|f| {
+            matches!(f.head, Head::Machine) && placed[f.index + 1..=index].iter().any(|p| p.token.fact("operation") == Some("handling"))
+        });
+        let works = object
+            || carries
+            || found.is_some_and(|f| {
+                matches!(f.head, Head::Named(_) | Head::Part(_) | Head::Source)
+                    && placed[f.index + 1..=index].iter().any(|p| p.token.fact("operation").is_some())
+            });
         if let Some(head) = token.head() {
             let weaker = matches!(head, Head::Laser) && found.is_some_and(|f| !matches!(f.head, Head::Laser));
             // "Laser marker system with ..." stays a machine; "scanner system" and "chiller unit" stay what they are.
-            let vague = matches!(head, Head::System) && found.is_some_and(|f| !matches!(f.head, Head::Laser | Head::System));
+            let vague = matches!(head, Head::System) && !works && found.is_some_and(|f| !matches!(f.head, Head::Laser | Head::System));
             if !weaker && !vague {
-                found = Some(HeadNoun { head, index });
+                found = Some(HeadNoun { head, index, mixed: false });
             }
         }
     }

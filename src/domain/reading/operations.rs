@@ -8,7 +8,7 @@ use super::phrases::Placed;
 pub(super) const ON_SURFACE: &[&str] =
     &["cutting", "drilling", "engraving", "marking", "scribing", "trimming", "cleaning", "ablating", "texturing"];
 /// Operations of a tool: mechanical unless something else is said.
-const BY_TOOL: &[&str] = &["sawing", "milling", "turning", "grinding", "punching", "forming"];
+pub(super) const BY_TOOL: &[&str] = &["sawing", "milling", "turning", "grinding", "punching", "forming"];
 /// A word such as "mainly" speaks of an operation within this many bytes.
 const MAINLY_REACH: usize = 64;
 
@@ -23,7 +23,7 @@ pub(super) struct Operations<'a> {
 impl<'a> Operations<'a> {
     pub(super) fn of(scene: &Scene<'a>) -> Operations<'a> {
         let mut named = scene.names("operation", 4);
-        named.retain(|(operation, _, by)| !misread(scene, operation, by));
+        named.retain(|(operation, rank, by)| !(misread(scene, operation, by) || *rank > 2 && *operation == "handling"));
         medical(scene, &mut named);
         order(scene, &mut named);
         let energies = scene.names("energy_source", 4);
@@ -44,7 +44,11 @@ impl<'a> Operations<'a> {
     fn energy(&mut self, scene: &Scene<'a>, energies: &[(&'static str, u8, &'a Placed)]) {
         let principal = self.named.first().copied();
         let tool = principal.filter(|(operation, ..)| BY_TOOL.contains(operation));
-        self.energies = energies.iter().map(|(energy, _, by)| (*energy, *by)).collect();
+        // A blade that is cut, a hot wire that is fed, the inverter of a spot welder are not what does the work.
+        let beam = energies.iter().any(|(energy, rank, _)| *energy == "laser" && *rank <= 2);
+        let joint = energies.iter().any(|(energy, ..)| *energy == "resistance");
+        let real = |energy: &str, rank: u8| !(energy == "mechanical" && rank > 0 && beam || energy == "high_frequency" && joint);
+        self.energies = energies.iter().filter(|(energy, rank, _)| real(energy, *rank)).map(|(energy, _, by)| (*energy, *by)).collect();
         if let Some((_, rank, by)) = tool {
             let direct = energies.iter().any(|(_, r, e)| *r <= rank && e.phrase == by.phrase && e.token.at.start <= by.token.at.start);
             if !direct {
@@ -111,6 +115,8 @@ fn misread(scene: &Scene, operation: &str, by: &Placed) -> bool {
         "measuring" => after.starts_with(|c: char| c.is_ascii_digit()) || after.starts_with("approx"),
         // "Printing" and "marking" of papers about the goods.
         "marking" => after.starts_with("of origin"),
+        // "Polishes nothing mechanically."
+        _ if after.starts_with("nothing") || after.starts_with("no material") => true,
         "milling" => by.token.head() == Some(Head::Named("machining_centre")),
         _ => false,
     }
@@ -128,6 +134,24 @@ fn medical<'a>(scene: &Scene<'a>, named: &mut Vec<(&'static str, u8, &'a Placed)
     });
     let ware = scene.placed.iter().any(|p| p.token.hints(Hint::MedicalWare)) && named.len() > 1;
     let treatment = named.remove(at);
+    // A dental laser welder welds; a cutting system for surgery treats.
+    let noun = scene.head.and_then(|h| scene.placed[h.index].token.fact("operation"));
+    let body = ["surger", "clinic", "medical use", "tissue", "patient", "手术", "组织"].iter().any(|w| scene.text.contains(w));
+    if matches!(noun, Some("welding" | "soldering" | "additive" | "marking" | "engraving" | "milling")) && !body {
+        return;
+    }
+    if rank == 0 && other && !body && noun != Some("treating_body") && matches!(scene.head.map(|h| h.head), Some(Head::Machine)) {
+        let surface = named.iter().any(|(o, r, _)| *r == 0 && ON_SURFACE.contains(o));
+        // A medical tube cutting machine makes medical tubes.
+        if surface && scene.text[treatment.2.token.at.clone()].starts_with("medical") {
+            return;
+        }
+    }
+    if body && !ware && other && noun.is_none_or(|o| o == "cutting" || o == "treating_body") {
+        named.clear();
+        named.push(treatment);
+        return;
+    }
     if rank == 0 || (!other && !ware) {
         if rank == 0 && other && ware {
             return;
@@ -149,7 +173,15 @@ fn medical_context<'a>(scene: &Scene<'a>, named: &mut Vec<(&'static str, u8, &'a
 /// Puts the principal operation first.
 fn order<'a>(scene: &Scene<'a>, named: &mut Vec<(&'static str, u8, &'a Placed)>) {
     let has = |named: &[(&str, u8, &Placed)], wanted: &str| named.iter().any(|(o, ..)| *o == wanted);
-    if named.iter().any(|(o, ..)| !matches!(*o, "handling" | "emitting")) {
+    // 激光切割机上下料系统: the word right before the noun says what the system does.
+    let robot = |p: &Placed| ["robot", "机器人", "manipulator"].iter().any(|w| scene.text[p.token.at.clone()].contains(w));
+    let noun = scene.head.and_then(|h| {
+        let noun = &scene.placed[h.index];
+        let before = h.index.checked_sub(1).map(|i| &scene.placed[i]).filter(|p| p.phrase == noun.phrase && !p.denied && !robot(p));
+        let handles = before.and_then(|p| p.token.fact("operation")).filter(|o| *o == "handling");
+        noun.token.fact("operation").filter(|_| !robot(noun)).or(handles)
+    });
+    if noun != Some("handling") && named.iter().any(|(o, ..)| !matches!(*o, "handling" | "emitting")) {
         named.retain(|(o, ..)| *o != "handling");
     }
     // What a machine also measures, heats or handles is not what it is for.
@@ -157,6 +189,62 @@ fn order<'a>(scene: &Scene<'a>, named: &mut Vec<(&'static str, u8, &'a Placed)>)
     let meant = |by: &Placed| first == Some(by.token.at.start) && scene.text[..by.token.at.start].ends_with("to ");
     let minor = |o: &str, rank: u8| matches!(o, "measuring" | "annealing" | "handling" | "printing") && rank > 0;
     named.sort_by_key(|(o, rank, by)| (minor(o, *rank) && !meant(by), *rank * u8::from(!meant(by)), by.token.at.start));
+    if noun == Some("handling") {
+        named.retain(|(o, ..)| *o == "handling");
+    }
+    // "3D scanner guided welding station": what measures is an aid.
+    if named.first().is_some_and(|(o, ..)| *o == "measuring") && noun != Some("measuring") {
+        let main = named
+            .iter()
+            .find(|(o, rank, _)| *rank == 0 && (ON_SURFACE.contains(o) || matches!(*o, "welding" | "soldering")))
+            .map(|(o, ..)| *o);
+        if let Some(main) = main.filter(|_| scene.head.is_some_and(|h| matches!(h.head, Head::Machine | Head::System))) {
+            front(named, main, true);
+        }
+    }
+    // What is said of an aid ("heating 500 W", "shapes the blank") is no operation beside another.
+    if let Some((principal, rank, _)) = named.first().copied()
+        && rank < 2
+        && !matches!(principal, "handling" | "emitting")
+    {
+        let aside = |o: &str| matches!(o, "measuring" | "annealing" | "forming" | "grinding" | "punching");
+        named.retain(|(o, r, _)| *o == principal || *r < 2 || !aside(o));
+    }
+    // A laser that prints marks or engraves.
+    let by_laser = scene.names("energy_source", 2).iter().any(|(energy, ..)| *energy == "laser");
+    let ink = scene.names("energy_source", 4).iter().any(|(energy, ..)| *energy == "ink");
+    if by_laser && !ink {
+        let subtractive = named.iter().any(|(o, ..)| ON_SURFACE.contains(o));
+        let line = ["3d", "packaging", "desktop", "makers", "date", "日期", "coding", "桌面", "创客", "包装线", "产线"]
+            .iter()
+            .any(|w| scene.text.contains(w));
+        let office = ["a4", "a3", "monochrome", "toner", "office", "document", "文件", "办公", "纸张", "paper sheets"]
+            .iter()
+            .any(|w| scene.text.contains(w));
+        if (subtractive || line) && !office {
+            named.retain(|(o, ..)| *o != "printing");
+        }
+        // A robot that carries a laser does not handle.
+        if let [("handling", _, by)] = named[..]
+            && scene.text.get(by.token.at.clone()).is_some_and(|w| w.contains("robot") || w.contains("机器人") || w.contains("manipulator"))
+            && scene.head.is_none_or(|h| scene.placed[h.index].token.at != by.token.at)
+        {
+            named.clear();
+        }
+    }
+    if has(named, "additive") {
+        named.retain(|(o, ..)| *o != "printing");
+    }
+    // 功能:打标 says it outright.
+    if let Some(at) = scene.text.find("功能:").map(|at| at + "功能:".len())
+        && let Some(by) = scene
+            .placed
+            .iter()
+            .find(|p| p.token.at.start >= at && p.token.at.start <= at + 12 && !p.denied && p.token.fact("operation").is_some())
+    {
+        let said = |o: &str| scene.placed.iter().any(|p| p.phrase == by.phrase && p.token.fact("operation") == Some(o));
+        named.retain(|(o, ..)| said(o));
+    }
     // A coder without ink does not print, and a "3D laser printer" without powder or layers engraves.
     let subtracts = named.iter().find(|(o, ..)| ON_SURFACE.contains(o)).map(|(o, ..)| *o);
     let no_ink = scene.placed.iter().any(|p| p.denied && p.token.fact("energy_source") == Some("ink")) || scene.text.contains("inkless");
@@ -190,53 +278,4 @@ fn front(named: &mut [(&'static str, u8, &Placed)], operation: &str, wanted: boo
     if wanted && let Some(at) = named.iter().position(|(o, ..)| *o == operation) {
         named[..=at].rotate_right(1);
     }
-}
-
-/// The kind of machine these words speak of, with the word that decides.
-pub(super) fn machine_kind<'a>(words: impl Iterator<Item = &'a Placed> + Clone) -> Option<(&'static str, &'a Placed)> {
-    let find = |fact: &'static str, names: &'static [&'static str]| {
-        words.clone().find(move |p| p.token.fact(fact).is_some_and(|name| names.contains(&name)))
-    };
-    let has = |fact, names| find(fact, names).is_some();
-    if let Some(p) = find("dedicated_use", &["semiconductor_wafer", "semiconductor_device", "flat_panel"]) {
-        return Some(("semiconductor", p));
-    }
-    for (kind, operations) in [
-        ("additive", &["additive"] as &[&str]),
-        ("welder", &["welding", "soldering"]),
-        ("blaster", &["projecting"]),
-        ("forming_tool", &["forming", "punching"]),
-    ] {
-        if let Some(p) = find("operation", operations) {
-            let gas = kind == "welder" && has("energy_source", &["gas_flame"]);
-            return Some((if gas { "gas_welder" } else { kind }, p));
-        }
-    }
-    let laser = has(
-        "energy_source",
-        &["laser", "plasma_arc", "water_jet", "electro_discharge", "ultrasonic", "electron_beam", "ion_beam", "electro_chemical"],
-    );
-    if let Some(p) = find("operation", ON_SURFACE).or_else(|| find("operation", BY_TOOL)) {
-        let kind = match () {
-            () if laser => "beam_or_cutting_tool",
-            () if has("workpiece_material", &["stone", "glass", "ceramic"]) => "stone_tool",
-            () if has("workpiece_material", &["wood", "plastic"]) => "wood_tool",
-            () => "beam_or_cutting_tool",
-        };
-        return Some((kind, p));
-    }
-    if let Some(p) = find("operation", &["printing"]) {
-        return Some(("printer", p));
-    }
-    if let Some(p) = find("operation", &["treating_body", "measuring", "show_lighting"]) {
-        return has("energy_source", &["laser"]).then_some(("laser_device", p));
-    }
-    if let Some(p) = find("operation", &["handling", "annealing"]) {
-        return Some(("other_machine", p));
-    }
-    let machine = words.clone().find(|p| matches!(p.token.head(), Some(Head::Machine)));
-    if let Some(p) = machine {
-        return Some((if laser { "beam_or_cutting_tool" } else { "other_machine" }, p));
-    }
-    words.clone().find(|p| matches!(p.token.head(), Some(Head::Laser | Head::Source))).map(|p| ("laser_device", p))
 }

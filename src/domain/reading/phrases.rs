@@ -1,5 +1,6 @@
 //! How a text is built: its phrases, what each has to do with the goods, and what is denied.
 
+use super::ahead::{Ahead, ahead, ends_entry, head_ahead, is_chinese, just_denied, list_goes_on, material_ahead};
 use super::lexicon::{Head, Role, Token};
 
 /// What a phrase has to do with the goods.
@@ -39,9 +40,16 @@ pub(super) fn place(text: &str, tokens: &[Token]) -> Vec<Placed> {
     let mut placer = Placer { placed: Vec::with_capacity(tokens.len()), ..Placer::default() };
     for (index, token) in tokens.iter().enumerate() {
         match token.role() {
-            Some(role) => placer.role(role, text, tokens, index),
-            None => placer.word(token),
+            Some(role) => {
+                placer.gap(text, token);
+                placer.role(role, text, tokens, index);
+            }
+            None => {
+                placer.gap(text, token);
+                placer.word(token);
+            }
         }
+        placer.end = token.at.end;
     }
     placer.placed
 }
@@ -51,8 +59,14 @@ struct Placer {
     placed: Vec<Placed>,
     zone: Option<Zone>,
     /// Zones outside the brackets that are open.
-    outer: Vec<Option<Zone>>,
+    outer: Vec<(Option<Zone>, bool)>,
     denied: bool,
+    /// Where the token before ends.
+    end: usize,
+    /// The zone was opened by a Chinese word.
+    chinese: bool,
+    /// First word of the running clause.
+    clause: usize,
     /// The denial is that of a single Chinese character, which reaches one word: 无墨激光喷码机.
     once: bool,
     phrase: u32,
@@ -63,9 +77,6 @@ struct Placer {
     named: Option<usize>,
 }
 
-/// No phrase is longer than this many words; keeps the time for odd texts linear.
-const REACH: usize = 32;
-
 impl Placer {
     fn word(&mut self, token: &Token) {
         let zone = self.zone.unwrap_or(Zone::Body);
@@ -75,16 +86,35 @@ impl Placer {
         let (denied, phrase, sentence, after_is, after_and) = (self.denied, self.phrase, self.sentence, self.after_is, self.after_and);
         self.placed.push(Placed { token: token.clone(), zone, denied, phrase, sentence, after_is, after_and });
         self.denied &= !self.once;
+        self.after_and = false;
+    }
+
+    /// A space beside Chinese writing parts what it stands between.
+    fn gap(&mut self, text: &str, token: &Token) {
+        let between = &text[self.end.min(token.at.start)..token.at.start];
+        if !between.contains([' ', '/']) || self.placed.is_empty() {
+            return;
+        }
+        let before = text[..self.end].chars().next_back().into_iter().chain(between.trim_end().chars().next_back());
+        let after = between.trim_start().chars().next().or_else(|| text[token.at.start..].chars().next());
+        if before.chain(after).any(is_chinese) {
+            if self.chinese {
+                self.open(None);
+            }
+            self.phrase += 1;
+        }
     }
 
     fn open(&mut self, zone: Option<Zone>) {
         self.phrase += 1;
         self.zone = zone;
         self.after_is = false;
+        self.chinese = false;
     }
 
     fn role(&mut self, role: Role, text: &str, tokens: &[Token], index: usize) {
         let rest = &tokens[index + 1..];
+        let chinese = text[..tokens[index].at.end].ends_with(is_chinese);
         self.after_and = matches!(role, Role::And | Role::List);
         self.denied |= self.once && self.after_and && self.placed.last().is_some_and(|p| p.denied && p.phrase == self.phrase);
         match role {
@@ -95,19 +125,19 @@ impl Placer {
                     _ if verb => Zone::Purpose,
                     Ahead::Machine => Zone::Context,
                     Ahead::Operation => Zone::Purpose,
-                    Ahead::Neither if role == Role::ForUse => Zone::Context,
+                    Ahead::Neither if role == Role::ForUse && !material_ahead(rest) => Zone::Context,
                     Ahead::Neither => Zone::Purpose,
                 };
                 // "A lens for a machine used to cut steel", "for a machine for wafers": the use is that of the machine.
                 let kept = self.zone == Some(Zone::Context);
                 self.open(if kept { Some(Zone::Context) } else { Some(zone) });
-                self.denied &= role != Role::For;
+                self.denied &= role != Role::For || just_denied(text, tokens, index);
             }
             Role::With => {
                 self.open(Some(Zone::Companion));
-                // "Does not include", "not equipped with" deny what would come along.
-                self.denied &=
-                    index > 0 && tokens[index - 1].role() == Some(Role::Not) && tokens[index - 1].at.end + 1 >= tokens[index].at.start;
+                self.clause = self.placed.len();
+                // "Does not include", "nor does it include" deny what would come along.
+                self.denied &= just_denied(text, tokens, index);
             }
             Role::Contents => self.open(Some(Zone::Contents)),
             Role::Means => {
@@ -132,20 +162,36 @@ impl Placer {
             }
             Role::But => {
                 self.open(self.zone);
+                self.clause = self.placed.len();
                 self.denied = false;
             }
             Role::Again => {
                 self.open(Some(Zone::Body));
-                self.denied = false;
+                self.denied &= just_denied(text, tokens, index);
             }
             Role::Break => self.phrase += 1,
             Role::That => self.open(self.zone),
             Role::Comma => {
                 let zone = self.zone.filter(|z| self.named.is_some() || matches!(z, Zone::Companion | Zone::Contents));
-                self.denied &= list_goes_on(text, tokens, index);
+                let inside = self.outer.last().is_some_and(|(_, denied)| *denied);
+                self.denied &= inside || list_goes_on(text, tokens, index);
                 self.open(zone);
             }
-            Role::Stop => {
+            Role::Field => {
+                self.open(None);
+                self.denied = false;
+                self.clause = self.placed.len();
+            }
+            Role::Stop | Role::Question => {
+                // "Cutting? No: it marks."
+                if role == Role::Question
+                    && rest.first().is_some_and(|t| t.role() == Some(Role::Not) && t.at.start <= tokens[index].at.end + 1)
+                {
+                    let sentence = self.sentence;
+                    self.placed.iter_mut().rev().take_while(|p| p.sentence == sentence).for_each(|p| p.denied = true);
+                    self.named = None;
+                }
+                self.clause = self.placed.len();
                 self.sentence += 1;
                 self.outer.clear();
                 self.denied = false;
@@ -153,17 +199,28 @@ impl Placer {
             }
             Role::Open => {
                 if self.outer.len() < 16 {
-                    self.outer.push(self.zone);
+                    self.outer.push((self.zone, self.denied));
                 }
                 self.open(self.zone);
             }
             Role::Close => {
-                let zone = self.outer.pop().unwrap_or(self.zone);
+                let (zone, _) = self.outer.pop().unwrap_or((self.zone, false));
                 self.denied = false;
                 self.open(zone);
             }
+            // 激光雕刻机用 at the end of an entry tells what the goods are for, not what they are.
+            Role::ForBefore if ends_entry(text, tokens[index].at.end, self.named.is_some()) => {
+                let at = tokens[index].at.start;
+                let from = text[..at].rfind([' ', '|', ',', '、', ':', '(', '/']).map_or(0, |i| i + 1);
+                let machine = self.in_phrase(|t| {
+                    t.at.start >= from && matches!(t.head(), Some(Head::Machine | Head::System | Head::Source | Head::Named(_)))
+                });
+                self.set_phrase(if machine { Zone::Context } else { Zone::Purpose }, from);
+                self.open(None);
+                self.denied = false;
+            }
             Role::ForBefore if head_ahead(rest) => {
-                self.set_phrase(Zone::Context);
+                self.set_phrase(Zone::Context, 0);
                 self.open(None);
                 self.denied = false;
             }
@@ -171,7 +228,7 @@ impl Placer {
                 if self.zone.unwrap_or(Zone::Body) == Zone::Body
                     && self.in_phrase(|t| matches!(t.head(), Some(Head::Machine | Head::System | Head::Source)))
                 {
-                    self.set_phrase(Zone::Context);
+                    self.set_phrase(Zone::Context, 0);
                 }
                 self.open(None);
                 self.denied = false;
@@ -179,26 +236,45 @@ impl Placer {
             Role::Firm => {
                 // A firm's name says nothing of the goods.
                 let phrase = self.phrase;
-                while self.placed.last().is_some_and(|p| p.phrase == phrase && p.token.fact("laser_medium").is_none()) {
+                let at = tokens[index].at.start;
+                let from = if chinese { text[..at].rfind([' ', '|', ',', '、', ':', '(']).map_or(0, |i| i + 1) } else { 0 };
+                let field = text[tokens[index].at.end..].trim_start().starts_with(':');
+                while !field
+                    && self
+                        .placed
+                        .last()
+                        .is_some_and(|p| p.phrase == phrase && p.token.at.start >= from && p.token.fact("laser_medium").is_none())
+                {
                     self.placed.pop();
                 }
+                self.clause = self.clause.min(self.placed.len());
                 self.named = self.named.filter(|&n| n < self.placed.len());
                 self.phrase += 1;
             }
             Role::ByOthers => {
-                let sentence = self.sentence;
-                let near = self.phrase.saturating_sub(1);
-                self.placed.iter_mut().rev().take_while(|p| p.sentence == sentence && p.phrase >= near).for_each(|p| p.denied = true);
+                // "Table, chuck and feeder are not included" denies all of them, "with scanner, table not included" one.
+                let word = &text[tokens[index].at.clone()];
+                let after = index > 0 && tokens[index - 1].role() == Some(Role::Is);
+                let all =
+                    word.starts_with("are ") || word.starts_with('均') || (after && text[tokens[index - 1].at.clone()].starts_with("are"));
+                let near = if after { self.phrase.saturating_sub(1) } else { self.phrase };
+                let clause = self.clause.min(self.placed.len());
+                self.placed[clause..].iter_mut().rev().take_while(|p| all || p.phrase >= near).for_each(|p| p.denied = true);
+                if self.named.is_some_and(|n| self.placed[n].denied) {
+                    self.named = None;
+                }
                 self.phrase += 1;
             }
+            Role::List if self.zone.unwrap_or(Zone::Body) == Zone::Body => self.phrase += 1,
             Role::ForBefore | Role::De | Role::And | Role::List | Role::Mainly => {}
         }
+        self.chinese |= chinese && matches!(role, Role::For | Role::ForUse | Role::Purpose | Role::With | Role::Means | Role::Contents);
     }
 
-    fn set_phrase(&mut self, zone: Zone) {
+    fn set_phrase(&mut self, zone: Zone, from: usize) {
         let phrase = self.phrase;
         let mut start = self.placed.len();
-        for p in self.placed.iter_mut().rev().take_while(|p| p.phrase == phrase) {
+        for p in self.placed.iter_mut().rev().take_while(|p| p.phrase == phrase && p.token.at.start >= from) {
             p.zone = zone;
             start -= 1;
         }
@@ -208,63 +284,4 @@ impl Placer {
     fn in_phrase(&self, test: impl Fn(&Token) -> bool) -> bool {
         self.placed.iter().rev().take_while(|p| p.phrase == self.phrase).any(|p| test(&p.token))
     }
-}
-
-enum Ahead {
-    Machine,
-    Operation,
-    Neither,
-}
-
-/// What the phrase that begins here speaks of.
-fn ahead(rest: &[Token]) -> Ahead {
-    let mut seen = Ahead::Neither;
-    for token in rest.iter().take(REACH) {
-        match token.role() {
-            Some(Role::And | Role::List) => continue,
-            Some(Role::ForBefore) => return Ahead::Machine,
-            Some(_) => break,
-            None => {}
-        }
-        match token.head() {
-            Some(Head::Machine) if token.fact("operation").is_none() || !matches!(seen, Ahead::Neither) => return Ahead::Machine,
-            Some(Head::Machine) if !matches!(token.fact("operation"), Some("measuring" | "treating_body" | "show_lighting")) => {
-                return Ahead::Machine;
-            }
-            Some(Head::System | Head::Source | Head::Laser) => seen = Ahead::Machine,
-            // "For laser cutting": the laser is not what they are for.
-            _ if token.fact("operation").is_some() => seen = Ahead::Operation,
-            Some(Head::Part(_) | Head::Named(_)) if matches!(seen, Ahead::Machine) => seen = Ahead::Neither,
-            _ => {}
-        }
-    }
-    seen
-}
-
-/// Does a noun that could be the goods stand before the next break?
-fn head_ahead(rest: &[Token]) -> bool {
-    rest.iter()
-        .take(REACH)
-        .take_while(|t| matches!(t.role(), None | Some(Role::And | Role::List | Role::ForBefore | Role::De)))
-        .any(|t| t.head().is_some_and(|h| h != Head::Laser))
-}
-
-/// Does a denial go on after this comma, as in "without table, feeder or conveyor"?
-fn list_goes_on(text: &str, tokens: &[Token], index: usize) -> bool {
-    let rest = &tokens[index + 1..];
-    if !text[..tokens[index].at.start].ends_with(|c: char| c.is_ascii()) {
-        return false;
-    }
-    for token in rest.iter().take(REACH) {
-        match token.role() {
-            Some(Role::And) => {
-                let word = &text[token.at.clone()];
-                return word == "or" || word == "nor" || word == "and";
-            }
-            None | Some(Role::Comma) => {}
-            Some(Role::Not) => return true,
-            Some(_) => return false,
-        }
-    }
-    false
 }

@@ -103,9 +103,16 @@ pub(super) fn quantities(text: &str) -> Vec<Quantity> {
 
 /// Is this digit part of a model number, as in `rf-3015` and `co2`?
 fn in_name(bytes: &[u8], at: usize) -> bool {
-    let Some(&before) = at.checked_sub(1).and_then(|i| bytes.get(i)) else { return false };
+    let Some(&before) = at.checked_sub(1).and_then(|i| bytes.get(i)) else {
+        return false;
+    };
     let letter = |i: Option<usize>| i.and_then(|i| bytes.get(i)).is_some_and(u8::is_ascii_alphabetic);
-    let one_x = before == b'x' && at.checked_sub(2).is_none_or(|i| !bytes[i].is_ascii_alphanumeric());
+    let one_x = before == b'x' && at.checked_sub(2).is_none_or(|i| !bytes[i].is_ascii_alphabetic());
+    // NW1900KG is a labelled mass.
+    let start = bytes[..at].iter().rposition(|b| !b.is_ascii_alphabetic()).map_or(0, |i| i + 1);
+    if matches!(&bytes[start..at], b"nw" | b"gw" | b"wt" | b"weight") {
+        return false;
+    }
     (before.is_ascii_alphabetic() && !one_x) || (before == b'-' && letter(at.checked_sub(2)) && !after_unit(bytes, at - 1))
 }
 
@@ -173,7 +180,8 @@ fn unit(text: &str, after: usize) -> Option<(Unit, usize)> {
             let next = here[name.len()..].chars().next();
             let split = latin
                 && next.is_some_and(|c| {
-                    (c.is_alphabetic() && (c as u32) < 0x2e80) || c == '/' && !matches!(*name, "w" | "kw") || c.is_ascii_digit()
+                    let times = c == 'x' && here[name.len() + 1..].starts_with(|d: char| d.is_ascii_digit());
+                    (c.is_alphabetic() && (c as u32) < 0x2e80 && !times) || c == '/' && rate(&here[name.len()..]) || c.is_ascii_digit()
                 });
             if !split {
                 best = Some((*unit, at + name.len()));
@@ -181,6 +189,14 @@ fn unit(text: &str, after: usize) -> Option<(Unit, usize)> {
         }
     }
     best
+}
+
+/// Does a rate follow: `/h`, `/min`, but not `/20W` or `/pc`?
+fn rate(rest: &str) -> bool {
+    let per = rest.trim_start_matches('/');
+    ["h", "min", "s", "sec", "cm", "mm", "m2", "m3", "m", "day", "year", "hr"]
+        .iter()
+        .any(|unit| per.strip_prefix(unit).is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_alphanumeric())))
 }
 
 /// May these bytes stand between two numbers of one list or range?
@@ -192,8 +208,12 @@ fn joins(between: &str) -> bool {
 }
 
 fn push(text: &str, found: &mut Vec<Quantity>, waiting: &[Waiting], last: Waiting, sort: Sort, factor: f64, end: usize) {
-    let value = |w: &Waiting| w.value * factor;
     let before = text[..waiting.first().map_or(last.start, |w| w.start)].trim_end();
+    // 12.000 kg is twelve tonnes.
+    let grouped = sort == Sort::Mass
+        && text[last.start..end].split_once('.').is_some_and(|(_, rest)| rest.starts_with("000") && !rest.starts_with("0000"));
+    let factor = if grouped { factor * 1e3 } else { factor };
+    let value = |w: &Waiting| w.value * factor;
     let tolerance = before.ends_with(['±', '<', '≤', '«']) || before.ends_with("+/-");
     let between = |from: usize, to: usize| text[from..to].trim_matches(|c: char| c.is_ascii_digit() || ".', ".contains(c));
     let ranged = |word: &str| word.ends_with(['-', '~', '至', '到']) || word.ends_with("to");
@@ -230,8 +250,14 @@ fn product(text: &str, start: usize, first: f64, after: usize) -> Option<(Quanti
     let (mut values, mut units) = (vec![first], vec![length_unit(text, after)]);
     let mut end = units[0].map_or(after, |(_, end)| end);
     while values.len() < 3 {
+        // "60W*2" is no length, "60L*40W" is.
+        if values.len() == 1 && matches!(unit(text, end), Some((Unit::Of(..), _))) {
+            return None;
+        }
         let rest = text[end..].trim_start_matches([' ', '(', 'l', 'w', 'h', ')']);
-        let Some(rest) = rest.strip_prefix('x').or_else(|| rest.strip_prefix('*')).or_else(|| rest.strip_prefix("by ")) else { break };
+        let Some(rest) = rest.strip_prefix('x').or_else(|| rest.strip_prefix('*')).or_else(|| rest.strip_prefix("by ")) else {
+            break;
+        };
         let rest = rest.trim_start_matches(' ');
         if !rest.starts_with(|c: char| c.is_ascii_digit()) {
             break;
@@ -281,7 +307,9 @@ fn spelled_axes(text: &str, found: &mut Vec<Quantity>) {
     for (word, sign) in [("axis", ' '), ("axes", ' '), ("轴", '轴')] {
         for (at, _) in text.match_indices(word) {
             let before = text[..at].trim_end_matches([' ', '-']);
-            let Some((name, value)) = SPELLED.iter().find(|(name, _)| before.ends_with(name)) else { continue };
+            let Some((name, value)) = SPELLED.iter().find(|(name, _)| before.ends_with(name)) else {
+                continue;
+            };
             let start = before.len() - name.len();
             let whole = sign == '轴' || !text[..start].ends_with(|c: char| c.is_ascii_alphanumeric());
             // "十二轴" and "第四轴" are another number and another thing.

@@ -1,7 +1,9 @@
 //! Own sentences in both languages: what is read of each, and which code follows.
 
 mod codes;
+mod entries;
 mod numbers;
+mod prose;
 mod states;
 
 use super::{Reading, Value, read};

@@ -25,39 +25,42 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
         "laser|lasers'|lazer|laser beam|laser light|laser energy|laser radiation|激光|镭射|激光束|光纤激光|紫外激光|绿光激光|\
          半导体激光|固体激光|气体激光|co2激光|co2 laser|fiber laser|fibre laser|diode laser|yag laser|excimer laser|disk laser|\
          uv laser|green laser|dpss|femtosecond|picosecond|ultrafast|飞秒|皮秒|trulaser|fiberlaser|fibrelaser|lasing|\
-         water jet guided laser|waterjet guided laser|水导激光|slm|sls|dmls|selective laser sintering|selective laser melting|lpbf|\
-         q switched|lasertec|激光发生器|激光器|激光管|镭雕|镭刻|镭焊|excimer|准分子",
+         water jet guided laser|waterjet guided laser|水导激光|半导体泵浦激光|半导体泵浦固体激光|slm|sls|dmls|\
+         selective laser sintering|selective laser melting|lpbf|q switched|lasertec|激光发生器|激光器|激光管|镭雕|镭刻|镭焊|\
+         excimer|准分子",
     ),
     (
         energy("light"),
-        "light beam|photon beam|photon beams|光束|光子束|光子|uv lamp|ultraviolet lamp|led light source|xenon lamp|flash lamp|\
-         flashlamp|pulsed light|intense pulsed light|ipl|紫外灯|氙灯|聚光|uv curing|uv led|extreme ultraviolet|incandescent|halogen|\
-         强脉冲光|光固化灯|紫外光",
+        "wash light|led stage|stage led|excimer lamp|准分子灯|light beam|photon beam|photon beams|光束|光子束|光子|uv lamp|\
+         ultraviolet lamp|led light source|xenon lamp|flash lamp|flashlamp|pulsed light|intense pulsed light|ipl|紫外灯|氙灯|聚光|\
+         uv curing|uv led|extreme ultraviolet|incandescent|halogen|强脉冲光|光固化灯|紫外光",
     ),
-    (energy("ultrasonic"), "ultrasonic*|ultrasound|超声|超声波"),
+    (energy("ultrasonic"), "high frequency vibration|高频振动|ultrasonic*|ultrasound|超声|超声波"),
     (
         energy("electro_discharge"),
-        "electro discharge|electrical discharge|electric discharge|electrodischarge|edm|wedm|spark erosion|spark|sinker|wire erosion|\
-         electro erosion|electroerosion|电火花成型|电火花成形|sinker edm|edm sinker|放电|电火花|线切割|火花机|慢走丝|快走丝|中走丝|\
-         电蚀",
+        "electro discharge|electrical discharge|electric discharge|electrodischarge|edm|wedm|spark erosion|spark|sinker|\
+         wire erosion|electro erosion|electroerosion|电火花成型|电火花成形|sinker edm|edm sinker|放电|电火花|线切割|火花机|慢走丝|\
+         快走丝|中走丝|电蚀",
     ),
     (energy("electro_chemical"), "electro chemical|electrochemical|ecm|electrolytic|电化学|电解"),
     (energy("electron_beam"), "electron beam|e beam|ebeam|电子束"),
     (energy("ion_beam"), "ion beam|ionic beam|focused ion|fib|ion milling|离子束"),
-    (energy("plasma_arc"), "plasma|plasma arc|等离子|等离子弧|等离子体"),
+    (energy("plasma_arc"), "plasma|plasma arc|constricted arc|压缩电弧|compressed arc|等离子|等离子弧|等离子体"),
     (
         energy("water_jet"),
         "water jet|waterjet|abrasive water jet|abrasive waterjet|hydro jet|high pressure water|水射流|水刀|水切割|高压水|超高压水",
     ),
     (
         energy("electric_arc"),
-        "arc|electric arc|tig|mig|mag|gmaw|gtaw|smaw|mma|arc welding|arc welder|co2 welding|co2 gas shielded|gas shielded|co2 welder|\
-         submerged arc|电弧|氩弧|弧焊|氩弧焊|电弧焊|二保焊|气保焊|气体保护焊|二氧化碳气体保护焊|二氧化碳保护焊|埋弧焊|电焊机|手工焊",
+        "二氧化碳气体保护|气体保护|气保护|co2 shielded|arc|electric arc|tig|mig|mag|gmaw|gtaw|smaw|mma|arc welding|arc welder|\
+         co2 welding|co2 gas shielded|gas shielded|co2 welder|submerged arc|电弧|氩弧|弧焊|氩弧焊|电弧焊|二保焊|气保焊|气体保护焊|\
+         二氧化碳气体保护焊|二氧化碳保护焊|埋弧焊|电焊机|手工焊",
     ),
     (
         energy("resistance"),
-        "by resistance|electric resistance|resistance heating|resistance weld*|spot weld*|seam weld*|projection weld*|butt weld*|\
-         resistance heated|hot wire|电阻焊|点焊|缝焊|凸焊|对焊|电阻炉|电阻加热|resistance furnace",
+        "resistance spot|resistance seam|电阻点焊|电阻缝焊|by resistance|electric resistance|resistance heating|resistance weld*|\
+         spot weld*|seam weld*|projection weld*|butt weld*|resistance heated|hot wire cutter|hot wire cutting|电阻焊|点焊|缝焊|\
+         凸焊|对焊|电阻炉|电阻加热|resistance furnace",
     ),
     (
         energy("high_frequency"),
@@ -65,105 +68,128 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
     ),
     (
         energy("gas_flame"),
-        "flame|gas flame|oxy fuel|oxyfuel|oxyacetylene|oxy acetylene|acetylene|gas welding|gas cutting|flame cutting|oxygen fuel|火焰|\
-         气焊|气割|氧乙炔|氧燃气|燃气",
+        "flame|gas flame|oxy fuel|oxyfuel|oxyacetylene|oxy acetylene|acetylene|gas welding|gas cutting|flame cutting|oxygen fuel|\
+         火焰|气焊|气割|氧乙炔|氧燃气|燃气",
     ),
     (
         energy("mechanical"),
-        "mechanical|blade|knife|knives|oscillating knife|drag knife|saw blade|abrasive|router bit|end mill|drill bit|tangential knife|\
-         friction stir|机械|刀片|刀具|振动刀|砂轮|锯片|锯条|搅拌摩擦|铣刀|钻头|blades|dry ice|干冰|sand|shot|喷砂|抛丸|sandblast*|\
-         shot blast*|shot peening|grit blast*|steam jet|steam clean*|diamond wire|金刚线|guillotine",
+        "mechanical|blade|knife|knives|oscillating knife|drag knife|saw blade|abrasive|router bit|end mill|drill bit|\
+         tangential knife|friction stir|机械|刀片|刀具|振动刀|砂轮|锯片|锯条|搅拌摩擦|铣刀|钻头|blades|dry ice|干冰|sand|shot|喷砂|\
+         抛丸|sandblast*|shot blast*|shot peening|grit blast*|steam jet|steam clean*|diamond wire|金刚线|guillotine",
     ),
     (energy("ink"), "ink|inkjet|ink jet|toner|喷墨|油墨|墨水|墨盒|碳粉|uv ink"),
     (
         medium("co2"),
-        "co2|co 2|co2 laser|carbon dioxide|carbon dioxide laser|c02|二氧化碳|二氧化碳激光|co2激光|co2 laser tube|射频激光|\
-         rf metal tube|co2射频",
+        "co2管|双co2管|co2|co 2|co2 laser|carbon dioxide|carbon dioxide laser|c02|二氧化碳|二氧化碳激光|co2激光|co2 laser tube|\
+         射频激光|rf metal tube|co2射频",
     ),
     (medium("fibre"), "fiber|fibre|fiber laser|fibre laser|光纤|光纤激光|mopa|ytterbium|掺镱|ytterbium doped|yb fiber|光纤激光器"),
     (
         medium("nd_yag"),
-        "nd yag|nd:yag|nd-yag|ndyag|yag|yag laser|er:yag|erbium yag|ho:yag|yvo4|nd:yvo4|vanadate|dpss|ybyag|yb:yag|neodymium|nd:glass|\
-         diode pumped|diode pumped solid state|solid state laser|固体激光|端泵|侧泵|钕|nd:ylf|lamp pumped|灯泵浦|灯泵",
+        "nd yag|nd:yag|nd-yag|ndyag|yag|yag laser|yvo4|nd:yvo4|vanadate|dpss|ybyag|yb:yag|neodymium|nd:gdvo4|nd yvo4|nd:yap|\
+         semiconductor pumped|semiconductor pump|半导体泵浦激光|半导体泵浦固体激光|半导体泵浦|半导体端泵|半导体侧泵|二极管泵浦|\
+         ld泵浦|ld端泵|diode pumped|diode pumped solid state|solid state laser|固体激光|端泵|侧泵|钕|lamp pumped|灯泵浦|灯泵",
     ),
     (medium("disk"), "disk laser|disc laser|thin disk|thin disc|碟片|碟片激光|盘式激光|yb:yag disk"),
     (
         medium("diode"),
-        "diode|diode laser|laser diode|semiconductor laser|direct diode|semiconductor diode|semiconductor diode laser|半导体激光|\
+        "diode|diode laser|laser diode|diode stack|diode bar|diode array|fiber coupled diode|fibre coupled diode|半导体激光器|\
+         半导体泵浦源|半导体巴条|semiconductor laser|direct diode|semiconductor diode|semiconductor diode laser|半导体激光|\
          半导体激光器|二极管激光|激光二极管|blue laser|蓝光激光|直接半导体|vcsel|gaas laser|gaalas",
     ),
     (medium("excimer"), "excimer|excimer laser|xecl|krf|arf|准分子|准分子激光"),
-    (medium("ultrafast"), "femtosecond|picosecond|ultrafast|ultrashort pulse|ultra short pulse|飞秒|皮秒|超快|超快激光|femto|pico laser"),
+    (
+        medium("ultrafast"),
+        "femtosecond|picosecond|ultrafast|ultra fast|ultrashort pulse|ultra short pulse|ultrashort|飞秒|皮秒|超快|超快激光|femto|\
+         pico laser|picosec|femtosec|ps laser|fs laser|ps pulsed|fs pulsed|亚纳秒",
+    ),
     (
         medium("other"),
-        "ruby laser|ruby|dye laser|argon laser|argon ion laser|helium neon|hene|he-ne|he ne|ti:sapphire|ti sapphire|titanium sapphire|\
-         alexandrite|holmium|thulium|krypton laser|nitrogen laser|quantum cascade|红宝石激光|氦氖|氩离子|钛宝石|翠绿宝石",
+        "nd:ylf|nd ylf|nd:glass|er:yag|er yag|erbium yag|erbium:yag|ho:yag|holmium:yag|holmium yag|tm:yag|thulium:yag|er:glass|铒|\
+         钬|掺铥|掺钬|ercr:ysgg|ysgg|ruby laser|ruby|dye laser|argon laser|argon ion laser|helium neon|hene|he-ne|he ne|\
+         ti:sapphire|ti sapphire|titanium sapphire|alexandrite|holmium|thulium|krypton laser|nitrogen laser|quantum cascade|\
+         红宝石激光|氦氖|氩离子|钛宝石|翠绿宝石",
     ),
     (
         operation("cutting"),
-        "cut|cutting|cutter|cuts|cutoff|cut off|severing|severs|slitting|slitter|slicing|slices|slice|dicing|dicer|dice|dices|\
-         singulat*|depanel*|de panel*|shearing|guillotine shear|profile cutting|contour cutting|cleaving|切割|切断|切|裁剪|裁切|裁床|\
-         分板|划切|开料|下料|切管|分切|切片|剪板|剪切|切膜|裁断|切割机|刻蚀切割|cutter plotter|die cutting|水切割|线切割",
+        "trim cut|cutting out|cut to size|分割|割断|die singulation|depaneling|裁剪机|混切|开孔切割|切卷|切纸|切边|裁片|tube laser|\
+         pipe laser|tube lasers|stealth dicing|cuts out|profiling of plates|laser profiling|精密切|separating|separates|\
+         separation of|cut|cutting|cutter|cuts|cutoff|cut off|severing|severs|slitting|slitter|slicing|slices|slice|dicing|dicer|\
+         dice|dices|singulat*|depanel*|de panel*|shearing|guillotine shear|profile cutting|contour cutting|cleaving|切割|切断|切|\
+         裁剪|裁切|裁床|分板|划切|开料|下料|切管|分切|切片|剪板|剪切|切膜|裁断|切割机|刻蚀切割|cutter plotter|die cutting|水切割|\
+         线切割",
     ),
     (
         operation("drilling"),
-        "drill|drilling|drills|driller|perforat*|hole making|make holes|making holes|microvia|via formation|piercing|trepanning|\
-         hole drilling|punch holes in|钻孔|打孔|钻|穿孔|微孔加工|开孔|制孔",
+        "hole puncher|puncher|hole punching laser|drills holes|micro holes|perforation|钻微孔|打微孔|激光打孔|冲孔激光|\
+         via drilling|via hole|via holes|via holes drilling|laser via drilling|microvia drilling|drill|drilling|drills|driller|\
+         perforat*|hole making|make holes|making holes|microvia|via formation|piercing|trepanning|hole drilling|punch holes in|\
+         钻孔|打孔|钻|穿孔|微孔加工|开孔|制孔",
     ),
     (
         operation("engraving"),
-        "engrav*|etch|etching|etcher|etches|carving|carve|carves|雕刻|刻花|蚀刻|刻字|雕|镌刻|刻章|雕花|镭雕|刻印|雕铣|刻版|制版雕刻",
+        "ring engraver|写刻|雕版|深雕|刻图文|刻图案|刻图|刻花纹|雕图|浮雕|内雕|engrav*|etch|etching|etcher|etches|carving|carve|\
+         carves|雕刻|刻花|蚀刻|刻字|雕|镌刻|刻章|雕花|镭雕|刻印|雕铣|刻版|制版雕刻",
     ),
     (
         operation("marking"),
-        "mark|marking|marker|marks|marked|coding|coder|codes|branding|serializ*|inscrib*|laser date code|date coding|打标|标记|标刻|\
-         打码|喷码|刻码|赋码|打标机|标识|镭刻|标印",
+        "laser mark|marks|dating|date code|dates printing|writing logos|写码|打生产日期|刻标识|打二维码|打序列号|刻二维码|打日期|\
+         打字|打码机|喷码机|标码|刻序列号|打流水号|刻logo|打logo|writing serial numbers|mark|marking|marker|marks|marked|coding|\
+         coder|codes|branding|serializ*|inscrib*|laser date code|date coding|打标|标记|标刻|打码|喷码|刻码|赋码|打标机|标识|镭刻|\
+         标印",
     ),
     (
         operation("scribing"),
-        "scribing|scriber|scribe|scribes|grooving|groove|grooves|scoring|stealth dicing|划线|划片|划槽|开槽|刻槽|刻划|隐形切割|刻线|\
-         裂片|scribing of",
+        "scribing|scriber|scribe|scribes|grooving|groove|grooves|scoring|stealth dicing|划线|划片|划槽|开槽|刻槽|刻划|隐形切割|\
+         刻线|裂片|scribing of",
     ),
     (
         operation("trimming"),
-        "trimming|trimmer|trims|resistor trimming|trim resistors|laser trim|resistance trimming|调阻|修调|微调电阻|调节电阻|调电阻|\
-         电阻修刻|阻值",
+        "调值|ferrite trimming|value trimming|adjusting resistance|tuning of resistors|trimming|trimmer|trims|resistor trimming|\
+         trim resistors|laser trim|resistance trimming|调阻|修调|微调电阻|调节电阻|调电阻|电阻修刻|阻值",
     ),
     (
         operation("cleaning"),
-        "clean|cleaning|cleaner|cleans|rust removal|rust remover|paint remover|remove rust|removing rust|removes rust|derusting|\
-         descal*|paint removal|remove paint|removing paint|paint stripping|decontaminat*|清洗|除锈|除漆|清洁|脱漆|去污|除污|去锈|\
-         清除锈",
+        "oxide removal|removes oxide|去氧化层|去氧化|脱脂|去油|除油|去漆|去锈层|除氧化层|清除油漆|除垢|rust stripping|\
+         coating removal|remove coating|removes coatings|removing coatings|paint removing|degreasing|decontamination|descaling|\
+         deoxidizing|derust*|clean|cleaning|cleaner|cleans|rust removal|rust remover|paint remover|remove rust|removing rust|\
+         removes rust|derusting|descal*|paint removal|remove paint|removing paint|paint stripping|decontaminat*|清洗|除锈|除漆|\
+         清洁|脱漆|去污|除污|去锈|清除锈",
     ),
     (
         operation("ablating"),
-        "电火花成型|电火花成形|sinker edm|edm sinker|ablat*|laser removal|material removal|removes material|removing material|\
-         remove material|edge deletion|wire stripping|removes insulation|remove insulation|removing insulation|removal of insulation|\
-         insulation removal|removal of material|strips insulation|strip insulation|stripper|stripping|decapsul*|delayer*|micromachin*|\
-         micro machin*|machining|machines parts|烧蚀|剥线|剥蚀|剥除|去除材料|去除|微加工|精密加工|微纳加工|开封|扫边|清边|去层|\
-         structuring|film removal|film patterning|patterning",
+        "电火花成型|电火花成形|sinker edm|edm sinker|smooth*|roughen*|peel*|fade|fades|fading|lift off|laser lift off|\
+         laser liftoff|剥离|剥膜|激光剥离|去表层|去除表层|去膜|去胶|除胶|削除|蚀除|微结构加工|evaporates burrs|hole puncture|\
+         burns away|vaporizes|vaporises|evaporates|ablat*|laser removal|material removal|removes material|removing material|\
+         remove material|edge deletion|wire stripping|removes insulation|remove insulation|removing insulation|\
+         removal of insulation|insulation removal|removal of material|strips insulation|strip insulation|stripper|stripping|\
+         decapsul*|delayer*|micromachin*|micro machin*|machining|machines parts|烧蚀|剥线|剥蚀|剥除|去除材料|去除|微加工|精密加工|\
+         微纳加工|开封|扫边|清边|去层|structuring|film removal|film patterning|patterning",
     ),
     (operation("texturing"), "textur*|纹理|蚀纹|晒纹|咬花|制绒|毛化"),
     (
         operation("welding"),
-        "weld|welding|welder|welds|welded joints|joining metal|seam weld*|spot weld*|resistance weld*|butt weld*|projection weld*|\
-         cladding|clad|hardfacing|wire bonding|wire bonder|friction stir|surfacing|join metal|bonding metal|fusing metal|焊接|焊|焊机|\
-         熔覆|点焊|缝焊|对焊|弧焊|氩弧焊|电阻焊|气保焊|二保焊|气体保护焊|二氧化碳气体保护焊|二氧化碳保护焊|埋弧焊|凸焊|电焊机|气焊|\
-         堆焊|键合|gas welding|arc welding|arc welder|co2 welding|co2 welder|tig|mig|gmaw|gtaw|smaw|镭焊|搅拌摩擦焊|焊接机",
+        "熔接|熔焊|拼接焊|补焊|电焊|joins metal|joins|joining|fusion welding|seam welding|修补焊|焊补|weld|welding|welder|welds|\
+         welded joints|joining metal|seam weld*|spot weld*|resistance weld*|butt weld*|projection weld*|cladding|clad|hardfacing|\
+         wire bonding|wire bonder|friction stir|surfacing|join metal|bonding metal|fusing metal|焊接|焊|焊机|熔覆|点焊|缝焊|对焊|\
+         弧焊|氩弧焊|电阻焊|气保焊|二保焊|气体保护焊|二氧化碳气体保护焊|二氧化碳保护焊|埋弧焊|凸焊|电焊机|气焊|堆焊|键合|\
+         gas welding|arc welding|arc welder|co2 welding|co2 welder|tig|mig|gmaw|gtaw|smaw|镭焊|搅拌摩擦焊|焊接机",
     ),
     (operation("soldering"), "solder|soldering|solders|brazing|braze|brazed|reflow|desolder*|锡焊|钎焊|焊锡|锡球|回流焊|波峰焊|喷锡"),
     (
         operation("additive"),
-        "additive|additive manufactur*|sinter*|3d print*|3 d print*|three dimensional print*|powder bed|slm|sls|dmls|lpbf|\
-         selective laser sintering|selective laser melting|laser melting|stereolithograph*|sla printer|fused deposition|fdm|\
-         rapid prototyp*|metal deposition|directed energy deposition|layer by layer|增材|增材制造|烧结|3d打印|3d 打印|三维打印|\
-         快速成型|快速成形|选区熔化|选区激光熔化|粉床|铺粉|光固化成型|立体光刻|逐层",
+        "metal printing|bioprint*|laser powder bed|粉末床|选区烧结|激光选区|激光成形修复|laser metal deposition|printing models|\
+         making prototypes|打印模型|制作样件|快速成型机|快速成形机|prints models|additive|additive manufactur*|sinter*|3d print*|\
+         3 d print*|three dimensional print*|powder bed|slm|sls|dmls|lpbf|selective laser sintering|selective laser melting|\
+         laser melting|stereolithograph*|sla printer|fused deposition|fdm|rapid prototyp*|metal deposition|\
+         directed energy deposition|layer by layer|增材|增材制造|烧结|3d打印|3d 打印|三维打印|快速成型|快速成形|选区熔化|\
+         选区激光熔化|粉床|铺粉|光固化成型|立体光刻|逐层",
     ),
     (
         operation("forming"),
         "forming|bending|bend|bender|bends|press brake|pressbrake|roll forming|rolling mill|hydraulic press|folding|flanging|\
          straightening|stamping|stretching|swaging|forging|plate rolling|折弯|弯曲|弯管|成形|成型|辊压|滚压|冷弯|卷板|压弯|液压机|\
-         油压机|压力机|锻压|校平|矫平|冲床|拉伸",
+         油压机|压力机|锻压|校平|矫平|拉伸",
     ),
     (operation("punching"), "punch|punching|punches|nibbl*|notching|notcher|turret punch|punch press|冲孔|冲压|冲切|步冲|转塔冲|冲|冲裁"),
     (operation("sawing"), "saw|sawing|bandsaw|band saw|saws|circular saw|hacksaw|sawmill|锯|锯切|锯床|带锯|圆锯|锯断"),
@@ -174,8 +200,8 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
     (operation("turning"), "turning|lathe|turning center|turning centre|车床|车削|车铣"),
     (
         operation("grinding"),
-        "grind|grinding|grinder|grinds|polish|polishing|polisher|sanding|sander|deburr*|lapping|honing|buffing|磨|磨床|磨削|抛光|打磨|\
-         去毛刺|研磨|珩磨|砂光",
+        "grind|grinding|grinder|grinds|polish|polishing|polisher|sanding|sander|deburr*|lapping|honing|buffing|磨|磨床|磨削|抛光|\
+         打磨|去毛刺|研磨|珩磨|砂光",
     ),
     (
         operation("printing"),
@@ -184,58 +210,63 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
     ),
     (
         operation("measuring"),
-        "measuring|measure|measurement|measures|inspect|inspection|inspects|inspecting|rangefinder|range finder|distance meter|\
-         interferometer|profilometer|profiler|coordinate measuring|cmm|metrology|gauging|gauge|tachometer|vibrometer|laser tracker|\
-         laser scanner|3d scanner|total station|theodolite|lidar|spectrometer|spectroscop*|microscop*|flow cytometer|particle counter|\
-         sensor|sensing|detect|detection|detector|detects|testing|tester|analyzer|analyser|analyzing|laser micrometer|micrometer|\
-         alignment tool|aligning|shaft alignment|displacement sensor|laser level|velocimeter|bar code scanner|barcode scanner|\
-         barcode reader|caliper|profile measur*|ellipsomet*|测量|检测|测距|测径|测厚|测速|扫描仪|三维扫描|干涉仪|轮廓仪|传感器|\
-         位移传感器|探测|测试|激光雷达|光谱仪|显微镜|对中仪|水平仪|粒度仪|测高|计量|跟踪仪|全站仪|经纬仪|测振|检验|校准",
+        "尺寸检测|定位检测|libs|libs analyzer|扫描测量|measuring|measure|measurement|measures|inspect|inspection|inspects|\
+         inspecting|rangefinder|range finder|distance meter|interferometer|profilometer|profiler|coordinate measuring|cmm|\
+         metrology|gauging|gauge|tachometer|vibrometer|laser tracker|laser scanner|3d scanner|total station|theodolite|lidar|\
+         spectrometer|spectroscop*|microscop*|flow cytometer|particle counter|sensor|sensing|detect|detection|detector|detects|\
+         testing|tester|analyzer|analyser|analyzing|laser micrometer|micrometer|alignment tool|aligning|shaft alignment|\
+         displacement sensor|laser level|velocimeter|bar code scanner|barcode scanner|barcode reader|caliper|profile measur*|\
+         ellipsomet*|测量|检测|测距|测径|测厚|测速|扫描仪|三维扫描|干涉仪|轮廓仪|传感器|位移传感器|探测|测试|激光雷达|光谱仪|\
+         显微镜|对中仪|水平仪|粒度仪|测高|计量|跟踪仪|全站仪|经纬仪|测振|检验|校准",
     ),
     (
         operation("treating_body"),
-        "surg*|medical|medicine|therap*|lithotrip*|dermat*|hair removal|tattoo removal|skin rejuvenation|skin resurfacing|ophthalm*|\
-         lasik|dental|dentist*|dentistry|orthodont*|patient*|clinical|tissue|photocoagulat*|cataract|cosmetic treatment|aesthetic|\
-         wrinkle|acne|varicose|vascular|lipo*|physiotherap*|low level laser therapy|endovenous|endoscop*|acupuncture|hair growth|\
-         hair regrowth|keratectomy|refractive surgery|beauty|lesions|pigmented|prostate|urolog*|veterinar*|手术|医用|医疗|治疗|脱毛|\
-         祛斑|嫩肤|美容|牙科|眼科|皮肤|碎石|理疗|除皱|祛痘|洗纹身|洗眉|近视|口腔|外科|患者|组织切割|美肤|生发|兽用",
+        "eye surgery|oral surgery|corneal surgery|laser surgery|surg*|medical|medicine|therap*|lithotrip*|dermat*|hair removal|\
+         tattoo removal|skin rejuvenation|skin resurfacing|ophthalm*|lasik|dental|dentist*|dentistry|orthodont*|patient*|clinical|\
+         tissue|photocoagulat*|cataract|cosmetic treatment|aesthetic|wrinkle|acne|varicose|vascular|lipo*|physiotherap*|\
+         low level laser therapy|endovenous|endoscop*|acupuncture|hair growth|hair regrowth|keratectomy|refractive surgery|beauty|\
+         lesions|pigmented|prostate|urolog*|veterinar*|手术|医用|医疗|治疗|脱毛|祛斑|嫩肤|美容|牙科|眼科|皮肤|碎石|理疗|除皱|祛痘|\
+         洗纹身|洗眉|近视|口腔|外科|患者|组织切割|美肤|生发|兽用",
     ),
     (
         operation("exposing"),
-        "expos*|lithograph*|photolithograph*|direct imaging|ldi|mask aligner|maskless|photoplotter|photo plotter|pattern generator|\
-         imagesetter|direct write|laser direct write|曝光|光刻|直写|直接成像|光绘|激光直接成像|掩膜对准",
+        "plate exposure|making plates|plate making|制版|platemaking|expos*|lithograph*|photolithograph*|direct imaging|ldi|\
+         mask aligner|maskless|photoplotter|photo plotter|pattern generator|imagesetter|direct write|laser direct write|曝光|光刻|\
+         直写|直接成像|光绘|激光直接成像|掩膜对准",
     ),
     (
         operation("annealing"),
-        "anneal*|heat treat*|harden*|quench*|tempering|heating|preheating|curing|laser heating|drying|退火|淬火|热处理|加热|硬化|固化|\
-         烘干|表面强化",
+        "anneal*|heat treat*|harden*|quench*|tempering|heating|preheating|curing|laser heating|drying|退火|淬火|热处理|加热|硬化|\
+         固化|烘干|表面强化",
     ),
     (
         operation("handling"),
-        "handling|transfer|loader|loading system|unloader|unloading|loading and unloading|loading/unloading|feeder|conveyor|conveying|\
-         manipulator|robot|robotic arm|gripper|pick and place|stacker|sorter|palletiz*|transport|搬运|上下料|上料|下料机|送料机|\
-         机械手|机器人|输送|传送|码垛|取放|分选|上下料机|堆垛",
+        "wafer loader|wafer transfer|transfers|transferring|loading of wafers|bundle loader|handling|transfer|loader|\
+         loading system|unloader|unloading|loading and unloading|loading/unloading|feeder|conveyor|conveying|manipulator|robot|\
+         robotic arm|gripper|pick and place|stacker|sorter|palletiz*|transport|搬运|上下料|上料|送料机|机械手|机器人|输送|传送|\
+         码垛|取放|分选|上下料机|堆垛",
     ),
     (
         operation("projecting"),
         "sandblast*|sand blast*|shot blast*|grit blast*|abrasive blast*|blasting|bead blast*|steam jet|steam clean*|steam blast*|\
-         dry ice blast*|dry ice clean*|dry ice|spray|spraying|high pressure washer|pressure washer|喷砂|抛丸|喷丸|喷涂|干冰清洗|干冰|\
-         蒸汽清洗|高压清洗",
+         dry ice blast*|dry ice clean*|dry ice|spray|spraying|high pressure washer|pressure washer|喷砂|抛丸|喷丸|喷涂|干冰清洗|\
+         干冰|蒸汽清洗|高压清洗",
     ),
     (
         operation("show_lighting"),
-        "light show|laser show|disco|stage light*|stage lighting|laser light show|party light|nightclub|laser projector light|\
-         light effect|舞台|激光灯|舞台灯|表演|演出|迪厅|灯光秀",
+        "wash light|stage led|led stage|moving head light|舞台激光|light show|laser show|disco|stage light*|stage lighting|\
+         laser light show|party light|nightclub|laser projector light|light effect|舞台|激光灯|舞台灯|表演|演出|迪厅|灯光秀",
     ),
     (
         material("semiconductor"),
-        "semiconductor|semiconductors|wafer|wafers|silicon|silicon carbide|sic wafer|gallium|sapphire wafer|gan|gaas|ingot|boule|\
-         半导体|晶圆|硅片|硅|碳化硅|砷化镓|晶片|晶锭|电池片|硅锭",
+        "semiconductor|semiconductors|wafer|wafers|silicon|si wafer|si wafers|silicon carbide|sic|sic wafer|gallium|sapphire wafer|\
+         gan|gaas|ingot|boule|半导体|晶圆|硅片|硅|碳化硅|砷化镓|晶片|晶锭|电池片|硅锭",
     ),
     (
         material("powder_metal"),
-        "metal powder|metallic powder|titanium powder|steel powder|aluminium powder|aluminum powder|powdered metal|metal powders|\
-         alloy powder|金属粉末|金属粉|钛粉|合金粉末|钛合金粉",
+        "stainless powder|stainless steel powder|aluminium powder|不锈钢粉末|不锈钢粉|铝合金粉末|铝粉|铁粉|铜粉|钛合金粉末|\
+         镍基合金粉|模具钢粉末|金属粉料|metal powder|metallic powder|titanium powder|steel powder|aluminium powder|aluminum powder|\
+         powdered metal|metal powders|alloy powder|金属粉末|金属粉|钛粉|合金粉末|钛合金粉",
     ),
     (
         material("powder_polymer"),
@@ -244,19 +275,21 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
     ),
     (
         material("leather_textile"),
-        "leather|textile|fabric|cloth|garment|apparel|denim|jeans|felt|carpet|shoe upper|footwear|upholstery|embroidery|皮革|布料|\
-         面料|纺织|织物|服装|牛仔|布|毛毡|地毯|皮料|鞋材|鞋面|成衣|皮|刺绣",
+        "mannequin|fabrics|airbag|airbags|cloths|皮带|garments|rug|rugs|jean|leather|textile|fabric|cloth|garment|apparel|denim|\
+         jeans|felt|carpet|shoe upper|footwear|upholstery|embroidery|皮革|布料|面料|纺织|织物|服装|牛仔|布|毛毡|地毯|皮料|鞋材|\
+         鞋面|成衣|皮|刺绣",
     ),
     (
         material("metal"),
-        "metal|metals|metallic|steel|stainless steel|carbon steel|mild steel|alumin*|copper|brass|titanium|iron|alloy|sheet metal|\
-         gold|silver|jewelry|jewellery|bronze|nickel|tungsten|carbide|inconel|zinc|金属|不锈钢|碳钢|钢|铝|铜|铁|钛|合金|钢板|钣金|金|\
-         银|黄铜|首饰|镍|钢管|镀锌|板材|金属板|管材|模具|钨",
+        "金属零件|金属板|硬质合金|轴承钢|metal parts|auto parts metal|blanks of steel|铸铁|钣金件|磁钢|铝合金|铜合金|不锈钢板|inox|\
+         mild steel|galvanized sheet|钼|锌|metal|metals|metallic|steel|stainless steel|carbon steel|mild steel|alumin*|copper|\
+         brass|titanium|iron|alloy|sheet metal|gold|silver|jewelry|jewellery|bronze|nickel|tungsten|carbide|inconel|zinc|金属|\
+         不锈钢|碳钢|钢|铝|铜|铁|钛|合金|钢板|钣金|金|银|黄铜|首饰|镍|钢管|镀锌|板材|金属板|模具|钨",
     ),
     (
         material("plastic"),
-        "plastic*|acrylic|polymer|pvc|abs|polycarbonate|pet film|polyethylene|polypropylene|plexiglas*|pmma|foil film|塑料|亚克力|\
-         有机玻璃|聚合物|塑胶|薄膜|聚碳酸酯|塑料件",
+        "polyimide|聚酰亚胺|塑料按键|包装膜|亚克力板|pet bottle|nylon|fr4|plastic*|acrylic|polymer|pvc|abs|polycarbonate|pet film|\
+         polyethylene|polypropylene|plexiglas*|pmma|foil film|塑料|亚克力|有机玻璃|聚合物|塑胶|薄膜|聚碳酸酯|塑料件",
     ),
     (material("ceramic"), "ceramic*|ferrite|alumina|zirconia|porcelain|陶瓷|铁氧体|氧化铝|氧化锆|瓷砖"),
     (material("glass"), "glass|sapphire|quartz|玻璃|蓝宝石|石英"),
@@ -264,26 +297,41 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
         material("stone"),
         "stone|diamond|gem|gems|gemstone|marble|granite|concrete|jade|slate|石材|宝石|钻石|大理石|花岗岩|石头|混凝土|玉石|金刚石|石",
     ),
-    (material("wood"), "wood|wooden|plywood|mdf|bamboo|timber|lumber|veneer|木材|木|木板|胶合板|竹|密度板|木头|木制|木质"),
+    (
+        material("wood"),
+        "cork|corks|木板|实木|竹木|软木|wood|wooden|plywood|mdf|bamboo|timber|lumber|veneer|木材|木|木板|胶合板|竹|密度板|木头|木制|木质",
+    ),
     (material("rubber"), "rubber|silicone rubber|tire|tyre|橡胶|轮胎|硅胶"),
     (material("paper"), "paper|cardboard|paperboard|corrugated|carton board|greeting card|纸|纸板|纸张|卡纸|瓦楞|纸盒"),
-    (material("body"), "tissue|skin|human body|teeth|eye|cornea|retina|人体|皮肤|角膜|牙齿|身体组织"),
+    (
+        material("body"),
+        "urinary stone|urinary stones|kidney stone|kidney stones|calculi|结石|肾结石|尿路结石|tissue|skin|human body|teeth|eye|\
+         cornea|retina|人体|皮肤|角膜|牙齿|身体组织",
+    ),
     (
         used("semiconductor_wafer"),
-        "boule|ingot|wafer manufacturing|manufacture of wafers|production of wafers|wafer production|wafer slicing|slicing ingots|\
+        "wafer thinning|wafer grinding|wafer grinder|wafer lapping|wafer polishing|wafer edge|wafer edge grinding|wafer lapper|\
+         crystal growing|crystal growth|crystal puller|wafer lapping and polishing|wafer saw for ingots|晶片研磨|晶圆研磨|晶圆减薄|\
+         晶圆抛光|硅片研磨|硅片切割|晶片抛光|晶体加工|单晶生长|晶体生长|磨边硅片|晶圆磨|磨削晶圆|磨削硅片|磨削硅|磨晶圆|晶圆倒角|\
+         长晶|切片晶棒|多线切割|精磨碳化硅|研磨硅片|研磨晶圆|抛光晶圆|抛光硅片|磨边晶圆|磨边硅|磨边芯片|晶片研磨抛光|boule|ingot|\
+         wafer manufacturing|manufacture of wafers|production of wafers|wafer production|wafer slicing|slicing ingots|\
          silicon ingot|晶圆制造|晶锭|硅锭|单晶硅棒|切片硅锭|制造晶圆|晶棒",
     ),
     (
         used("semiconductor_device"),
-        "wafer|wafers|semiconductor|semiconductors|semiconductor device|integrated circuit|ic package|ic packaging|ic packages|\
-         semiconductor wafer|silicon wafer|sic wafer|sapphire wafer|chip packaging|lead frame|leadframe|die bonding|solar cell|\
-         solar cells|photovoltaic|pv cell|pv cells|led chip|mems|microchip|半导体|半导体器件|晶圆|集成电路|芯片|太阳能电池|光伏|硅片|\
-         引线框架|电池片|晶片|封装",
+        "die singulation|ics|ic chip|ic chips|8英寸带晶圆盒|12英寸晶圆|led wafer|led wafers|cassette loading|foup|\
+         photovoltaic cell|led晶片|led芯片|singulate ics|solar wafer|solar module cells|cell cutting|cell scribing|\
+         solar cell cutting|wafer|wafers|semiconductor|semiconductors|semiconductor device|integrated circuit|ic package|\
+         ic packaging|ic packages|semiconductor wafer|silicon wafer|sic wafer|sapphire wafer|chip packaging|lead frame|leadframe|\
+         die bonding|solar cell|solar cells|photovoltaic|pv cell|pv cells|led chip|mems|microchip|半导体|半导体器件|晶圆|集成电路|\
+         芯片|太阳能电池|光伏|硅片|引线框架|电池片|晶片|封装",
     ),
     (
         used("flat_panel"),
-        "flat panel|flat panel display|fpd|oled|amoled|tft|tft lcd|lcd panel|lcd manufacturing|display panel|liquid crystal|\
-         liquid crystal display|lcd|lcd glass|lcd repair|micro led|液晶|液晶面板|显示面板|平板显示|液晶屏|面板修复|液晶玻璃",
+        "panel repair|面板激光|面板厂|柔性oled|oled面板|显示屏制造|g8.5|液晶屏幕修复|激光修屏|array repair|display repair|\
+         panel line|面板产线|flat panel|flat panel display|fpd|oled|amoled|tft|tft lcd|lcd panel|lcd manufacturing|display panel|\
+         liquid crystal|liquid crystal display|lcd|lcd glass|lcd repair|micro led|液晶|液晶面板|显示面板|平板显示|液晶屏|面板修复|\
+         液晶玻璃",
     ),
     (
         used("printed_circuit"),
@@ -299,7 +347,11 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
         "ophthalm*|eye|eye surgery|lasik|cataract|cornea*|keratectomy|retina*|retinal|photocoagulator|photocoagulation|glaucoma|\
          trabeculoplasty|refractive surgery|眼科|近视|角膜|视网膜|白内障|青光眼|眼",
     ),
-    (Sense::Fact("forming_kind", "press_brake"), "press brake|pressbrake|bending machine|folding machine|panel bender|折弯|折弯机|压弯"),
+    (
+        Sense::Fact("forming_kind", "press_brake"),
+        "hydraulic press brake|液压折弯机|液压板料折弯机|press brake|pressbrake|bending machine|folding machine|panel bender|折弯|\
+         折弯机|压弯",
+    ),
     (
         Sense::Fact("forming_kind", "roll_former"),
         "roll forming|roll former|profiling line|roll form|冷弯|辊压|滚压成型|冷弯成型|辊压成型|cold roll",

@@ -376,13 +376,26 @@ fn facts_are_of_three_kinds() {
 }
 
 #[test]
+fn what_practice_does_not_agree_on_is_contested() {
+    let diode = known(&[("energy_source", "laser"), ("laser_medium", "diode"), ("presentation", "source")]);
+    let said = opinion(&diode, NEW);
+    assert_eq!((said.grade, said.codes), (Grade::Contested, vec!["901320".to_owned(), "901380".to_owned()]));
+    let facts = [("energy_source", "laser"), ("presentation", "complete_machine"), ("operation", "welding"), ("second_operation", "cleaning")];
+    let said = opinion(&known(&facts), NEW);
+    assert_eq!((said.grade, said.codes), (Grade::Contested, vec!["851580".to_owned(), "845611".to_owned()]));
+    let part = known(&[("presentation", "part"), ("operation", "measuring"), ("energy_source", "laser")]);
+    assert_eq!((opinion(&part, NEW).grade, opinion(&part, NEW).missing), (Grade::Open, vec!["part_of"]));
+}
+
+#[test]
 fn the_medium_never_changes_the_code() {
     for presentation in Presentation::ALL {
         for operation in Op::ALL {
             let bare = known(&[("energy_source", "laser"), ("presentation", presentation.as_str()), ("operation", operation.as_str())]);
             let codes = opinion(&bare, NEW).codes;
             for medium in ["co2", "diode", "other"] {
-                assert_eq!(opinion(&bare.with("laser_medium", medium).expect("a medium"), NEW).codes, codes);
+                // A diode may make the case contested, for 9013.20 leaves laser diodes out; the first code stays.
+                assert_eq!(opinion(&bare.with("laser_medium", medium).expect("a medium"), NEW).codes.first(), codes.first());
             }
         }
     }
@@ -516,7 +529,8 @@ fn opinions_hold_together() {
         match said.grade {
             Grade::Settled => assert_eq!((said.codes.len(), said.missing.len()), (1, 0)),
             Grade::Contested => assert_eq!(said.codes.len(), 2),
-            Grade::Open => assert!(said.codes.len() != 1 && !said.missing.is_empty(), "{known:?} {said:?}"),
+            // A part of an instrument that is not named leaves one guess, which settles nothing.
+            Grade::Open => assert!((said.codes.len() != 1 || said.missing[0] == "part_of") && !said.missing.is_empty(), "{known:?} {said:?}"),
         }
         assert!(said.codes.len() <= MANY + 1);
         assert!(said.notes.iter().all(|id| note(id).is_some()));

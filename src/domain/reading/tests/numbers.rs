@@ -27,7 +27,7 @@ fn powers_are_kept_apart() {
         ("TruLaser 3030 6 kW", "output_power=6000"),
         ("laser cutting machine RF-3015 3000W", "output_power=3000 work_area=-"),
         ("laser marking machine MK-20W", "output_power=-"),
-        ("laser pointer <5mW", "output_power=-"),
+        ("laser pointer <5mW", "output_power=0.005"),
         ("laser module 5mW 650nm", "output_power=0.005 wavelength=650"),
         ("class 4, 30 W laser", "output_power=30"),
         ("laser machine 220V 50Hz, 1000 hours, pulse energy 2 mJ", "output_power=-"),

@@ -174,7 +174,7 @@ fn tables_materials_uses_and_flags() {
         ("picosecond fiber laser", "laser_medium=ultrafast+fibre"),
         ("50W CO2 and 10W diode laser engraver", "laser_medium=co2+diode"),
         ("disk laser welding machine", "laser_medium=disk"),
-        ("无墨激光喷码机", "operation=marking presentation=complete_machine"),
+        ("无墨激光喷码机", "operation=marking presentation=-"),
         ("激光打标机,无工作台、夹具", "worktable=no operation=marking"),
         ("The machine does not include a laser source", "incomplete=yes"),
         ("lenses and nozzles for laser cutting machines", "named_article=lens"),

@@ -1,0 +1,84 @@
+//! What the goods work, and for what they are solely or principally used.
+
+use super::goods::{Scene, name};
+use super::operations::Operations;
+use super::phrases::{Placed, Zone};
+use super::{Stated, Value};
+
+impl Scene<'_> {
+    pub(super) fn materials(&self, operation: Option<&str>, stated: &mut Vec<Stated>) {
+        let found = self.names("workpiece_material", 2);
+        let has = |wanted: &str| found.iter().any(|(m, ..)| *m == wanted);
+        let not_wafers = self.placed.iter().any(|p| {
+            p.denied
+                && (p.token.fact("workpiece_material") == Some("semiconductor")
+                    || p.token.fact("dedicated_use").is_some_and(|u| u.starts_with("semi")))
+        });
+        let kept = found.iter().filter(|(material, _, by)| match *material {
+            "semiconductor" => !(not_wafers && found.len() > 1),
+            // The bed of a machine, not the work.
+            "stone" if matches!(self.word(by), "granite" | "大理石" | "花岗岩") => found.len() == 1,
+            "metal" if operation == Some("additive") => !has("powder_metal") && !has("powder_polymer"),
+            "plastic" if operation == Some("additive") => !has("powder_polymer"),
+            "powder_polymer" => operation == Some("additive") || !has("plastic"),
+            _ => operation != Some("treating_body") || !has("body") || *material == "body",
+        });
+        stated.extend(kept.map(|(material, _, by)| {
+            // Resin that is not built up is plastic.
+            let worked =
+                if *material == "powder_polymer" && operation != Some("additive") && operation.is_some() { "plastic" } else { material };
+            name("workpiece_material", worked, by)
+        }));
+    }
+
+    /// Dedication counts if the goods work nothing else before.
+    pub(super) fn uses(&self, found: &Operations, stated: &mut Vec<Stated>) {
+        if found.principal() == Some("treating_body") {
+            let by = found.named[0].2;
+            stated.push(name("dedicated_use", "medical", by));
+            let field =
+                self.placed.iter().find_map(|p| Some(name("medical_field", p.token.fact("medical_field").filter(|_| !p.denied)?, p)));
+            // "Hair removal, also near the eye" is said of two fields.
+            let skin = ["dermat", "hair", "beauty", "cosmetic", "skin", "脱毛", "美容", "therapy system", "皮肤", "祛斑"]
+                .iter()
+                .any(|w| self.text.contains(w));
+            let noun = self.noun();
+            let named = |p: &Placed| {
+                noun.is_some_and(|n| n.phrase == p.phrase && p.token.at.start <= n.token.at.start)
+                    && p.token.fact("medical_field").is_some()
+            };
+            if skin && field.is_some() && !self.placed.iter().any(named) {
+                return;
+            }
+            stated.push(field.unwrap_or_else(|| name("medical_field", "general", by)));
+            return;
+        }
+        let not_for = self.placed.iter().any(|p| p.denied && p.token.fact("dedicated_use").is_some_and(|u| u.starts_with("semiconductor")))
+            || self.text.contains("general purpose");
+        let mut candidates: Vec<(&'static str, &Placed)> = Vec::new();
+        for (index, placed) in self.placed.iter().enumerate() {
+            let Some(used) = placed.token.fact("dedicated_use") else { continue };
+            let fits = !placed.denied && (placed.zone == Zone::Context || self.rank(index).is_some_and(|r| r <= 2));
+            let others = self.placed[..index].iter().filter(|p| !p.denied && p.zone == placed.zone && p.phrase.abs_diff(placed.phrase) < 6);
+            let others =
+                others.filter_map(|p| p.token.fact("workpiece_material")).filter(|m| !matches!(*m, "semiconductor" | "glass" | "ceramic"));
+            if fits && others.count() == 0 && !(not_for && used.starts_with("semiconductor")) {
+                candidates.push((used, placed));
+            }
+        }
+        let materials = self.names("workpiece_material", 2);
+        if candidates.is_empty()
+            && !not_for
+            && let [("semiconductor", _, by)] = materials[..]
+        {
+            candidates.push(("semiconductor_device", by));
+        }
+        // Making the wafer itself is the narrower statement.
+        candidates.sort_by_key(|(used, placed)| (*used != "semiconductor_wafer", placed.token.at.start));
+        for (used, by) in candidates {
+            if !stated.iter().any(|s| s.fact == "dedicated_use" && s.value == Value::Name(used)) {
+                stated.push(name("dedicated_use", used, by));
+            }
+        }
+    }
+}
