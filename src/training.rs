@@ -205,16 +205,8 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
     let subheading = subheading.map(|(head, _)| head);
     let later_risks = risk.as_ref().map_or(&[][..], |h| &h.later_risks);
     let thresholds = Thresholds::from_costs(&settings.costs, later_risks, subheading.as_ref().and_then(|h| h.memory.known_words));
-    let model = Model {
-        encoder,
-        edition: settings.edition,
-        subheading,
-        risk,
-        thresholds,
-        costs: Some(settings.costs),
-        provenance,
-        metrics,
-    };
+    let model =
+        Model { encoder, edition: settings.edition, subheading, risk, thresholds, costs: Some(settings.costs), provenance, metrics };
     Ok(Trained { model, rejects, fit_time, time: start.elapsed() })
 }
 
@@ -447,7 +439,12 @@ impl Job<'_> {
         let start = Instant::now();
         let lineage: Vec<[u32; 2]> = classes.iter().map(|c| [c.chapter(), c.heading()]).collect();
         let mut task = Task::new(encoder, matrix, &features, classes.len(), &lineage, self.days);
-        let said = self.opinions(&place);
+        let held: Vec<u32> =
+            rows.iter().filter(|(row, set)| set.len() == 1 && self.late.calibration[*row as usize]).map(|(row, _)| *row).collect();
+        let known_words = encoder.known_words(self.table);
+        let familiar_words = later::reached(&known_words, &held, later::FAMILIAR);
+        let familiar = |row: usize| known_words[row].zip(familiar_words).is_none_or(|(known, least)| known >= least);
+        let said = self.opinions(&place, familiar);
         let named: Vec<&Feature> = features.iter().map(|f| &encoder.features[*f]).collect();
         blank_correlates(&mut task.matrix, &named, |row| said[row].0 == Grade::Settled);
         let leanings: Vec<Option<Leaning>> = said.into_iter().map(|(_, leaning)| leaning).collect();
@@ -464,7 +461,6 @@ impl Job<'_> {
 
         let tree = Lineage::of(&classes);
         let earlier: Vec<_> = rows.iter().filter(|(row, _)| !self.late.calibration[*row as usize]).cloned().collect();
-        let held: Vec<u32> = rows.iter().filter(|(row, set)| set.len() == 1 && self.late.calibration[*row as usize]).map(|(row, _)| *row).collect();
         let mut held_lines = Vec::with_capacity(held.len());
         if !earlier.is_empty() && !held.is_empty() {
             let before = self.learn_sets(&learner, &task, &earlier)?;
@@ -474,7 +470,7 @@ impl Job<'_> {
                 held_lines.push(HeldLine { p: p.to_vec(), truth, leaning: leanings[*row as usize].clone() });
             }
         }
-        let (posterior, later) = later::subheading(&held_lines, &tree, classes.len());
+        let (posterior, later) = later::subheading(&held_lines, &tree, classes.len(), familiar_words);
         self.metrics.later = Some(Later { from: self.late.from.map(|d| d.to_string()), ..later });
         self.progress.step(1);
 
@@ -512,18 +508,18 @@ impl Job<'_> {
         let features: Vec<u32> = features.iter().map(|f| *f as u32).collect();
         let singles: Vec<(u32, u32)> = rows.iter().filter(|(_, set)| set.len() == 1).map(|(row, set)| (*row, set[0])).collect();
         let mut memory = Memory::of(encoder, &features, &task.matrix, &singles, classes.len());
-        memory.known_words = later::known_words(encoder, self.table, &held);
+        memory.known_words = later::reached(&known_words, &held, later::IN_SCOPE);
         memory.past = later::precedents(self, encoder, (&features, &task.matrix), &singles);
         Ok((SubheadingHead { features, classes, support, estimator, posterior: Some(posterior), memory }, glances))
     }
 
     /// What the legal notes say of each row's goods: how sure they are, and which classes they leave.
-    fn opinions(&self, place: &BTreeMap<Subheading, u32>) -> Vec<(Grade, Option<Leaning>)> {
-        let one = |facts: &LineFacts| {
+    fn opinions(&self, place: &BTreeMap<Subheading, u32>, familiar: impl Fn(usize) -> bool + Sync) -> Vec<(Grade, Option<Leaning>)> {
+        let one = |(row, facts): (usize, &LineFacts)| {
             let said = facts.opinion(self.settings.edition);
-            (said.grade, Leaning::of(&said, |code| place.get(&code).copied()))
+            (said.grade, Leaning::of(&said, familiar(row), |code| place.get(&code).copied()))
         };
-        self.facts.par_iter().with_min_len(256).map(one).collect()
+        self.facts.par_iter().enumerate().with_min_len(256).map(one).collect()
     }
 
     fn risk(&mut self, encoder: &Encoder, matrix: &Matrix, sees_subheading: bool, provenance: &mut Provenance) -> Result<RiskHead> {

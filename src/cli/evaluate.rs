@@ -182,12 +182,16 @@ fn certainty(c: &Certainty) -> String {
             let year = y.year.map_or("no date".into(), |y| y.to_string());
             vec![year, y.n.to_string(), number(y.accuracy), number(y.ece), number(y.coverage), number(y.set_size)]
         });
-        out += &format!("\n{}", table(&["year", "lines", "accuracy", "ECE", "truth in set", "mean size"], years.collect(), &[1, 2, 3, 4, 5]));
+        out +=
+            &format!("\n{}", table(&["year", "lines", "accuracy", "ECE", "truth in set", "mean size"], years.collect(), &[1, 2, 3, 4, 5]));
     }
     let share = |hits: usize, n: usize| number((n > 0).then(|| hits as f64 / n as f64));
     let notes = c.notes.iter().map(|(grade, n)| {
         let led = format!("{} ({} right)", n.led, n.led_right);
         vec![(*grade).into(), n.lines.to_string(), share(n.right, n.lines), share(n.among, n.lines), led]
     });
-    out + &format!("\n{}", table(&["legal notes", "lines", "first code right", "right code named", "led the answer"], notes.collect(), &[1, 2, 3, 4]))
+    out + &format!(
+        "\n{}",
+        table(&["legal notes", "lines", "first code right", "right code named", "led the answer"], notes.collect(), &[1, 2, 3, 4])
+    )
 }

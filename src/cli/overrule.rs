@@ -39,7 +39,9 @@ pub fn run(args: &OverrideArgs) -> Result<()> {
     }
     let known = |code: &WrittenCode| code.subheading().is_some_and(|s| Edition::ALL.iter().any(|e| Nomenclature::shared().contains(*e, s)));
     if !WrittenCode::read(&args.code).is_ok_and(|c| known(&c)) {
-        return Err(bad("the code is in no edition from HS2012 to HS2022").found(&args.code).expected("at least six digits of a subheading"));
+        return Err(bad("the code is in no edition from HS2012 to HS2022")
+            .found(&args.code)
+            .expected("at least six digits of a subheading"));
     }
     let json = embedded_json(&text);
     let predicted = serde_json::from_str::<Value>(&json).ok().and_then(|v| Some(v.get("predicted_code")?.as_str()?.to_owned()));

@@ -5,12 +5,12 @@ use serde_json::json;
 
 use super::bars::Bars;
 use super::{ColumnArgs, Format, check_columns, not_over, number, print, print_json, read, report_rejects};
+use crate::data::overrides;
 use crate::domain::declaration::Use;
 use crate::domain::nomenclature::Edition;
 use crate::error::{Error, ErrorKind, Result};
 use crate::learner::Learner;
 use crate::learner::splitter::Criterion;
-use crate::data::overrides;
 use crate::model::artifact::{Model, OverrideProvenance};
 use crate::model::card::card;
 use crate::model::policy::Costs;

@@ -299,23 +299,28 @@ impl Encoder {
         Matrix { n_rows: table.height(), columns }
     }
 
-    /// Share of a row's words, over all its texts, that training knows; `None` without any word.
-    pub fn known_words(&self, table: &Table, row: usize, vocabulary: &HashSet<String>, tokenizer: &mut Tokenizer) -> Option<f64> {
-        let (mut known, mut all) = (0usize, 0usize);
-        for feature in self.features.iter().filter(|f| matches!(f.kind, Kind::Tokens { cut: Cut::Words, .. })) {
-            let Some(text) = feature.column().and_then(|c| table.column(c)).and_then(|c| c.get(row)) else { continue };
-            tokenizer.tokens(text, |token| {
-                if is_word(token) {
-                    all += 1;
-                    known += usize::from(vocabulary.contains(token));
-                }
-            });
-        }
-        (all > 0).then(|| known as f64 / all as f64)
+    /// Of each row, the share of its words, over all its texts, that training knows; `None` without any word.
+    pub fn known_words(&self, table: &Table) -> Vec<Option<f64>> {
+        let vocabulary = self.vocabulary();
+        let words = |f: &&Feature| matches!(f.kind, Kind::Tokens { cut: Cut::Words, .. });
+        let texts: Vec<Strings<'_>> = self.features.iter().filter(words).filter_map(|f| table.column(f.column()?)).collect();
+        let share = |tokenizer: &mut Tokenizer, row: usize| {
+            let (mut known, mut all) = (0usize, 0usize);
+            for text in texts.iter().filter_map(|t| t.get(row)) {
+                tokenizer.tokens(text, |token| {
+                    if is_word(token) {
+                        all += 1;
+                        known += usize::from(vocabulary.contains(token));
+                    }
+                });
+            }
+            (all > 0).then(|| known as f64 / all as f64)
+        };
+        (0..table.height()).into_par_iter().with_min_len(1_024).map_init(Tokenizer::default, share).collect()
     }
 
     /// All tokens of all texts.
-    pub fn vocabulary(&self) -> HashSet<&str> {
+    fn vocabulary(&self) -> HashSet<&str> {
         fn tokens(f: &Feature) -> &[String] {
             match &f.kind {
                 Kind::Tokens { cut: Cut::Words, tokens, .. } => tokens,
@@ -369,7 +374,9 @@ fn level<'a>(
 fn add_facts(features: &mut Vec<Feature>, spec: &Dataspec) {
     let texts = spec.columns.iter().any(facts::is_goods_text);
     for fact in facts::NAMED.into_iter().chain(facts::NUMBERS) {
-        let own = features.iter_mut().find(|f| matches!(f.source, Source::Column(_)) && f.field.as_deref() == Some(fact) && f.used_by.by(Head::Subheading));
+        let own = features
+            .iter_mut()
+            .find(|f| matches!(f.source, Source::Column(_)) && f.field.as_deref() == Some(fact) && f.used_by.by(Head::Subheading));
         if let Some(feature) = own {
             let column = feature.column().map(str::to_owned);
             // An analyst who calls a fact a text, or counts axes as a category, is obeyed.
@@ -382,9 +389,9 @@ fn add_facts(features: &mut Vec<Feature>, spec: &Dataspec) {
             }
         } else if let Some(field) = declaration::field_named(fact).filter(|_| texts) {
             features.push(Feature {
-                name: fact.to_owned(),
-                en: field.en.to_owned(),
-                zh: field.zh.to_owned(),
+                name: format!("text.{fact}"),
+                en: format!("{} (read in the text)", field.en),
+                zh: format!("{}（文字中读出）", field.zh),
                 field: Some(fact.to_owned()),
                 source: Source::Fact { fact: fact.to_owned(), column: None },
                 kind: match field.unit {

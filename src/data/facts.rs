@@ -12,16 +12,8 @@ use crate::domain::reading::{self, Reading, Value};
 use crate::domain::technical::Unit;
 
 /// Facts with a fixed set of answers that a line may state in a field or in its texts.
-pub const NAMED: [&str; 8] = [
-    "energy_source",
-    "laser_medium",
-    "operation",
-    "presentation",
-    "worktable",
-    "numerical_control",
-    "workpiece_material",
-    "dedicated_use",
-];
+pub const NAMED: [&str; 8] =
+    ["energy_source", "laser_medium", "operation", "presentation", "worktable", "numerical_control", "workpiece_material", "dedicated_use"];
 
 /// Facts that are numbers.
 pub const NUMBERS: [&str; 4] = ["wavelength", "output_power", "axes", "work_area"];
@@ -72,7 +64,8 @@ impl LineFacts {
     /// two things, nothing is settled and the codes of both stand.
     pub fn opinion(&self, edition: Edition) -> Opinion {
         let mut said = opinion(&self.together(), edition);
-        if self.conflicts != 0 && self.together() != self.texts_first() {
+        let named_apart = self.conflicts & ((1 << NAMED.len()) - 1) != 0;
+        if named_apart {
             let other = opinion(&self.texts_first(), edition);
             if other.codes != said.codes {
                 said.grade = Grade::Open;
@@ -115,10 +108,7 @@ impl<'a> Columns<'a> {
         Columns {
             texts: columns().filter(|(c, _)| is_goods_text(c)).map(|(_, s)| s).collect(),
             named: NAMED.into_iter().filter_map(|fact| Some((fact, of_fact(fact)?.1))).collect(),
-            numbers: NUMBERS
-                .into_iter()
-                .filter_map(|fact| of_fact(fact).map(|(c, s)| (fact, c.unit.unwrap_or(Unit::One), s)))
-                .collect(),
+            numbers: NUMBERS.into_iter().filter_map(|fact| of_fact(fact).map(|(c, s)| (fact, c.unit.unwrap_or(Unit::One), s))).collect(),
         }
     }
 

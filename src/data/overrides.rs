@@ -88,8 +88,9 @@ pub fn append(path: &Path, mut one: Override) -> Result<()> {
     file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|e| failed(&e))
 }
 
-/// The training table with what people decided: a row with the line's identifier, or, without one, with all its values, gets
-/// the decided code as its label; a line that is not in the table is added. Of two decisions on one line the later counts.
+/// The training table with what people decided: a row with the line's identifier, day and declared code (without an identifier, with all
+/// its values) gets the decided code as its label; a line that is not in the table is added. Of two decisions on one line the later
+/// counts.
 ///
 /// # Errors
 /// [`ErrorKind::Schema`] if the label is not a column of codes.
@@ -98,9 +99,11 @@ pub fn apply(table: &Table, spec: &Dataspec, overrides: &[Override]) -> Result<(
         Error::new(ErrorKind::Schema, "overrides need a label column of codes").at(&table.source).hint("name it with --label")
     })?;
     let names = table.names();
-    let id = spec.role(Role::Id).map(|c| c.name.as_str());
+    let column = |role| spec.role(role).map(|c| c.name.as_str());
+    let (id, date, declared) = (column(Role::Id), column(Role::Date), column(Role::Declared));
+    // Two files may number their lines alike, so the number alone does not tell a line.
     let key = |value: &dyn Fn(&str) -> Option<String>| match id.and_then(value) {
-        Some(id) => vec![Some(id)],
+        Some(id) => vec![Some(id), date.and_then(value), declared.and_then(value)],
         None => names.iter().filter(|n| **n != label.name).map(|n| value(n)).collect(),
     };
     let mut decided: HashMap<Vec<Option<String>>, &Override> = HashMap::new();

@@ -7,6 +7,8 @@
 //! is a cutter. From that follow the facts ([`goods`]); numbers are read apart ([`quantities`]).
 
 mod ahead;
+mod axes;
+mod beside;
 mod fold;
 mod goods;
 mod grammar;
@@ -18,6 +20,7 @@ mod measures;
 mod nouns;
 mod operations;
 mod phrases;
+mod powers;
 mod presentation;
 mod quantities;
 mod senses;

@@ -186,6 +186,7 @@ fn names(fact: &str) -> &'static [(&'static str, &'static str)] {
             ("rangefinder", "测距仪"),
             ("laser_level", "激光水平仪"),
             ("plate_setter", "计算机直接制版机"),
+            ("photo_laboratory", "照相及电影洗印室设备"),
             ("machining_centre", "加工中心"),
         ],
         "part_of" => &[
@@ -203,7 +204,9 @@ fn names(fact: &str) -> &'static [(&'static str, &'static str)] {
             ("other_machine", "其他机器（8479）"),
         ],
         "accessory_kind" => &[("tool_holder", "工具夹具"), ("work_holder", "工件夹具"), ("special_attachment", "分度头及其他专用附件")],
-        "forming_kind" => &[("press_brake", "折弯机"), ("roll_former", "辊压成形机"), ("hydraulic_press", "液压机")],
+        "forming_kind" => {
+            &[("press_brake", "折弯机"), ("roll_former", "辊压成形机"), ("profile_former", "型材成型机"), ("hydraulic_press", "液压机")]
+        }
         "medical_field" => &[("general", "外科、皮肤科等"), ("dental", "牙科"), ("ophthalmic", "眼科")],
         "incomplete" | "numerical_control" | "principal_unclear" | "colour_change_only" => &[("yes", "是"), ("no", "否")],
         _ => &[],

@@ -112,8 +112,11 @@ pub fn certainty(model: &Model, scorer: &Scorer<'_>, prepared: &Prepared) -> Opt
                 }
             }
             let said = prepared.facts[row].opinion(model.edition);
-            let names: Vec<usize> =
-                said.codes.iter().filter_map(|c| head.classes.binary_search(&crate::domain::nomenclature::Subheading(c.parse().ok()?)).ok()).collect();
+            let names: Vec<usize> = said
+                .codes
+                .iter()
+                .filter_map(|c| head.classes.binary_search(&crate::domain::nomenclature::Subheading(c.parse().ok()?)).ok())
+                .collect();
             let grade = match said.grade {
                 _ if said.codes.is_empty() => "silent",
                 Grade::Settled => "settled",

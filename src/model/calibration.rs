@@ -331,7 +331,9 @@ mod tests {
         for sort in SORTS {
             let examples: Vec<Example> = pairs.iter().map(|(p, y)| (vec![1.0 - p, *p], usize::from(*y))).collect();
             let map = fit_question(sort, &examples);
-            let worst = (1..20).map(|i| (map.binary(logistic(f64::from(i) * 0.5 - 5.0)) - logistic(f64::from(i) * 0.25 - 2.5)).abs()).fold(0.0, f64::max);
+            let worst = (1..20)
+                .map(|i| (map.binary(logistic(f64::from(i) * 0.5 - 5.0)) - logistic(f64::from(i) * 0.25 - 2.5)).abs())
+                .fold(0.0, f64::max);
             assert!(worst < 0.09, "{sort}: off by {worst}");
         }
     }

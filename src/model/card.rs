@@ -25,14 +25,19 @@ fn later(model: &Model, l: &Later, line: &mut impl FnMut(String)) {
         line(format!("| mean size of the sets | {} |", three(&l.set_size)));
     }
     if model.risk.is_some() {
-        line(format!("| calibration error of risk, before and after its map ({}) | {:.3}, {:.3} |", l.risk_map, l.risk_ece.0, l.risk_ece.1));
+        line(format!(
+            "| calibration error of risk, before and after its map ({}) | {:.3}, {:.3} |",
+            l.risk_map, l.risk_ece.0, l.risk_ece.1
+        ));
     }
     if let Some(posterior) = model.subheading.as_ref().and_then(|h| h.posterior.as_ref()) {
         let n = &posterior.notes;
         for (grade, weight, (lines, named)) in
             [("settled", n.settled, n.lines[0]), ("contested", n.contested, n.lines[1]), ("open", n.open, n.lines[2])]
         {
-            line(format!("| legal notes, {grade}: weight beside the trees; lines, of these the right code named | {weight:.2}; {lines}, {named} |"));
+            line(format!(
+                "| legal notes, {grade}: weight beside the trees; lines, of these the right code named | {weight:.2}; {lines}, {named} |"
+            ));
         }
     }
     if let Some(costs) = &model.costs {
@@ -130,7 +135,10 @@ pub fn card(model: &Model) -> String {
     if let Some(h) = &model.subheading
         && !h.memory.past.is_empty()
     {
-        line(format!("- It holds {} past lines (description, codes, date, identifier) to show as precedents; `--precedents 0` keeps none.", h.memory.past.len()));
+        line(format!(
+            "- It holds {} past lines (description, codes, date, identifier) to show as precedents; `--precedents 0` keeps none.",
+            h.memory.past.len()
+        ));
     }
     line(format!("- Its codes are of {}; lines of other editions are answered through the correlation tables.", model.edition));
     if let Some((_, last)) = &p.period {

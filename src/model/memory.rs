@@ -102,10 +102,11 @@ impl Memory {
         for (at, feature) in features.iter().enumerate().filter(|(_, f)| describes_goods(&encoder.features[**f as usize])) {
             let column = &matrix.columns[at];
             if let Column::Numerical(values) = column {
-                let (low, high) = rows.iter().map(|(row, _)| values[*row as usize]).filter(|v| !v.is_nan()).fold(
-                    (f32::INFINITY, f32::NEG_INFINITY),
-                    |(low, high), v| (low.min(v), high.max(v)),
-                );
+                let (low, high) = rows
+                    .iter()
+                    .map(|(row, _)| values[*row as usize])
+                    .filter(|v| !v.is_nan())
+                    .fold((f32::INFINITY, f32::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
                 if low <= high {
                     memory.ranges.push(Range { feature: *feature, low, high });
                 }

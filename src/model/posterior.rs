@@ -81,14 +81,16 @@ pub struct Leaning {
     pub grade: Grade,
     /// The classes they leave open, the most defensible first.
     pub classes: Vec<u32>,
+    /// Are the line's words as familiar as those of most lines that the weights were found on?
+    pub familiar: bool,
 }
 
 impl Leaning {
     /// An opinion over the model's classes, `place` giving the class of a code; `None` if it names no code, or the one it settles on was
     /// never learned.
-    pub fn of(opinion: &Opinion, place: impl Fn(Subheading) -> Option<u32>) -> Option<Leaning> {
+    pub fn of(opinion: &Opinion, familiar: bool, place: impl Fn(Subheading) -> Option<u32>) -> Option<Leaning> {
         let classes: Vec<u32> = opinion.codes.iter().filter_map(|c| place(Subheading(c.parse().ok()?))).collect();
-        (!classes.is_empty()).then_some(Leaning { grade: opinion.grade, classes })
+        (!classes.is_empty()).then_some(Leaning { grade: opinion.grade, classes, familiar })
     }
 }
 
@@ -118,17 +120,19 @@ impl Default for NoteWeights {
 }
 
 impl NoteWeights {
-    /// The weight of a grade.
-    pub fn of(&self, grade: Grade) -> f64 {
-        [self.settled, self.contested, self.open][place(grade)]
+    /// The weight of an opinion. Where the words are not familiar, how far the model can be trusted was not measured, and the prior
+    /// stands.
+    pub fn of(&self, leaning: &Leaning) -> f64 {
+        let weights = if leaning.familiar { [self.settled, self.contested, self.open] } else { PRIOR };
+        weights[place(leaning.grade)]
     }
 
-    /// The weights that lines of known truth ask for: the mixture's by expectation-maximisation, drawn to the prior where lines are
-    /// few. A settled opinion counts as often as it is right: it answers for itself.
+    /// The weights that familiar lines of known truth ask for: the mixture's by expectation-maximisation, drawn to the prior where
+    /// lines are few.
     pub fn fit<'a>(lines: impl Iterator<Item = (&'a [f64], &'a Leaning, usize)>) -> NoteWeights {
         let mut by_grade: [Vec<(f64, f64)>; 3] = Default::default();
         let mut counts = [(0u32, 0u32); 3];
-        for (p, leaning, truth) in lines {
+        for (p, leaning, truth) in lines.filter(|(_, leaning, _)| leaning.familiar) {
             let at = place(leaning.grade);
             let named = leaning.classes.contains(&(truth as u32));
             by_grade[at].push((notes_share(p, &leaning.classes, truth), p[truth]));
@@ -138,15 +142,11 @@ impl NoteWeights {
         let mut weights = [0.0; 3];
         for (at, lines) in by_grade.iter().enumerate() {
             let shrunk = |hits: f64| (hits + PRIOR[at] * PRIOR_LINES) / (lines.len() as f64 + PRIOR_LINES);
-            weights[at] = if at == place(Grade::Settled) {
-                shrunk(f64::from(counts[at].1))
-            } else {
-                let mut w = PRIOR[at];
-                for _ in 0..100 {
-                    w = shrunk(lines.iter().map(|(notes, model)| w * notes / (w * notes + (1.0 - w) * model).max(1e-12)).sum());
-                }
-                w
-            };
+            weights[at] = PRIOR[at];
+            for _ in 0..200 {
+                let w = weights[at];
+                weights[at] = shrunk(lines.iter().map(|(notes, model)| w * notes / (w * notes + (1.0 - w) * model).max(1e-12)).sum());
+            }
         }
         NoteWeights { settled: weights[0], contested: weights[1], open: weights[2], lines: counts }
     }
@@ -178,9 +178,16 @@ pub struct Posterior {
     pub notes: NoteWeights,
     /// Strangeness of the truth at the three levels, for sets.
     pub sets: [Strangeness; 3],
+    /// Share of known words from which a line is familiar: nine in ten later lines reach it.
+    pub familiar_words: Option<f64>,
 }
 
 impl Posterior {
+    /// Are a line's words familiar, given the share of them that training knows?
+    pub fn is_familiar(&self, known_words: Option<f64>) -> bool {
+        known_words.zip(self.familiar_words).is_none_or(|(known, least)| known >= least)
+    }
+
     /// Calibrates probabilities in place. The sums at every level stay coherent: each level shares out what the one above it got.
     pub fn calibrate(&self, lineage: &Lineage, p: &mut [f64]) {
         if self.levels.iter().all(|c| *c == Calibrator::None) {
@@ -203,7 +210,7 @@ impl Posterior {
     /// Weighs what the notes say against calibrated probabilities, in place.
     pub fn weigh(&self, p: &mut [f64], leaning: Option<&Leaning>) {
         let Some(leaning) = leaning.filter(|l| !l.classes.is_empty()) else { return };
-        let w = self.notes.of(leaning.grade);
+        let w = self.notes.of(leaning);
         let shares: Vec<f64> = leaning.classes.iter().map(|c| notes_share(p, &leaning.classes, *c as usize)).collect();
         p.iter_mut().for_each(|v| *v *= 1.0 - w);
         for (c, share) in leaning.classes.iter().zip(shares) {
@@ -341,12 +348,14 @@ mod tests {
     #[test]
     fn settled_notes_lead_where_they_earned_it() {
         let p = [0.90, 0.02, 0.02, 0.02, 0.01, 0.02, 0.01];
-        let leaning = |grade, classes: &[u32]| Leaning { grade, classes: classes.to_vec() };
+        let leaning = |grade, classes: &[u32]| Leaning { grade, classes: classes.to_vec(), familiar: true };
         let settled = leaning(Grade::Settled, &[5]);
         let lines: Vec<_> = (0..100).map(|i| (&p[..], &settled, if i < 95 { 5 } else { 0 })).collect();
         let notes = NoteWeights::fit(lines.into_iter());
-        assert!((notes.settled - (95.0 + 18.0) / 120.0).abs() < 1e-9, "{notes:?}");
+        assert!(notes.settled > 0.9, "{notes:?}");
         assert_eq!(notes.lines[0], (100, 95));
+        // Of two experts that say the same the notes' weight stays what it was; words never seen leave the prior.
+        assert_eq!(notes.of(&Leaning { familiar: false, ..settled.clone() }), PRIOR[0]);
         let posterior = Posterior { notes, ..Posterior::default() };
         let mut q = p;
         posterior.weigh(&mut q, Some(&settled));

@@ -242,7 +242,11 @@ fn review(g: &Grounds<'_>, t: &Thresholds, teller: Teller) -> Option<Decided> {
         }
         if settled.is_none() && g.support < t.min_support {
             return say(
-                format!("only {} past declarations are like this one, too few to tell an error rate below {}", g.support, percent(t.clear_risk)),
+                format!(
+                    "only {} past declarations are like this one, too few to tell an error rate below {}",
+                    g.support,
+                    percent(t.clear_risk)
+                ),
                 format!("类似的历史申报仅 {} 条，不足以判断出错率低于 {}", g.support, percent(t.clear_risk)),
             );
         }
@@ -265,7 +269,12 @@ fn clear(g: &Grounds<'_>, t: &Thresholds, teller: Teller) -> Decided {
                 percent(worthwhile),
                 percent(t.clear_risk)
             ),
-            format!("风险 {} 本应复核（高于 {}），但复核名额已用于风险高于 {} 的申报", percent(risk), percent(worthwhile), percent(t.clear_risk)),
+            format!(
+                "风险 {} 本应复核（高于 {}），但复核名额已用于风险高于 {} 的申报",
+                percent(risk),
+                percent(worthwhile),
+                percent(t.clear_risk)
+            ),
         ),
         None => teller.say(Decision::Clear, "the goods and the trade agree with the declared code", "货物与贸易情况均与申报编码一致"),
     };

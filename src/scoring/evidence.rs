@@ -108,24 +108,22 @@ impl<'m> Weigher<'m> {
             adds: unasked,
         });
         let mut scratch_tokenizer = Tokenizer::default();
-        let told = all
-            .into_iter()
-            .map(|(field, adds)| {
-                let feature = features[field];
-                let value = match words.remove(&field) {
-                    Some(mut words) => {
-                        words.sort_by(|a, b| (b.0 * adds).total_cmp(&(a.0 * adds)).then_with(|| a.1.cmp(&b.1)));
-                        let telling: Vec<&str> = words.iter().filter(|w| w.0 * adds > 0.0).take(TOKENS).map(|w| w.1.as_str()).collect();
-                        let text = feature.column().and_then(|c| place.table.column(c)).and_then(|c| c.get(place.row)).unwrap_or_default();
-                        let written = scratch_tokenizer.as_written(text, &telling);
-                        let quoted: Vec<String> = written.iter().take(WORDS).map(|w| format!("“{w}”")).collect();
-                        quoted.join(" ")
-                    }
-                    None => shown(feature, field, place, lang),
-                };
-                let field = if lang == Lang::En { &feature.en } else { &feature.zh };
-                Evidence { field: field.clone(), value, adds }
-            });
+        let told = all.into_iter().map(|(field, adds)| {
+            let feature = features[field];
+            let value = match words.remove(&field) {
+                Some(mut words) => {
+                    words.sort_by(|a, b| (b.0 * adds).total_cmp(&(a.0 * adds)).then_with(|| a.1.cmp(&b.1)));
+                    let telling: Vec<&str> = words.iter().filter(|w| w.0 * adds > 0.0).take(TOKENS).map(|w| w.1.as_str()).collect();
+                    let text = feature.column().and_then(|c| place.table.column(c)).and_then(|c| c.get(place.row)).unwrap_or_default();
+                    let written = scratch_tokenizer.as_written(text, &telling);
+                    let quoted: Vec<String> = written.iter().take(WORDS).map(|w| format!("“{w}”")).collect();
+                    quoted.join(" ")
+                }
+                None => shown(feature, field, place, lang),
+            };
+            let field = if lang == Lang::En { &feature.en } else { &feature.zh };
+            Evidence { field: field.clone(), value, adds }
+        });
         told.chain(rest).collect()
     }
 }

@@ -15,7 +15,6 @@ use crate::data::facts::LineFacts;
 use crate::data::lines::{Lines, ReadCode, Standing};
 use crate::data::matrix::{Column, MISSING, Matrix, UNSEEN};
 use crate::data::table::{Strings, Table};
-use crate::data::text::Tokenizer;
 use crate::domain::legal::{self, Grade, Opinion};
 use crate::domain::nomenclature::{Edition, Nomenclature, Subheading};
 use crate::model::artifact::SubheadingHead;
@@ -35,11 +34,11 @@ pub(super) struct LineScorer<'a> {
     table: &'a Table,
     lines: Lines,
     facts: &'a [LineFacts],
+    known_words: &'a [Option<f64>],
     /// All features of all rows, with nothing taken out.
     matrix: &'a Matrix,
     id: Option<Strings<'a>>,
     declared: Option<Strings<'a>>,
-    tokenizer: Tokenizer,
     answers: Answers,
     scratch: Contributions,
 }
@@ -53,10 +52,10 @@ impl<'a> LineScorer<'a> {
             table,
             id: role(Role::Id),
             declared: role(Role::Declared),
-            tokenizer: Tokenizer::default(),
             answers: scorer.answers(prepared, rows.clone()),
             lines: prepared.lines.slice(rows.clone()),
-            facts: &prepared.facts[rows],
+            facts: &prepared.facts[rows.clone()],
+            known_words: &prepared.known_words[rows],
             matrix: &prepared.matrix,
             scratch: Contributions::default(),
         }
@@ -100,7 +99,12 @@ impl<'a> LineScorer<'a> {
             _ => false,
         };
         let notes = if calibrated { edition.map(|e| self.notes(i, e, best)) } else { None };
-        let path = self.answers.subheading.as_ref().zip(head).and_then(|(answer, head)| head.estimator.tree().map(|t| path::path(t, &answer.matrix, i)));
+        let path = self
+            .answers
+            .subheading
+            .as_ref()
+            .zip(head)
+            .and_then(|(answer, head)| head.estimator.tree().map(|t| path::path(t, &answer.matrix, i)));
         let support = match (&path, head, best) {
             (Some(path), ..) => path.support,
             (None, Some(head), Some(best)) => head.support[best] as u32,
@@ -113,7 +117,7 @@ impl<'a> LineScorer<'a> {
             agrees,
             risk,
             support,
-            known_words: scorer.encoder.known_words(self.table, row, &scorer.vocabulary, &mut self.tokenizer),
+            known_words: self.known_words[i],
             says_nothing: self.answers.subheading.as_ref().is_some_and(|answer| says_nothing(&answer.matrix, i)),
             heading_learned: declared.as_ref().is_none_or(|d| d.targets.iter().any(|t| scorer.headings.contains(&t.heading()))),
             notes: notes.as_ref(),
@@ -132,7 +136,12 @@ impl<'a> LineScorer<'a> {
             goods_candidates,
             declared_probability,
             risk,
-            guarantee: told.as_deref().zip(head).zip(edition).and_then(|((p, head), edition)| self.guarantee(p, head, edition)).filter(|_| !never_learned),
+            guarantee: told
+                .as_deref()
+                .zip(head)
+                .zip(edition)
+                .and_then(|((p, head), edition)| self.guarantee(p, head, edition))
+                .filter(|_| !never_learned),
             decision,
             because,
             notes: notes.filter(|n| detail != Detail::None && n.stand != Stand::Silent),
@@ -155,10 +164,11 @@ impl<'a> LineScorer<'a> {
             let columns: Vec<usize> = head.features.iter().map(|f| *f as usize).collect();
             let line = self.matrix.take(&[row as u32]).select(&columns);
             score.facts = facts_of(self.table, &scorer.encoder.spec, row, lang);
-            let rivals: Vec<Subheading> = declared.iter().filter_map(|d| d.subheading).chain(second(&told, best).map(|c| head.classes[c])).collect();
+            let rivals: Vec<Subheading> =
+                declared.iter().filter_map(|d| d.subheading).chain(second(&told, best).map(|c| head.classes[c])).collect();
             let known = self.facts[i].together();
             score.precedents = Some(Precedents::of(&scorer.encoder, head, (&line, 0), &known, (best, &rivals), lang));
-            let what_if = WhatIf::new(scorer, head, line, self.facts[i], &told, lang);
+            let what_if = WhatIf::new(scorer, head, line, (self.facts[i], self.known_words[i]), &told);
             score.counterfactuals = what_if.counterfactuals(declared_classes.and_then(|c| c.first().copied()));
             score.question = what_if.question();
         }
@@ -193,7 +203,15 @@ impl<'a> LineScorer<'a> {
         if scorer.detail == Detail::None {
             let codes = shown.codes.iter().filter_map(|c| c.parse().ok().map(Subheading)).collect();
             let model_alone = None;
-            return NotesSay { grade: grade_name(shown.grade), codes, citations: Vec::new(), assumed: Vec::new(), missing: Vec::new(), model_alone, stand };
+            return NotesSay {
+                grade: grade_name(shown.grade),
+                codes,
+                citations: Vec::new(),
+                assumed: Vec::new(),
+                missing: Vec::new(),
+                model_alone,
+                stand,
+            };
         }
         NotesSay {
             grade: grade_name(shown.grade),
@@ -223,7 +241,8 @@ impl<'a> LineScorer<'a> {
         let posterior = head.posterior.as_ref().filter(|p| p.sets[2].rows() > 0)?;
         for level in [2, 1, 0] {
             let set = posterior.sets[level].set(&scorer.lineage.sums(level, p), scorer.coverage);
-            if set.len() > FEW && level > 0 {
+            // An empty set is no answer: nothing at this level looks as truths do.
+            if set.is_empty() || (set.len() > FEW && level > 0) {
                 continue;
             }
             let groups = scorer.lineage.groups(level, p.len());
@@ -302,7 +321,8 @@ impl<'a> LineScorer<'a> {
                     score.reasons.push(reason("subheading", evidence, leaf, support, 1.0 - p[best]));
                     // What speaks for the declared code, beside the best of all others.
                     if let Some(declared) = declared.filter(|_| scorer.detail == Detail::Full)
-                        && let Some(third) = (0..p.len()).filter(|c| *c != declared && *c != best).max_by(|a, b| p[*a].total_cmp(&p[*b]).then(b.cmp(a)))
+                        && let Some(third) =
+                            (0..p.len()).filter(|c| *c != declared && *c != best).max_by(|a, b| p[*a].total_cmp(&p[*b]).then(b.cmp(a)))
                         && let Some((at, one, other)) = head.estimator.parting(declared, third)
                     {
                         let evidence = weigh(at, (one, other), &mut self.scratch);

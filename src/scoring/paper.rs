@@ -75,7 +75,8 @@ impl Record {
             }));
             block(say("legal notes", "法律注释"), &all);
         }
-        let facts: Vec<String> = s.facts.iter().filter(|f| f.from_text).map(|f| format!("{}: {} (“{}”)", f.name, f.value, f.words)).collect();
+        let facts: Vec<String> =
+            s.facts.iter().filter(|f| f.from_text).map(|f| format!("{}: {} (“{}”)", f.name, f.value, f.words)).collect();
         block(say("read in text", "文字中的事实"), &facts);
         block(say("conflict", "矛盾"), &s.conflicts);
         for reason in &s.reasons {

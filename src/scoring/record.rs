@@ -171,7 +171,8 @@ impl Origin {
     /// # Errors
     /// [`ErrorKind::Format`] for anything but a record of a version known here.
     pub fn read(json: &str) -> Result<Origin> {
-        let bad = || Error::new(ErrorKind::Format, "this is not a decision record").expected("what `hsift explain --format json` or html wrote");
+        let bad =
+            || Error::new(ErrorKind::Format, "this is not a decision record").expected("what `hsift explain --format json` or html wrote");
         let origin: Origin = serde_json::from_str(json).map_err(|e| bad().found(e))?;
         if origin.record != VERSION {
             return Err(bad().found(format!("version {}", origin.record)).expected(format!("version {VERSION}")));

@@ -1,6 +1,6 @@
 //! Scores the lines of a table.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
@@ -49,7 +49,6 @@ pub struct Scorer<'m> {
     pub(super) elsewhere: HashMap<Edition, Vec<Vec<Subheading>>>,
     place: BTreeMap<Subheading, usize>,
     pub(super) lineage: Lineage,
-    pub(super) vocabulary: HashSet<String>,
     /// What tells why, of the subheading and the risk head: one for each of their additive models, if reasons are asked for.
     pub(super) weighers: (Vec<Weigher<'m>>, Vec<Weigher<'m>>),
 }
@@ -60,6 +59,8 @@ pub struct Prepared {
     pub lines: Lines,
     /// The technical facts of their goods.
     pub facts: Vec<LineFacts>,
+    /// The share of their words that training knows.
+    pub known_words: Vec<Option<f64>>,
     /// The features.
     pub matrix: Matrix,
     /// Rows and cells that could not be used.
@@ -100,7 +101,6 @@ impl<'m> Scorer<'m> {
         Ok(Scorer {
             flagged,
             model,
-            vocabulary: encoder.vocabulary().into_iter().map(str::to_owned).collect(),
             encoder,
             weighers: (weighers(model.subheading.as_ref().map(|h| &h.estimator)), weighers(model.risk.as_ref().map(|h| &h.estimator))),
             detail,
@@ -173,7 +173,7 @@ impl<'m> Scorer<'m> {
         }
         rejects.extend(table.rejects.iter().cloned());
         rejects.sort_by(|a, b| (a.row, &a.column).cmp(&(b.row, &b.column)));
-        Prepared { lines, facts, matrix, rejects }
+        Prepared { lines, facts, known_words: self.encoder.known_words(table), matrix, rejects }
     }
 
     /// What the heads say of a chunk of rows.
@@ -184,7 +184,8 @@ impl<'m> Scorer<'m> {
         let mut alone = Vec::new();
         let subheading = self.model.subheading.as_ref().map(|head| {
             let answer;
-            (answer, alone) = self.goods(head, chunk.select(&positions(&head.features)), &prepared.facts[rows.clone()]);
+            let lines = chunk.select(&positions(&head.features));
+            (answer, alone) = self.goods(head, lines, &prepared.facts[rows.clone()], &prepared.known_words[rows.clone()]);
             glances = Some(rows.clone().zip(answer.by_row()).map(|(row, p)| self.glance(p, &prepared.lines, row)).collect::<Vec<_>>());
             answer
         });
@@ -203,7 +204,13 @@ impl<'m> Scorer<'m> {
     /// What is told of rows that `lines` holds the head's own features of: the estimator's probabilities, calibrated and weighed
     /// against the legal notes. Where a note settles a row, what only correlates is taken out first. Beside it, by row, what the
     /// model alone holds best, with its probability.
-    pub(super) fn goods(&self, head: &SubheadingHead, mut lines: Matrix, facts: &[LineFacts]) -> (Answer, Vec<(usize, f64)>) {
+    pub(super) fn goods(
+        &self,
+        head: &SubheadingHead,
+        mut lines: Matrix,
+        facts: &[LineFacts],
+        known_words: &[Option<f64>],
+    ) -> (Answer, Vec<(usize, f64)>) {
         let Some(posterior) = &head.posterior else {
             let answer = Answer::of(&head.estimator, lines);
             let alone = answer.by_row().map(|p| (argmax(p), p[argmax(p)])).collect();
@@ -213,10 +220,10 @@ impl<'m> Scorer<'m> {
         blank_correlates(&mut lines, &self.named(&head.features), |row| said[row].grade == Grade::Settled);
         let mut answer = Answer::of(&head.estimator, lines);
         let mut alone = Vec::with_capacity(said.len());
-        for (p, said) in answer.probabilities.chunks_exact_mut(answer.n_classes).zip(&said) {
+        for ((p, said), known) in answer.probabilities.chunks_exact_mut(answer.n_classes).zip(&said).zip(known_words) {
             posterior.calibrate(&self.lineage, p);
             alone.push((argmax(p), p[argmax(p)]));
-            let leaning = Leaning::of(said, |code| self.place.get(&code).map(|c| *c as u32));
+            let leaning = Leaning::of(said, posterior.is_familiar(*known), |code| self.place.get(&code).map(|c| *c as u32));
             posterior.weigh(p, leaning.as_ref());
         }
         (answer, alone)
@@ -319,7 +326,7 @@ impl<'m> Scorer<'m> {
         let goods = self.model.subheading.as_ref().map(|head| prepared.matrix.select(&positions(&head.features)));
         let trade = self.model.risk.as_ref().map(|head| {
             let glances: Option<Vec<Glance>> = self.model.subheading.as_ref().zip(goods.as_ref()).map(|(subheading, matrix)| {
-                let (told, _) = self.goods(subheading, matrix.clone(), &prepared.facts);
+                let (told, _) = self.goods(subheading, matrix.clone(), &prepared.facts, &prepared.known_words);
                 told.by_row().enumerate().map(|(row, p)| self.glance(p, &prepared.lines, row)).collect()
             });
             let all = self.risk_matrix(&prepared.matrix, prepared, 0..prepared.matrix.n_rows, glances.as_deref());
@@ -375,4 +382,3 @@ impl Answer {
         &self.probabilities[i * self.n_classes..][..self.n_classes]
     }
 }
-

@@ -118,15 +118,22 @@ pub struct WhatIf<'a> {
     features: Vec<&'a Feature>,
     line: Matrix,
     facts: LineFacts,
+    known_words: Option<f64>,
     told: Vec<f64>,
     lang: Lang,
 }
 
 impl<'a> WhatIf<'a> {
     /// `line` holds the head's features of one row; `told` are the probabilities it was told.
-    pub fn new(scorer: &'a Scorer<'a>, head: &'a SubheadingHead, line: Matrix, facts: LineFacts, told: &[f64], lang: Lang) -> WhatIf<'a> {
+    pub fn new(
+        scorer: &'a Scorer<'a>,
+        head: &'a SubheadingHead,
+        line: Matrix,
+        (facts, known_words): (LineFacts, Option<f64>),
+        told: &[f64],
+    ) -> WhatIf<'a> {
         let features = scorer.named(&head.features);
-        WhatIf { scorer, head, features, line, facts, told: told.to_vec(), lang }
+        WhatIf { scorer, head, features, line, facts, known_words, told: told.to_vec(), lang: scorer.lang }
     }
 
     /// Changes of one fact, or of two where no single one does, that lead to another answer; first those that lead to `declared`.
@@ -151,7 +158,11 @@ impl<'a> WhatIf<'a> {
         {
             let pairs: Vec<Vec<&Variant>> = singles.iter().filter(|v| v.at != first.at).map(|v| vec![first, v]).collect();
             let told = self.ask(&pairs);
-            let best_pair = pairs.into_iter().zip(told).filter(|(_, (p, _))| argmax(p) == target).max_by(|a, b| a.1.0[target].total_cmp(&b.1.0[target]));
+            let best_pair = pairs
+                .into_iter()
+                .zip(told)
+                .filter(|(_, (p, _))| argmax(p) == target)
+                .max_by(|a, b| a.1.0[target].total_cmp(&b.1.0[target]));
             found.extend(best_pair.map(|(pair, (p, _))| (pair, target, p[target])));
         }
         // First what leads to the declared code, then to the codes that goods are most often of.
@@ -183,7 +194,8 @@ impl<'a> WhatIf<'a> {
             (self.features[at].fact().is_some() && self.is_silent(at)).then_some((at, answers))
         });
         let asked = silent.map(|(at, answers)| {
-            let variants: Vec<Variant> = (0..answers.n_answers(self.told.len())).map(|i| Variant { at, value: value_of(answers, i) }).collect();
+            let variants: Vec<Variant> =
+                (0..answers.n_answers(self.told.len())).map(|i| Variant { at, value: value_of(answers, i) }).collect();
             let chances = answers.expected(&self.told);
             let told = self.ask(&variants.iter().map(|v| vec![v]).collect::<Vec<_>>());
             let then: f64 = chances.iter().zip(&told).map(|(chance, (p, _))| chance * (1.0 - p[argmax(p)])).sum();
@@ -268,10 +280,14 @@ impl<'a> WhatIf<'a> {
                 }
             }
         }
-        let (told, _) = self.scorer.goods(self.head, lines, &facts);
+        let (told, _) = self.scorer.goods(self.head, lines, &facts, &vec![self.known_words; facts.len()]);
         let settled = facts.iter().map(|f| {
             let said = f.opinion(self.scorer.edition());
-            if said.grade == Grade::Settled { said.notes.last().and_then(|id| legal::note(id)).map(|n| if self.lang == Lang::En { n.title.as_str() } else { &n.title_zh }) } else { None }
+            if said.grade == Grade::Settled {
+                said.notes.last().and_then(|id| legal::note(id)).map(|n| if self.lang == Lang::En { n.title.as_str() } else { &n.title_zh })
+            } else {
+                None
+            }
         });
         told.by_row().map(<[f64]>::to_vec).zip(settled).collect()
     }

@@ -5,8 +5,7 @@ use crate::data::dataspec::Role;
 use crate::data::encode::Encoder;
 use crate::data::facts::is_goods_text;
 use crate::data::matrix::Matrix;
-use crate::data::table::{Table, shorten};
-use crate::data::text::Tokenizer;
+use crate::data::table::shorten;
 use crate::model::artifact::Later;
 use crate::model::calibration::Calibrator;
 use crate::model::conformal::Strangeness;
@@ -18,13 +17,16 @@ use crate::model::posterior::{self, HeldLine, Lineage, Posterior};
 /// Share of lines that a set should hold the truth of, where it is measured.
 const COVERAGE: f64 = 0.95;
 /// Share of later lines that are not out of scope for their words.
-const FAMILIAR: f64 = 0.99;
+pub(super) const IN_SCOPE: f64 = 0.99;
+/// Share of later lines whose words are called familiar.
+pub(super) const FAMILIAR: f64 = 0.9;
 /// Characters of a past line's description kept.
 const SHOWN: usize = 140;
 
 /// The posterior of the subheading head and how well it does.
-pub(super) fn subheading(lines: &[HeldLine], lineage: &Lineage, n_classes: usize) -> (Posterior, Later) {
-    let (posterior, told) = posterior::fit(lines, lineage, n_classes);
+pub(super) fn subheading(lines: &[HeldLine], lineage: &Lineage, n_classes: usize, familiar_words: Option<f64>) -> (Posterior, Later) {
+    let (mut posterior, told) = posterior::fit(lines, lineage, n_classes);
+    posterior.familiar_words = familiar_words;
     let n = lines.len() as f64;
     let mean = |of: &dyn Fn(usize) -> f64| if lines.is_empty() { 0.0 } else { (0..lines.len()).map(of).sum::<f64>() / n };
     let loss = |p: f64| -p.max(1e-15).ln();
@@ -79,14 +81,11 @@ pub(super) fn risk(told: &[(f64, bool)], calibrator: &Calibrator, later: &mut La
     (0..100).map(|i| risks[(risks.len() - 1) * i / 99]).collect()
 }
 
-/// The share of known words that nearly all later lines reach.
-pub(super) fn known_words(encoder: &Encoder, table: &Table, rows: &[u32]) -> Option<f64> {
-    let vocabulary = encoder.vocabulary().into_iter().map(str::to_owned).collect();
-    let mut tokenizer = Tokenizer::default();
-    let known = |row: &u32| encoder.known_words(table, *row as usize, &vocabulary, &mut tokenizer);
-    let mut shares: Vec<f64> = rows.iter().filter_map(known).collect();
+/// The share of known words that a share of the later lines reach.
+pub(super) fn reached(known_words: &[Option<f64>], rows: &[u32], share: f64) -> Option<f64> {
+    let mut shares: Vec<f64> = rows.iter().filter_map(|row| known_words[*row as usize]).collect();
     shares.sort_by(f64::total_cmp);
-    shares.get((shares.len() as f64 * (1.0 - FAMILIAR)) as usize).copied()
+    shares.get((shares.len() as f64 * (1.0 - share)) as usize).copied()
 }
 
 /// Some past lines of every class, the latest; without dates those first in the order of their contents' hash.

@@ -61,7 +61,11 @@ fn train_score_evaluate_show_and_explain_speak_json() {
     run(&["score", "m.hsift", "a.parquet", "--out", "s.csv", "--explain", "full"]);
     let scores = fs::read_to_string(folder.path().join("s.csv")).expect("scores");
     assert_eq!(scores.lines().count(), 5001);
-    assert!(scores.starts_with("row,id,declared_code,predicted_code,probability,candidates,declared_probability,risk,decision,reasons\n"));
+    assert!(
+        scores.starts_with(
+            "row,id,declared_code,predicted_code,probability,candidates,declared_probability,risk,guaranteed,decision,reasons\n"
+        )
+    );
     let explained = json(&run(&["explain", "m.hsift", "a.parquet", "--row", "9", "--format", "json"]));
     assert_eq!(explained["row"], 9);
     // The same row gives the same answer whether scored with the others or alone.
@@ -89,6 +93,8 @@ fn an_edited_dataspec_is_obeyed() {
     let features = json(&run(&["show", "m.hsift", "--format", "json"]))["features"].clone();
     let names: Vec<&str> = features.as_array().expect("features").iter().filter_map(Value::as_str).collect();
     assert!(names.contains(&"laser_medium") && !names.contains(&"operation"), "{names:?}");
+    // What the texts say of it is another matter.
+    assert!(names.contains(&"text.operation"), "{names:?}");
 }
 
 #[test]

@@ -95,7 +95,8 @@ fn power_medium_wavelength_and_axes_are_read_in_both_languages() {
     let counts = measure("test");
     let mut told = String::new();
     for ((fact, language), c) in &counts {
-        told += &format!("{fact:<20} {language:<6} precision {:.3} recall {:.3} ({} labels)\n", c.precision(), c.recall(), c.right + c.missing);
+        told +=
+            &format!("{fact:<20} {language:<6} precision {:.3} recall {:.3} ({} labels)\n", c.precision(), c.recall(), c.right + c.missing);
     }
     println!("{told}");
     for fact in &FACTS[..4] {

@@ -72,6 +72,7 @@ fn named_article(facts: &Facts, edition: Edition) -> Option<Finding> {
         NamedArticle::LaserPointer => Finding::new("901380", &["S16-1m", "H9013-text"]),
         NamedArticle::Rangefinder => Finding::new("901510", &["S16-1m", "H9015-text"]),
         NamedArticle::LaserLevel => Finding::new("901530", &["S16-1m", "H9015-text"]),
+        NamedArticle::PhotoLaboratory => Finding::new("901050", &["S16-1m", "H9010-text"]),
         NamedArticle::PlateSetter => Finding::new("844230", &["H8442-text"]),
         NamedArticle::MachiningCentre => Finding::new("845710", &["C84-4"]),
         // Practice differs on the diode from 2022 on; before, one code held all.

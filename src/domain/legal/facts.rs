@@ -255,6 +255,8 @@ named! {
         LaserLevel = "laser_level",
         /// Computer-to-plate imager.
         PlateSetter = "plate_setter",
+        /// Apparatus of photographic and cinematographic laboratories.
+        PhotoLaboratory = "photo_laboratory",
         /// Machining centre for metal.
         MachiningCentre = "machining_centre",
     }
@@ -309,6 +311,8 @@ named! {
         PressBrake = "press_brake",
         /// Roll forming line.
         RollFormer = "roll_former",
+        /// Profile forming machine, which bends strip into open profiles.
+        ProfileFormer = "profile_former",
         /// Hydraulic press.
         HydraulicPress = "hydraulic_press",
     }

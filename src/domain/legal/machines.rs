@@ -165,6 +165,7 @@ pub(super) fn forming(facts: &Facts, edition: Edition) -> Finding {
         match (facts.forming_kind.unwrap_or(FormingKind::PressBrake), new, nc) {
             (FormingKind::HydraulicPress, true, _) => "846261",
             (FormingKind::HydraulicPress, false, _) => "846291",
+            (FormingKind::ProfileFormer, true, _) => "846222",
             (_, _, false) => "846229",
             (_, false, true) => "846221",
             (FormingKind::RollFormer, true, true) => "846225",

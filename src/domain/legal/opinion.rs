@@ -11,8 +11,8 @@ mod axes;
 use self::axes::{Axis, wanted};
 use super::decide::{Verdict, decide};
 use super::facts::{
-    AccessoryKind, DedicatedUse as Use, EnergySource as Energy, Facts, LaserMedium, MachineKind, MedicalField, Operation as Op, Presentation,
-    WorkpieceMaterial as Material,
+    AccessoryKind, DedicatedUse as Use, EnergySource as Energy, Facts, LaserMedium, MachineKind, MedicalField, Operation as Op,
+    Presentation, WorkpieceMaterial as Material,
 };
 use super::known::Known;
 use crate::domain::nomenclature::Edition;

@@ -38,6 +38,10 @@ impl Folded {
             before = c;
         }
         folded.origin.push(u32::try_from(original.len()).unwrap_or(u32::MAX));
+        // One spelling, of the same length.
+        if folded.text.contains("fibre") {
+            folded.text = folded.text.replace("fibre", "fiber");
+        }
         folded
     }
 

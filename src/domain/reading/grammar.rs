@@ -107,7 +107,10 @@ pub(super) const LABELS: &[(Sense, &str)] = &[
         "output power|laser power|optical power|power output|output of|laser output|average power|average output|output|beam power|\
          rated output power|rated laser power|continuous wave power|cw power|rated output|mean power|optical output|激光功率|\
          输出功率|光功率|激光输出功率|平均功率|额定输出功率|额定激光功率|激光器功率|出光功率|平均输出功率|光输出功率|最大输出功率|\
-         maximum output|power of laser|optical output power",
+         maximum output|power of laser|optical output power|avg power|avg. power|avg pwr|avg|average|mean|laser pwr|laser output power|\
+         laser wattage|beam output|max laser power|max. laser power|maximum laser power|laser source power|emission power|optical pwr|\
+         mean output|average optical power|平均|激光平均功率|额定输出|激光输出|光源功率|激光源功率|单模功率|连续功率|连续输出功率|\
+         最大激光功率|最大输出|平均激光功率|标称功率|激光标称功率|激光器输出功率|激光最大功率|光学功率|平均光功率",
     ),
     (
         Sense::Label(Label::Electrical),
@@ -116,19 +119,38 @@ pub(super) const LABELS: &[(Sense, &str)] = &[
          power required|mains|machine power|installed power|overall power|electrical input|connected load|connection power|\
          整机功率|耗电|耗电量|功耗|输入功率|额定功率|总功率|用电功率|电源功率|电功率|装机功率|消耗功率|额定输入功率|整机耗电|电源|\
          power consumed|electrical consumption|input|electrical load|rated electrical load|rated load power|mains power|power load|\
-         输入|电源输入|总负荷",
+         输入|电源输入|总负荷|rated supply|mains supply|supply|wattage|power rating|connected power|connected|installed|\
+         machine total power|whole machine power|gross power|electricity|wall power|power req|power req.|power cons|power cons.|\
+         total electrical power|total consumption|max consumption|max. consumption|power demand|demand|electrical rating|\
+         electrical supply|total load|load power|额定总功率|电源总功率|设备功率|机器功率|设备总功率|整机总功率|总耗电|用电|耗电功率|\
+         最大功耗|机器总功率|供电|供电功率|电源要求|市电|装机|整机|能耗|功率消耗|用电量|整机用电|配电|电力|最大耗电|总功耗|\
+         总装机功率|耗能|整机功耗|电耗|设备用电|设备耗电|消耗电力|电力消耗|总用电|机床总功率",
     ),
     (
         Sense::Label(Label::Tube),
         "co2激光管|二氧化碳激光管|co2管|双co2管|tube power|tube|laser tube|co2 tube|glass tube|co2 laser tube|co2 glass tube|\
-         co2 laser glass tube|激光管|玻璃管|管功率|激光管功率|射频管|玻璃激光管|rf tube",
+         co2 laser glass tube|激光管|玻璃管|管功率|激光管功率|射频管|玻璃激光管|rf tube|管子|灯管功率|管|glass laser tube|rf laser tube|metal tube|rf metal tube|射频金属管|co2玻璃管|co2射频管",
     ),
     (
         Sense::Label(Label::NoPower),
         "peak power|peak|peak pulse power|motor|servo motor|spindle|servo|chiller|water chiller|heater|lamp|pump|fan|extractor|\
          compressor|vacuum|cooling|cooling capacity|led|air pump|exhaust|blower|冷水机|电机|马达|主轴|风机|灯|泵|峰值|峰值功率|\
          制冷量|冷却|空压机|伺服|加热|吸尘|抽风|除尘|气泵|瞬时功率|pump power|arc power|ultrasonic power|heating|speaker|\
-         transformer|fiber loss|超声波功率|冷水机组|aiming beam|pilot laser|pointer|red light|red dot|指示光|红光|红光指示|红光定位",
+         transformer|fiber loss|超声波功率|冷水机组|aiming beam|pilot laser|pointer|red light|red dot|指示光|红光|红光指示|红光定位|\
+         aiming|aiming diode|aiming laser|red diode|guide beam|guide laser|pilot beam|pilot|pump diode|pump diodes|pumping|\
+         dust unit|dust|filter|filtration|fume|cooler|water cooler|dryer|drier|dehumidifier|hoist|crane|lift|elevator|hydraulic|\
+         hydraulics|hydraulic unit|hydraulic station|power pack|illumination|lighting|backlight|ring light|camera light|lights|pc|\
+         computer|monitor|printer|preheater|preheating|preheat|heat|hot air|oven|hot plate|induction|microwave|ups|stabilizer|\
+         stabiliser|voltage stabilizer|generator|battery|adapter|charger|drive|drives|drive motor|stepper|steppers|winder|roller|\
+         conveyor|ultrasonic cleaner|ultrasonic|vacuum pump|air knife|suction|ventilation|ventilator|dust collection|refrigeration|\
+         cooling power|chilling capacity|pulse peak|peak output|instantaneous power|plasma torch|plasma power|arc|arc source|mig|tig|\
+         wire feeder|loader|robot|blowers|uv lamp|xenon lamp|krypton lamp|flash lamp|flashlamp|lamps|led lamp|led light|speakers|\
+         heat load|heat dissipation|dissipation|焊机|电弧|弧焊|等离子|制冷功率|制冷|冷却功率|冷却能力|冷机|水冷机|冷却机|水冷|\
+         压缩机|空气压缩机|真空泵|水泵|油泵|液压站|液压|变压器|稳压器|稳压电源|电加热|预热|烘箱|烘干|干燥机|照明|照明灯|led灯|\
+         补光灯|工控机|电脑|显示器|送料电机|主轴电机|驱动器|风刀|吸烟机|除尘器|净化器|集尘器|除尘机|净化机|集尘机|抽烟机|排烟|\
+         抽尘|抽风机|排风机|鼓风机|机械手|上料机|输送机|发电机|充电器|适配器|电池|峰值激光功率|脉冲峰值功率|峰值输出功率|\
+         瞬间功率|氙灯|氪灯|泵浦灯|泵浦功率|泵浦|泵浦源|发热量|散热|加热器|加热板|热风|升降电机|步进电机|伺服电机|直线电机|卷扬|\
+         吸附泵|真空|超声波|超声|超声功率|超声电源|干燥|瞄准光|指示激光|红光笔|引导光|风扇|除湿机|制氮机|液压泵|油缸",
     ),
     (
         Sense::Label(Label::Wavelength),
@@ -143,7 +165,9 @@ pub(super) const LABELS: &[(Sense, &str)] = &[
          bandwidth|spectral width|kerf|roughness|node|process node|tolerance|layer|layer thickness|particle|grain|core|\
          core diameter|fiber core|beam diameter|feature|features|hole|holes|diameter|line|lines|width|deep|wide|particles|film|\
          flatness|泵浦|泵浦源|指示|红光指示|红光定位|指示光|红光|光斑|光斑直径|精度|定位精度|重复精度|分辨率|厚度|厚|深度|线宽|\
-         带宽|切缝|粗糙度|制程|工艺节点|层厚|粒径|芯径|公差|孔径|孔|直径|重复定位精度|瞄准光|步距",
+         带宽|切缝|粗糙度|制程|工艺节点|层厚|粒径|芯径|公差|孔径|孔|直径|重复定位精度|瞄准光|步距|pump diode|pump diodes|\
+         pump laser|pump light|goggles|safety goggles|eyewear|glasses|led灯|led|固化|curing|uv lamp|引导光|指示激光|泵浦光|泵浦波长|\
+         stepper resolution|引导|aiming diode|guide laser|alignment laser|positioning laser|cross hair|crosshair|cross laser|range",
     ),
     (
         Sense::Label(Label::NetMass),
@@ -194,7 +218,8 @@ pub(super) const NOTHING: &[(Sense, &str)] = &[(
          lcd display|lcd screen|led display|lcd touch|display screen|led light|lcd control|lcd monitor|lcd panel display|\
          non contact|not only|no more than|not less than|not more than|no less than|no later than|whether or not|non metal*|\
          nonmetal*|carbon fiber|carbon fibre|glass fiber|glass fibre|optical fiber cable|fiber coupled|fibre coupled|\
-         fiber delivery|fiber delivered|fibre delivery|beam delivery fiber|delivery fiber|fiber cable|fiber length|cutting oil|\
+         fiber delivery|fiber delivered|fibre delivery|beam delivery fiber|delivery fiber|fiber cable|fiber length|fiber assembly|output fiber|feeding fiber|feed fiber|fiber patch|transmission fiber|\
+         process fiber|fiber patch cord|fiber connector|via fiber|by fiber|fiber port|fiber adapter|fiber optics|fiber optic|fiber pigtail|cutting oil|\
          cutting fluid|red dot|red light|laser class|class 4 laser product|laser safety|laser safety goggles|safety goggles|\
          safety glasses|glasses|goggles|eyewear|laser protection|laser protective goggles|laser protective glasses|\
          laser protective eyewear|laser pen mark|laser guide|laser guided|laser alignment|laser positioning|laser pointer for|\

@@ -1,13 +1,11 @@
 //! What each number of a description measures: by the word beside it.
 
-use super::lexicon::{Head, Hint, Label, Role, Token};
+use super::beside::{beside, same_list};
+use super::lexicon::{Head, Label, Token};
+use super::powers;
 use super::quantities::{Quantity, Sort};
 use super::{Stated, Value};
 
-/// A label this far before a number, without another number between, still speaks of it.
-const BEFORE: usize = 48;
-/// And one this far behind it.
-const BEHIND: usize = 24;
 /// Named articles that emit themselves.
 const OF_LASERS: &[&str] = &["laser_diode", "laser_pointer", "laser_level", "rangefinder", "plate_setter"];
 /// Every label.
@@ -44,37 +42,57 @@ pub(super) fn facts(text: &str, tokens: &[Token], found: &[Quantity], stated: &m
                     | Head::Named("lens" | "window" | "laser_diode" | "laser_pointer" | "rangefinder" | "laser_level")
             )
         );
+    let light = stated.iter().any(|s| s.value == Value::Name("light"));
+    let machine = laser && matches!(head, Some(Head::Named("machining_centre")));
+    let goods = Goods { laser, light, head: if machine { Some(Head::Machine) } else { head } };
     let mut next = 0;
-    let mut last: Option<(&Quantity, Option<&'static str>)> = None;
+    let mut last: Option<(&Quantity, Option<&'static str>, bool)> = None;
+    let mut guesses = powers::Guesses::default();
     for quantity in found {
         while next < tokens.len() && tokens[next].at.start < quantity.at.start {
             next += 1;
         }
-        let floor = last.map_or(0, |(before, _)| before.at.end.min(quantity.at.start));
-        let label = |wanted: &[Label]| beside(text, tokens, next, quantity, floor, wanted, head);
+        let floor = last.map_or(0, |(before, ..)| before.at.end.min(quantity.at.start));
+        let label = |wanted: &[Label]| beside(text, tokens, next, quantity, floor, wanted, goods.head);
+        let all = label(&ALL);
         // One label serves all of a list.
-        let listed = last.filter(|(before, _)| before.sort == quantity.sort && same_list(text, floor, quantity.at.start));
+        let listed = last.filter(|(before, ..)| before.sort == quantity.sort && same_list(text, floor, quantity.at.start));
+        // "Aiming beam 650 nm 5 mW": the power of what has the wavelength, too.
+        let same = last.is_some_and(|(before, _, other)| {
+            let power = quantity.sort == Sort::Power || (before.sort == Sort::Power && before.high < 0.05);
+            other && power && before.sort != quantity.sort && matches!(text[floor..quantity.at.start].trim(), "" | "/" | "(" | "@" | "，")
+        });
         let fact = match listed {
-            Some((_, fact @ Some(_))) if beside(text, tokens, next, quantity, quantity.at.start, &ALL, head).is_none() => fact,
-            _ => fact_of(text, quantity, label, laser, head),
+            Some((_, fact @ Some(_), _)) if beside(text, tokens, next, quantity, quantity.at.start, &ALL, goods.head).is_none() => fact,
+            _ if same => None,
+            _ => fact_of(text, quantity, label, &goods),
         };
-        last = Some((quantity, fact));
+        last = Some((quantity, fact, same || matches!(all, Some(Label::NoPower | Label::NoWavelength))));
+        if fact == Some("output_power") {
+            guesses.add(text, tokens, next, quantity, stated.len(), all == Some(Label::Output));
+        }
         stated.extend(fact.map(|fact| Stated {
             fact,
             value: Value::Number { low: quantity.low, high: quantity.high },
             at: quantity.at.clone(),
         }));
     }
+    guesses.settle(stated);
+    if laser && !stated.iter().any(|s| s.fact == "wavelength") {
+        stated.extend(powers::bare_wavelength(text));
+    }
+}
+
+/// What is known of the goods that are measured.
+struct Goods {
+    laser: bool,
+    light: bool,
+    head: Option<Head>,
 }
 
 /// The fact that a quantity is a value of.
-fn fact_of(
-    text: &str,
-    quantity: &Quantity,
-    label: impl Fn(&[Label]) -> Option<Label>,
-    laser: bool,
-    head: Option<Head>,
-) -> Option<&'static str> {
+fn fact_of(text: &str, quantity: &Quantity, label: impl Fn(&[Label]) -> Option<Label>, goods: &Goods) -> Option<&'static str> {
+    let Goods { laser, light, head } = *goods;
     let Quantity { sort, high, .. } = *quantity;
     // "<5 mW" bounds a power and is all that is said of it.
     let bound = sort == Sort::Power && !text[..quantity.at.start].trim_end().ends_with(['±', '-']);
@@ -88,18 +106,26 @@ fn fact_of(
     match sort {
         Sort::Power => match label(&[Label::Output, Label::Electrical, Label::Tube, Label::NoPower]) {
             Some(Label::Electrical) => Some("electrical_power"),
+            None if ["electrical", "electric ", "input", "in total"].iter().any(|e| after.starts_with(e)) => Some("electrical_power"),
             None | Some(Label::Output) if at_mains(text, quantity.at.start) => Some("electrical_power"),
             None if matches!(head, Some(Head::Source)) && tube(text) => Some("tube_power"),
             Some(Label::Tube) => (!matches!(head, Some(Head::Named(_)))).then_some("tube_power"),
             Some(Label::NoPower) => None,
+            // What a part or an accessory can bear is no power of its own.
+            _ if matches!(head, Some(Head::Part(_) | Head::Accessory(_))) => None,
             // The power in the name of a chiller or motor is its own, or that of the laser it serves.
             _ if matches!(head, Some(Head::Named(article)) if !OF_LASERS.contains(&article)) => None,
-            Some(_) => Some("output_power"),
-            None => laser.then_some("output_power"),
+            _ => laser.then_some("output_power"),
         },
         Sort::Nanometre | Sort::Micrometre => {
             let label = label(&[Label::Wavelength, Label::NoWavelength]);
             let likely = (100.0..=20_000.0).contains(&high);
+            // What goggles stop, or a lamp emits, is no line of a laser.
+            let wide = high > 1.4 * quantity.low && !light && !text.contains("tunable") && !text.contains("可调谐");
+            let density = after.strip_prefix("od").is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphabetic()));
+            if (wide && label(&[Label::Wavelength]).is_none()) || density {
+                return None;
+            }
             let usual = USUAL_MICROMETRES.iter().any(|usual| (usual - high).abs() < 0.5);
             let fits = match (label, sort) {
                 (Some(Label::Wavelength), _) => likely,
@@ -138,6 +164,8 @@ fn fact_of(
 /// "220 V 600 W": what the mains give.
 fn at_mains(text: &str, start: usize) -> bool {
     let before = text[..start].trim_end_matches([' ', ',', '/', '、']);
+    let before = ["rated", "max", "max.", "approx", "approx.", "ca.", "约"].iter().find_map(|w| before.strip_suffix(w)).unwrap_or(before);
+    let before = before.trim_end_matches([' ', ',', '/', '、']);
     let word = before.rsplit([' ', ',', '/', '、', ':']).next().unwrap_or_default();
     let volts = word.trim_end_matches("ac").trim_end_matches("hz").trim_end_matches('v');
     (volts.len() < word.len()
@@ -161,74 +189,4 @@ fn per_something(text: &str, end: usize) -> bool {
     slash
         || (rest.starts_with(" per ") && !rest.starts_with(" per unit") && !rest.starts_with(" per set") && !rest.starts_with(" per pi"))
         || rest.starts_with("·h")
-}
-
-/// The label that speaks of a quantity: right before it, then right behind it, then further before it.
-fn beside(
-    text: &str,
-    tokens: &[Token],
-    next: usize,
-    quantity: &Quantity,
-    floor: usize,
-    wanted: &[Label],
-    head: Option<Head>,
-) -> Option<Label> {
-    // What the goods are is no label: a power supply, a pump source.
-    let fits = |token: &Token| {
-        token.label(wanted).filter(|label| match (head, token.head()) {
-            (Some(Head::Source), Some(Head::Source)) => *label == Label::Tube,
-            (Some(goods), Some(named @ Head::Named(_))) => goods != named,
-            _ => true,
-        })
-    };
-    let mut far = None;
-    for token in tokens[..next].iter().rev().take(12) {
-        if token.at.start < floor || token.at.end + BEFORE < quantity.at.start {
-            break;
-        }
-        // A label keeps to the number that follows it.
-        if text[token.at.end.min(quantity.at.start)..quantity.at.start].bytes().any(|b| b.is_ascii_digit()) {
-            break;
-        }
-        if let Some(label) = fits(token) {
-            let near = text[token.at.end.min(quantity.at.start)..quantity.at.start].chars().filter(|c| c.is_alphanumeric()).count();
-            if near <= 4 {
-                return Some(label);
-            }
-            far = far.or(Some(label));
-        }
-        if matches!(token.role(), Some(Role::Stop | Role::Comma | Role::And | Role::With)) {
-            break;
-        }
-    }
-    for token in tokens[next..].iter().take(6) {
-        if token.at.start > quantity.at.end + BEHIND {
-            break;
-        }
-        if token.at.start < quantity.at.end {
-            continue;
-        }
-        let gap = &text[quantity.at.end..token.at.start];
-        if gap.bytes().any(|b| b.is_ascii_digit()) {
-            break;
-        }
-        match token.role() {
-            None | Some(Role::De | Role::Break | Role::Open) => {}
-            Some(Role::Is) if gap.len() < 2 => {}
-            Some(_) => break,
-        }
-        if let Some(label) = fits(token) {
-            return Some(label);
-        }
-        // "3 kW laser": said of the laser, whatever follows.
-        if token.head().is_some() && token.hints(Hint::Frame) {
-            break;
-        }
-    }
-    far
-}
-
-/// Do only list signs stand between two quantities, so that one label serves both?
-fn same_list(text: &str, from: usize, to: usize) -> bool {
-    matches!(text[from.min(to)..to].trim(), "" | "/" | "," | "、" | "and" | "or" | ", and" | ", or" | "-" | "~" | "to" | "和" | "或" | "&")
 }

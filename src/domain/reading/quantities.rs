@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::units::{SPELLED, UNITS, Unit};
+use super::axes;
+use super::units::{CHINESE_DIGITS, SPELLED_POWERS, UNITS, Unit};
 
 /// The sort of a quantity; its value is kept in the unit named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +79,9 @@ pub(super) fn quantities(text: &str) -> Vec<Quantity> {
         if !joins(&text[end.min(start)..start]) {
             waiting.clear();
         }
-        match unit(text, after) {
+        // "1080 ± 5 nm" is 1080 nm.
+        let unit_from = tolerance_end(text, after).unwrap_or(after);
+        match unit(text, unit_from) {
             Some((Unit::Of(sort, factor), next)) => {
                 push(text, &mut found, &waiting, Waiting { value, start }, sort, factor, next);
                 waiting.clear();
@@ -97,8 +100,19 @@ pub(super) fn quantities(text: &str) -> Vec<Quantity> {
         }
         at = at.max(start + 1);
     }
-    spelled_axes(text, &mut found);
+    axes::spelled(text, &mut found);
+    spelled_powers(text, &mut found);
     found
+}
+
+/// Where the tolerance behind a number ends: `± 5`, `+/-10`, with the bracket that closes.
+fn tolerance_end(text: &str, after: usize) -> Option<usize> {
+    let rest = text[after..].trim_start_matches(' ');
+    let rest = rest.strip_prefix('±').or_else(|| rest.strip_prefix("+/-"))?.trim_start_matches(' ');
+    rest.starts_with(|c: char| c.is_ascii_digit()).then(|| {
+        let end = number(text, text.len() - rest.len()).1;
+        end + usize::from(text[end..].starts_with(')'))
+    })
 }
 
 /// Is this digit part of a model number, as in `rf-3015` and `co2`?
@@ -130,11 +144,15 @@ fn number(text: &str, start: usize) -> (f64, usize) {
     let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
     let mut end = start;
     let mut plain = String::new();
-    let (mut sign, mut signs) = (None, 0);
+    let (mut sign, mut signs, mut commas) = (None, 0, 0);
     while end < bytes.len() && plain.len() < 40 {
         match bytes[end] {
             b'0'..=b'9' => plain.push(char::from(bytes[end])),
+            // "8002,8 kW" and "5030,3000 W" are two numbers each.
+            b',' if sign.is_none() && plain.len() > 3 && !(signs == 0 && commas > 0) => break,
+            b',' if digit(end + 1) && digit(end + 2) && digit(end + 3) && digit(end + 4) => break,
             sep @ (b',' | b'.') if digit(end + 1) => {
+                commas += usize::from(sep == b',');
                 let group = digit(end + 2) && digit(end + 3) && !digit(end + 4);
                 // Of two signs the last is the decimal one; a comma alone groups if three digits follow.
                 if sep == b',' && (!group || plain == "0") && end > start && (!digit(end + 2) || !digit(end + 3) || plain == "0") {
@@ -302,20 +320,65 @@ fn length_unit(text: &str, after: usize) -> Option<(f64, usize)> {
     }
 }
 
-/// "Five axes", "三轴", "XYZ axes".
-fn spelled_axes(text: &str, found: &mut Vec<Quantity>) {
-    for (word, sign) in [("axis", ' '), ("axes", ' '), ("轴", '轴')] {
-        for (at, _) in text.match_indices(word) {
-            let before = text[..at].trim_end_matches([' ', '-']);
-            let Some((name, value)) = SPELLED.iter().find(|(name, _)| before.ends_with(name)) else {
-                continue;
-            };
-            let start = before.len() - name.len();
-            let whole = sign == '轴' || !text[..start].ends_with(|c: char| c.is_ascii_alphanumeric());
-            // "十二轴" and "第四轴" are another number and another thing.
-            if whole && !text[..start].ends_with(['十', '第', 'x', 'y']) {
-                found.push(Quantity { sort: Sort::Axes, low: *value, high: *value, at: start..at + word.len(), tolerance: false });
+/// "Six kilowatt", 六百瓦.
+fn spelled_powers(text: &str, found: &mut Vec<Quantity>) {
+    let mut push = |value: f64, at: Range<usize>| {
+        let place = found.partition_point(|q| q.at.start < at.start);
+        found.insert(place, Quantity { sort: Sort::Power, low: value, high: value, at, tolerance: false });
+    };
+    for (at, unit) in text.match_indices('瓦') {
+        let from = text[..at].trim_end_matches(|c: char| CHINESE_DIGITS.contains(&c)).len();
+        let between = text[..from].ends_with(|c: char| c.is_ascii_digit() || c == '第');
+        if let Some(value) = chinese_number(&text[from..at]).filter(|_| !between) {
+            push(value, from..at + unit.len());
+        }
+    }
+    for (at, unit) in text.match_indices("watt") {
+        let (kilo, before) = match text[..at].strip_suffix("kilo") {
+            Some(before) => (1e3, before),
+            None => (1.0, &text[..at]),
+        };
+        let word = before.trim_end_matches(' ');
+        let found =
+            SPELLED_POWERS.iter().find(|(name, _)| word.ends_with(name) && !word[..word.len() - name.len()].ends_with(char::is_alphabetic));
+        if let Some((name, value)) = found {
+            push(value * kilo, word.len() - name.len()..at + unit.len());
+        }
+    }
+}
+
+/// The value of a Chinese numeral: 六百, 一万二千, 十五千.
+fn chinese_number(word: &str) -> Option<f64> {
+    let (mut total, mut section, mut digit) = (0.0, 0.0, 0.0);
+    let mut last = word.chars();
+    let last = last.next_back()?;
+    for c in word.chars() {
+        match c {
+            '十' | '百' | '千' => {
+                let factor = match c {
+                    '十' => 10.0,
+                    '百' => 100.0,
+                    _ => 1000.0,
+                };
+                if section > 0.0 && section < factor {
+                    section = (section + digit) * factor;
+                } else {
+                    section += f64::max(digit, 1.0) * factor;
+                }
+                digit = 0.0;
+            }
+            '万' => {
+                total = (total + section + digit) * 1e4;
+                (section, digit) = (0.0, 0.0);
+            }
+            _ => {
+                digit = CHINESE_DIGITS
+                    .iter()
+                    .position(|d| *d == c)
+                    .map_or(0.0, |i| [1.0, 2.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0].get(i).copied().unwrap_or(0.0))
             }
         }
     }
+    let value = total + section + digit;
+    (value > 0.0 && (word.chars().count() > 1 || !matches!(last, '千' | '万' | '百' | '十'))).then_some(value)
 }

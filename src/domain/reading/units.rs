@@ -60,6 +60,13 @@ pub(super) const UNITS: &[(&str, Unit)] = &[
     ("g", Unit::Of(Sort::LooseMass, 1e-3)),
     ("克", Unit::Of(Sort::LooseMass, 1e-3)),
     ("axes", Unit::Of(Sort::Axes, 1.0)),
+    ("axs", Unit::Of(Sort::Axes, 1.0)),
+    ("ax", Unit::Of(Sort::Axes, 1.0)),
+    ("轴承", Unit::Length(1.0)),
+    ("轴套", Unit::Length(1.0)),
+    ("轴心", Unit::Length(1.0)),
+    ("轴径", Unit::Length(1.0)),
+    ("轴距", Unit::Length(1.0)),
     ("axis", Unit::Of(Sort::Axes, 1.0)),
     ("轴", Unit::Of(Sort::Axes, 1.0)),
     ("m2", Unit::Of(Sort::SquareMetre, 1.0)),
@@ -93,25 +100,26 @@ pub(super) const UNITS: &[(&str, Unit)] = &[
     ("英寸", Unit::Length(0.0254)),
 ];
 
-/// Numbers that people spell before "axis".
-pub(super) const SPELLED: &[(&str, f64)] = &[
+/// The signs of Chinese numerals, the digits first.
+pub(super) const CHINESE_DIGITS: &[char] = &['一', '二', '两', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万'];
+
+/// Numbers that people spell before "watt".
+pub(super) const SPELLED_POWERS: &[(&str, f64)] = &[
+    ("one", 1.0),
     ("two", 2.0),
     ("three", 3.0),
     ("four", 4.0),
     ("five", 5.0),
     ("six", 6.0),
-    ("seven", 7.0),
-    ("两", 2.0),
-    ("二", 2.0),
-    ("三", 3.0),
-    ("四", 4.0),
-    ("五", 5.0),
-    ("六", 6.0),
-    ("七", 7.0),
-    ("xyz", 3.0),
-    ("x y z", 3.0),
-    ("x,y,z", 3.0),
-    ("x/y/z", 3.0),
-    ("x, y, z", 3.0),
-    ("x, y and z", 3.0),
+    ("eight", 8.0),
+    ("ten", 10.0),
+    ("twelve", 12.0),
+    ("fifteen", 15.0),
+    ("twenty", 20.0),
+    ("thirty", 30.0),
+    ("forty", 40.0),
+    ("fifty", 50.0),
+    ("sixty", 60.0),
+    ("eighty", 80.0),
+    ("hundred", 100.0),
 ];

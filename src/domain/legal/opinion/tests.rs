@@ -380,7 +380,8 @@ fn what_practice_does_not_agree_on_is_contested() {
     let diode = known(&[("energy_source", "laser"), ("laser_medium", "diode"), ("presentation", "source")]);
     let said = opinion(&diode, NEW);
     assert_eq!((said.grade, said.codes), (Grade::Contested, vec!["901320".to_owned(), "901380".to_owned()]));
-    let facts = [("energy_source", "laser"), ("presentation", "complete_machine"), ("operation", "welding"), ("second_operation", "cleaning")];
+    let facts =
+        [("energy_source", "laser"), ("presentation", "complete_machine"), ("operation", "welding"), ("second_operation", "cleaning")];
     let said = opinion(&known(&facts), NEW);
     assert_eq!((said.grade, said.codes), (Grade::Contested, vec!["851580".to_owned(), "845611".to_owned()]));
     let part = known(&[("presentation", "part"), ("operation", "measuring"), ("energy_source", "laser")]);
@@ -530,7 +531,9 @@ fn opinions_hold_together() {
             Grade::Settled => assert_eq!((said.codes.len(), said.missing.len()), (1, 0)),
             Grade::Contested => assert_eq!(said.codes.len(), 2),
             // A part of an instrument that is not named leaves one guess, which settles nothing.
-            Grade::Open => assert!((said.codes.len() != 1 || said.missing[0] == "part_of") && !said.missing.is_empty(), "{known:?} {said:?}"),
+            Grade::Open => {
+                assert!((said.codes.len() != 1 || said.missing[0] == "part_of") && !said.missing.is_empty(), "{known:?} {said:?}")
+            }
         }
         assert!(said.codes.len() <= MANY + 1);
         assert!(said.notes.iter().all(|id| note(id).is_some()));

@@ -102,7 +102,7 @@ fn masses_areas_and_axes() {
         ("5轴激光切割机", "axes=5"),
         ("五轴联动激光加工机床", "axes=5"),
         ("laser welding machine with rotary axis", "axes=-"),
-        ("laser cutter with X, Y and Z axes", "axes=3"),
+        ("laser cutter with X, Y and Z axes", "axes=-"),
         ("三轴激光打标机", "axes=3"),
     ]);
 }

@@ -1,0 +1,197 @@
+//! Counts of axes that are not a plain number with its unit.
+
+use super::quantities::{Quantity, Sort};
+
+/// Numbers that people spell before "axis".
+const SPELLED: &[(&str, f64)] = &[
+    ("single", 1.0),
+    ("one", 1.0),
+    ("two", 2.0),
+    ("dual", 2.0),
+    ("twin", 2.0),
+    ("double", 2.0),
+    ("three", 3.0),
+    ("four", 4.0),
+    ("five", 5.0),
+    ("six", 6.0),
+    ("seven", 7.0),
+    ("eight", 8.0),
+    ("nine", 9.0),
+    ("ten", 10.0),
+    ("单", 1.0),
+    ("一", 1.0),
+    ("双", 2.0),
+    ("两", 2.0),
+    ("二", 2.0),
+    ("三", 3.0),
+    ("四", 4.0),
+    ("五", 5.0),
+    ("六", 6.0),
+    ("七", 7.0),
+    ("八", 8.0),
+    ("九", 9.0),
+];
+/// Words that may stand between the count and the axes.
+const KINDS: &[&str] = &[
+    "controlled",
+    "servo",
+    "cnc",
+    "nc",
+    "linear",
+    "motorised",
+    "motorized",
+    "simultaneous",
+    "simultaneously",
+    "interpolated",
+    "programmable",
+    "machine",
+    "coordinated",
+    "driven",
+    "independent",
+    "motion",
+    "full",
+    "motor",
+    "numerically",
+    "synchronous",
+    "synchronised",
+    "synchronized",
+    "interpolating",
+    "continuous",
+    "moving",
+    "movement",
+    "working",
+    "rotary",
+    "stepper",
+    "positioning",
+    "machining",
+    "operating",
+    "powered",
+    "个",
+    "数控",
+    "伺服",
+    "联动",
+    "直线",
+    "运动",
+    "可控",
+    "电动",
+    "线性",
+    "步进",
+    "插补",
+    "控制",
+    "根",
+    "同步",
+    "独立",
+];
+/// Words before a count of axes that are all there are.
+const IN_ALL: &[&str] = &["=", "i.e.", "i.e", "total", "total of", "in all", "namely", "共", "合计", "即", "总计", "共计"];
+
+/// "Three controlled axes", 双轴, "axes: 4", 轴数3, "3+1 axis".
+pub(super) fn spelled(text: &str, found: &mut Vec<Quantity>) {
+    for word in ["axis", "axes", "轴"] {
+        for (at, _) in text.match_indices(word) {
+            let end = at + word.len();
+            let latin = word != "轴";
+            if latin && text[..at].ends_with(|c: char| c.is_ascii_alphabetic())
+                || !latin && text[end..].starts_with(['承', '套', '心', '径', '距', '向', '瓦', '流', '芯', '颈'])
+            {
+                continue;
+            }
+            let known = found.iter_mut().find(|q| q.sort == Sort::Axes && q.at.contains(&at));
+            if let Some(known) = known {
+                add_first(text, known);
+                continue;
+            }
+            if let Some(quantity) = before(text, at, end).or_else(|| behind(text, word, at, end)) {
+                found.push(quantity);
+            }
+        }
+    }
+    found.retain(|q| q.sort != Sort::Axes || !text[..q.at.start].ends_with(['第', '.', '#']));
+    one_count(text, found);
+    found.sort_by_key(|q| q.at.start);
+}
+
+fn quantity(value: f64, start: usize, end: usize) -> Quantity {
+    Quantity { sort: Sort::Axes, low: value, high: value, at: start..end, tolerance: false }
+}
+
+/// "3+1 axis": the sum counts.
+fn add_first(text: &str, known: &mut Quantity) {
+    let Some(before) = text[..known.at.start].trim_end().strip_suffix('+') else { return };
+    let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    if (1..=2).contains(&digits)
+        && let Ok(first) = before[before.len() - digits..].parse::<f64>()
+    {
+        let value = known.high + first;
+        (known.low, known.high, known.at.start) = (value, value, before.len() - digits);
+    }
+}
+
+/// The count before the word, with what may stand between.
+fn before(text: &str, at: usize, end: usize) -> Option<Quantity> {
+    let mut rest = text[..at].trim_end_matches([' ', '-']);
+    for _ in 0..3 {
+        let Some(kind) = KINDS
+            .iter()
+            .find(|kind| rest.strip_suffix(*kind).is_some_and(|r| !kind.is_ascii() || !r.ends_with(|c: char| c.is_ascii_alphabetic())))
+        else {
+            break;
+        };
+        rest = rest[..rest.len() - kind.len()].trim_end_matches([' ', '-']);
+    }
+    if let Some((name, value)) = SPELLED.iter().find(|(name, _)| rest.ends_with(name)) {
+        let start = rest.len() - name.len();
+        let whole = !name.is_ascii() || !text[..start].ends_with(|c: char| c.is_ascii_alphanumeric());
+        // 十二轴 and 第四轴 are another number and another thing.
+        return (whole && !text[..start].ends_with(['十', '第', '百', '千', '其'])).then(|| quantity(*value, start, end));
+    }
+    let digits = rest.len() - rest.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let start = rest.len() - digits;
+    let apart = !rest[..start].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | ',' | '第' | '-' | 'x' | '/'));
+    let value: f64 = rest[start..].parse().ok().filter(|_| (1..=2).contains(&digits) && apart)?;
+    Some(quantity(value, start, end))
+}
+
+/// "Axes: 4", "axes: X, Y, Z and A (4)", 联动轴数:3.
+fn behind(text: &str, word: &str, at: usize, end: usize) -> Option<Quantity> {
+    let rest = &text[end..];
+    let rest = match word {
+        "轴" => rest.strip_prefix('数').map(|r| r.strip_prefix('量').unwrap_or(r))?,
+        "axes" => {
+            let rest = rest.trim_start_matches(' ');
+            let counted = text[..at].trim_end().ends_with(" of") || rest.starts_with([':', '=', '(']);
+            Some(rest).filter(|_| counted)?
+        }
+        _ => rest.trim_start_matches(' ').strip_prefix("count").or_else(|| rest.trim_start_matches(' ').strip_prefix("number"))?,
+    };
+    let mut rest = rest.trim_start_matches([' ', ':', '=', '(']);
+    if word != "axis" && rest.starts_with(|c: char| "xyzabcuvw".contains(c)) {
+        let list = rest.find('(').filter(|at| *at < 40)?;
+        let names =
+            rest[..list].split([' ', ',', '/', '、', '+', '&']).all(|name| name.len() <= 2 || matches!(name, "and" | "theta" | "plus"));
+        rest = &rest[list + 1..];
+        if !names {
+            return None;
+        }
+    }
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let value: f64 = rest.get(..digits)?.parse().ok().filter(|_| digits <= 2)?;
+    let next = rest[digits..].chars().next();
+    let free = next.is_none_or(|c| matches!(c, ',' | ';' | ')' | '.' | '\n' | '、' | '|' | '。' | '轴'))
+        || rest[digits..].strip_prefix(' ').is_some_and(|r| !r.starts_with(['x', 'm', 'k', 'w', 'n', '-', '*']));
+    free.then(|| quantity(value, at, text.len() - rest.len() + digits))
+}
+
+/// A sum ("rotation + carriage = 2 axes") is the count, and a single axis beside another count is a piece of it.
+fn one_count(text: &str, found: &mut Vec<Quantity>) {
+    let all = |q: &Quantity| {
+        let before = text[..q.at.start].trim_end();
+        q.sort == Sort::Axes && IN_ALL.iter().any(|word| before.ends_with(word))
+    };
+    if let Some(sum) = found.iter().find(|q| all(q)).map(|q| q.at.start) {
+        found.retain(|q| q.sort != Sort::Axes || q.at.start == sum);
+    }
+    if found.iter().any(|q| q.sort == Sort::Axes && q.high > 1.0) {
+        found.retain(|q| q.sort != Sort::Axes || q.high > 1.0);
+    }
+}

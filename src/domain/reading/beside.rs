@@ -1,0 +1,109 @@
+//! The word beside a number that says what it measures.
+
+use std::ops::Range;
+
+use super::lexicon::{Head, Hint, Label, Role, Token};
+use super::quantities::Quantity;
+
+/// A label this far before a number, without another number between, still speaks of it.
+const BEFORE: usize = 48;
+/// And one this far behind it.
+const BEHIND: usize = 24;
+
+/// The label that speaks of a quantity: right before it, then right behind it, then further before it,
+/// then before the bracket it stands in.
+pub(super) fn beside(
+    text: &str,
+    tokens: &[Token],
+    next: usize,
+    quantity: &Quantity,
+    floor: usize,
+    wanted: &[Label],
+    head: Option<Head>,
+) -> Option<Label> {
+    // What the goods are is no label: a power supply, a pump source.
+    let fits = |token: &Token| {
+        token.label(wanted).filter(|label| match (head, token.head()) {
+            (Some(Head::Source), Some(Head::Source)) => *label == Label::Tube,
+            (Some(goods), Some(named @ Head::Named(_))) => goods != named,
+            _ => true,
+        })
+    };
+    let mut far = None;
+    let mut host = false;
+    for token in tokens[..next].iter().rev().take(12) {
+        if token.at.start < floor || token.at.end + BEFORE < quantity.at.start {
+            break;
+        }
+        // A label keeps to the number that follows it.
+        if has_number(text, token.at.end.min(quantity.at.start)..quantity.at.start) {
+            break;
+        }
+        // "Pumped Nd:YAG, 1064 nm" is no line of the pump.
+        let pumps = host && ["pump", "泵", "lamp", "灯"].iter().any(|word| text[token.at.clone()].contains(word));
+        if let Some(label) = fits(token).filter(|_| !pumps) {
+            let near = text[token.at.end.min(quantity.at.start)..quantity.at.start].chars().filter(|c| c.is_alphanumeric()).count();
+            if near <= 4 {
+                return Some(label);
+            }
+            far = far.or(Some(label));
+        }
+        host |= token.fact("laser_medium").is_some_and(|medium| medium != "diode");
+        if matches!(token.role(), Some(Role::Stop | Role::Comma | Role::And | Role::With | Role::Field)) {
+            break;
+        }
+    }
+    for token in tokens[next..].iter().take(6) {
+        if token.at.start > quantity.at.end + BEHIND {
+            break;
+        }
+        if token.at.start < quantity.at.end {
+            continue;
+        }
+        let gap = &text[quantity.at.end..token.at.start];
+        if gap.contains('/') || gap.bytes().any(|b| b.is_ascii_digit()) {
+            break;
+        }
+        match token.role() {
+            None | Some(Role::De | Role::Break | Role::Open) => {}
+            Some(Role::Is) if gap.len() < 2 => {}
+            Some(_) => break,
+        }
+        // "150 W peak 1500 W": the label is that of the number behind it.
+        if let Some(label) = fits(token) {
+            if leads_on(text, token.at.end) {
+                break;
+            }
+            return Some(label);
+        }
+        // "3 kW laser": said of the laser, whatever follows.
+        if token.head().is_some() && token.hints(Hint::Frame) {
+            break;
+        }
+    }
+    far.or_else(|| {
+        // "Chiller (CW-5200, 1.4 kW)": what stands before the bracket.
+        let open = text[..quantity.at.start].rfind(['(', ')', ';', '\n']).filter(|at| text[*at..].starts_with('('))?;
+        let token = tokens[..next].iter().rev().find(|t| t.at.end <= open)?;
+        let gap = text[token.at.end..open].trim();
+        let unit = |c: char| c.is_alphanumeric() || matches!(c, '-' | ' ');
+        (gap.len() <= 16 && gap.chars().all(unit)).then(|| fits(token)).flatten()
+    })
+}
+
+/// Does a number start here, digits in names such as CO2 left aside?
+fn has_number(text: &str, at: Range<usize>) -> bool {
+    let bytes = text.as_bytes();
+    at.into_iter().any(|i| bytes[i].is_ascii_digit() && !(i > 0 && (bytes[i - 1].is_ascii_alphanumeric() || bytes[i - 1] == b'-')))
+}
+
+/// Does a number follow a label at once?
+fn leads_on(text: &str, end: usize) -> bool {
+    let rest = text[end..].trim_start_matches([' ', ':', '=', '约', '≤', '<', '~', '±', '为']);
+    rest.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Do only list signs stand between two quantities, so that one label serves both?
+pub(super) fn same_list(text: &str, from: usize, to: usize) -> bool {
+    matches!(text[from.min(to)..to].trim(), "" | "/" | "," | "、" | "and" | "or" | ", and" | ", or" | "-" | "~" | "to" | "和" | "或" | "&")
+}
