@@ -47,7 +47,7 @@ enum Command {
     /// Show what a file looks like and what is wrong with it
     Profile(profile::ProfileArgs),
     /// Learn a model from declarations
-    Train(train::TrainArgs),
+    Train(Box<train::TrainArgs>),
     /// Score declarations with a model
     Score(score::ScoreArgs),
     /// Explain the answer on one line

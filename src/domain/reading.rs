@@ -17,8 +17,11 @@ mod hints;
 mod lexicon;
 mod machines;
 mod measures;
+mod media;
 mod nouns;
+mod numerals;
 mod operations;
+mod outright;
 mod phrases;
 mod powers;
 mod presentation;
@@ -26,6 +29,7 @@ mod quantities;
 mod senses;
 mod units;
 mod uses;
+mod wares;
 mod words;
 
 #[cfg(test)]

@@ -100,13 +100,13 @@ pub fn certainty(model: &Model, scorer: &Scorer<'_>, prepared: &Prepared) -> Opt
                 continue;
             }
             let classes: Vec<usize> = truth.iter().filter_map(|t| head.classes.binary_search(t).ok()).collect();
-            for level in 0..3 {
+            for (level, seen) in seen.iter_mut().enumerate() {
                 let sums = lineage.sums(level, p);
                 let right: Vec<usize> = classes.iter().map(|c| lineage.group_of(level, *c)).collect();
                 let best = argmax(&sums);
                 let set = posterior.sets[level].set(&sums, promised);
                 let one = (sums[best], right.contains(&best), set.iter().any(|g| right.contains(g)), set.len());
-                seen[level].push(one);
+                seen.push(one);
                 if level == 2 {
                     years.entry(prepared.lines.date[row].map(|d| d.year())).or_default().push(one);
                 }

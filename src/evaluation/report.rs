@@ -3,11 +3,12 @@
 use minijinja::{Environment, context};
 use plotters::prelude::*;
 
+use super::certainty::{Certainty, Year};
 use super::evaluate::{Evaluation, RiskMetrics};
 use crate::domain::nomenclature::Nomenclature;
 use crate::domain::technical::percent;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::metrics::wilson;
+use crate::model::metrics::{ReliabilityBin, wilson};
 use crate::scoring::score::Score;
 
 /// Lines shown as the riskiest.
@@ -62,6 +63,8 @@ pub fn html(e: &Evaluation, scores: &[Score], command: &str) -> Result<String> {
             }
         })
         .collect();
+    let certainty =
+        e.certainty.as_ref().map(certainty).transpose().map_err(|e| Error::new(ErrorKind::Format, "a picture failed").found(e))?;
     let mut environment = Environment::new();
     environment
         .add_template("report.html", include_str!("report.html"))
@@ -72,10 +75,31 @@ pub fn html(e: &Evaluation, scores: &[Score], command: &str) -> Result<String> {
                 accuracy => number(e.ranking.accuracy), top3 => number(e.ranking.top3_accuracy), log_loss => number(e.ranking.log_loss),
                 heading => number(e.heading_accuracy), declared => number(e.declared_accuracy), majority => number(e.majority_accuracy),
                 risk_n => e.risk.risk_n, base_rate => e.risk.base_rate.map(percent), risks, decisions, classes, riskiest,
-                reliability => picture(|area| reliability(e, area))?, budget => picture(|area| budget(e, area))?,
+                reliability => picture(|area| reliability(&e.reliability, ("risk said", "share that was wrong"), area))?, certainty, budget => picture(|area| budget(e, area))?,
             })
         })
         .map_err(|e| Error::new(ErrorKind::Format, "the report cannot be written").found(e))
+}
+
+/// Calibration, promised sets and legal notes, for the template.
+fn certainty(c: &Certainty) -> std::result::Result<minijinja::Value, minijinja::Error> {
+    let number = |v: Option<f64>| v.map_or("–".to_owned(), |v| format!("{v:.3}"));
+    let mut levels = Vec::new();
+    for l in &c.levels {
+        let interval = l.coverage_interval.map_or(String::new(), |(a, b)| format!("{a:.3} to {b:.3}"));
+        let svg = picture(|area| reliability(&l.reliability, ("probability said", "share that was right"), area))?;
+        levels.push(context! { level => l.level, accuracy => number(l.accuracy), ece => number(l.ece), coverage => number(l.coverage), interval, size => number(l.set_size), svg });
+    }
+    let year = |y: &Year| {
+        let name = y.year.map_or("no date".to_owned(), |y| y.to_string());
+        context! { name, n => y.n, accuracy => number(y.accuracy), ece => number(y.ece), coverage => number(y.coverage), size => number(y.set_size) }
+    };
+    let share = |hits: usize, n: usize| number((n > 0).then(|| hits as f64 / n as f64));
+    let notes = c.notes.iter().map(|(grade, n)| {
+        context! { grade => *grade, lines => n.lines, right => share(n.right, n.lines), among => share(n.among, n.lines), led => n.led, led_right => n.led_right }
+    });
+    let (years, notes): (Vec<_>, Vec<_>) = (c.years.iter().map(year).collect(), notes.collect());
+    Ok(context! { promised => percent(c.promised), levels, years, notes })
 }
 
 type Drawing = std::result::Result<(), Box<dyn std::error::Error>>;
@@ -95,8 +119,8 @@ const INK: RGBColor = RGBColor(59, 110, 165);
 const GREY: RGBColor = RGBColor(150, 158, 168);
 
 /// What was said against what came true, with 95 % Wilson intervals.
-fn reliability(e: &Evaluation, area: &DrawingArea<SVGBackend<'_>, plotters::coord::Shift>) -> Drawing {
-    let top = e.reliability.iter().flat_map(|b| [b.said, b.came_true]).fold(0.1, f64::max).min(0.95) * 1.05;
+fn reliability(bins: &[ReliabilityBin], (x, y): (&str, &str), area: &DrawingArea<SVGBackend<'_>, plotters::coord::Shift>) -> Drawing {
+    let top = bins.iter().flat_map(|b| [b.said, b.came_true]).fold(0.1, f64::max).min(0.95) * 1.05;
     let mut chart = ChartBuilder::on(area)
         .margin(10)
         .margin_right(28)
@@ -104,22 +128,15 @@ fn reliability(e: &Evaluation, area: &DrawingArea<SVGBackend<'_>, plotters::coor
         .y_label_area_size(48)
         .build_cartesian_2d(0.0..top, 0.0..top)?;
     let percents = |v: &f64| format!("{:.0} %", v * 100.0);
-    chart
-        .configure_mesh()
-        .disable_mesh()
-        .x_desc("risk said")
-        .y_desc("share that was wrong")
-        .x_label_formatter(&percents)
-        .y_label_formatter(&percents)
-        .draw()?;
+    chart.configure_mesh().disable_mesh().x_desc(x).y_desc(y).x_label_formatter(&percents).y_label_formatter(&percents).draw()?;
     chart.draw_series(LineSeries::new([(0.0, 0.0), (top, top)], GREY))?;
-    for b in &e.reliability {
+    for b in bins {
         let hits = (b.came_true * b.rows as f64).round() as usize;
         if let Some((low, high)) = wilson(hits, b.rows) {
             chart.draw_series(LineSeries::new([(b.said, low), (b.said, high.min(top))], INK.stroke_width(1)))?;
         }
     }
-    chart.draw_series(e.reliability.iter().map(|b| Circle::new((b.said, b.came_true), 4, INK.filled())))?;
+    chart.draw_series(bins.iter().map(|b| Circle::new((b.said, b.came_true), 4, INK.filled())))?;
     area.present()?;
     Ok(())
 }

@@ -15,7 +15,7 @@ const OWN: usize = 60;
 pub struct Strangeness {
     /// By class; empty where a class had too few lines.
     own: Vec<Vec<f32>>,
-    /// Of the lines of all other classes together.
+    /// Of the lines of all other classes together; of all lines where those are few.
     rest: Vec<f32>,
 }
 
@@ -26,17 +26,22 @@ impl Strangeness {
         for (class, p) in lines {
             own[*class].push((1.0 - p) as f32);
         }
+        let all: Vec<f32> = own.iter().flatten().copied().collect();
         let mut rest = Vec::new();
         for scores in own.iter_mut().filter(|scores| scores.len() < OWN) {
             rest.append(scores);
+        }
+        // Too few lines to leave anything out by: then the lines of all classes have to do.
+        if rest.len() < OWN {
+            rest = all;
         }
         own.iter_mut().chain([&mut rest]).for_each(|scores| scores.sort_by(f32::total_cmp));
         Strangeness { own, rest }
     }
 
-    /// Lines it was made from.
-    pub fn rows(&self) -> usize {
-        self.rest.len() + self.own.iter().map(Vec::len).sum::<usize>()
+    /// Was it made from no line at all?
+    pub fn is_empty(&self) -> bool {
+        self.rest.is_empty()
     }
 
     /// The probability that a class needs to be in the set; 0 where too few lines are known to leave it out.
@@ -68,7 +73,7 @@ mod tests {
     fn the_rank_is_the_finite_sample_one() {
         let lines: Vec<(usize, f64)> = (1..=19).map(|i| (0, f64::from(i) / 20.0)).collect();
         let s = Strangeness::of(&lines, 2);
-        assert_eq!(s.rows(), 19);
+        assert!(!s.is_empty());
         // ceil(20 * 0.9) = the 18th of 19 strangeness scores, so the truth's second least probability: 0.10.
         assert!((s.least(0, 0.9) - 0.10).abs() < 1e-6);
         // 19 lines cannot promise 99 %: nothing is left out.
@@ -84,6 +89,9 @@ mod tests {
         lines.extend((0..30).map(|_| (1, 0.2)));
         let s = Strangeness::of(&lines, 2);
         assert!(s.least(0, 0.9) > 0.5);
+        // The few lines of the other class share the threshold of all.
         assert!((s.least(1, 0.9) - 0.2).abs() < 1e-6);
+        lines.truncate(100);
+        assert!(Strangeness::of(&lines, 2).least(1, 0.9) > 0.5);
     }
 }

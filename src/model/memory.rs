@@ -180,7 +180,8 @@ pub fn items(encoder: &Encoder, features: &[u32], matrix: &Matrix, row: usize) -
 
 /// How the rows answer one feature.
 fn answers(feature: u32, column: &Column, rows: &[(u32, u32)], n_classes: usize) -> Option<Answers> {
-    let (values, n, answer): (Vec<f32>, usize, Box<dyn Fn(usize) -> Option<usize>>) = match column {
+    type AnswerOf<'a> = Box<dyn Fn(usize) -> Option<usize> + 'a>;
+    let (values, n, answer): (Vec<f32>, usize, AnswerOf<'_>) = match column {
         Column::Categorical { codes, n_codes } => {
             let n = (*n_codes as usize).saturating_sub(2);
             (Vec::new(), n, Box::new(move |row| (codes[row] > UNSEEN).then(|| codes[row] as usize - 2)))

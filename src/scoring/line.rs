@@ -238,7 +238,7 @@ impl<'a> LineScorer<'a> {
     /// The set that holds the truth with the promised probability, at the finest level with few codes.
     fn guarantee(&self, p: &[f64], head: &SubheadingHead, edition: Edition) -> Option<Guarantee> {
         let scorer = self.scorer;
-        let posterior = head.posterior.as_ref().filter(|p| p.sets[2].rows() > 0)?;
+        let posterior = head.posterior.as_ref().filter(|p| !p.sets[2].is_empty())?;
         for level in [2, 1, 0] {
             let set = posterior.sets[level].set(&scorer.lineage.sums(level, p), scorer.coverage);
             // An empty set is no answer: nothing at this level looks as truths do.

@@ -34,8 +34,8 @@ impl Record {
         line(say("decision", "结论"), &format!("{} ({})", s.decision, s.because));
         if let Some(code) = &s.declared_code {
             let right = s.declared_probability.map_or(String::new(), |p| match lang {
-                Lang::En => format!(", right with {} judging by the goods alone", percent(p)),
-                Lang::Zh => format!("，仅按货物判断正确的概率为 {}", percent(p)),
+                Lang::En => format!(", right with {} judging by goods and notes", percent(p)),
+                Lang::Zh => format!("，按货物与注释判断正确的概率为 {}", percent(p)),
             });
             line(say("declared", "申报编码"), &format!("{code}{right}"));
         }

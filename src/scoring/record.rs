@@ -238,8 +238,9 @@ fn rejected(score: &Score, lang: Lang) -> Vec<Rejected> {
             (None, Lang::Zh) => "按货物判断，其概率低于后期几乎所有核定编码".into(),
         }
     };
-    let considered = if score.goods_candidates.is_empty() { &score.candidates } else { &score.goods_candidates };
-    let others = considered.iter().filter(|(code, _)| !kept(*code));
+    let by_goods = |code: Subheading| score.goods_candidates.iter().any(|(c, _)| *c == code);
+    let considered = score.goods_candidates.iter().chain(score.candidates.iter().filter(|(c, _)| !by_goods(*c)));
+    let others = considered.filter(|(code, _)| !kept(*code));
     others.map(|(code, p)| Rejected { code: *code, probability: *p, because: because(*code) }).collect()
 }
 

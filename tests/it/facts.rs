@@ -1,7 +1,7 @@
 //! Facts out of free text, measured on hand-written lines that the reader was not made with.
 //!
-//! `facts/lines.ndjson` was written by somebody who had not seen the reader; its `dev` part was open while the reader was made,
-//! its `test` part was not.
+//! Both files were written by people who had not seen the reader. Of `facts/lines.ndjson` the `dev` part was open while the reader
+//! was made; the `test` part was opened for its last round. `facts/blind.ndjson` was never open to who made the reader.
 
 use std::collections::BTreeMap;
 
@@ -56,8 +56,10 @@ fn same(labelled: &Json, read: &Value) -> bool {
     }
 }
 
-fn measure(split: &str) -> BTreeMap<(&'static str, String), Count> {
-    let text = include_str!("facts/lines.ndjson");
+const LINES: &str = include_str!("facts/lines.ndjson");
+const BLIND: &str = include_str!("facts/blind.ndjson");
+
+fn measure(text: &str, split: &str) -> BTreeMap<(&'static str, String), Count> {
     let mut counts: BTreeMap<(&'static str, String), Count> = BTreeMap::new();
     for line in text.lines() {
         let line: Json = serde_json::from_str(line).expect("a line of JSON");
@@ -90,32 +92,42 @@ fn measure(split: &str) -> BTreeMap<(&'static str, String), Count> {
     counts
 }
 
-#[test]
-fn power_medium_wavelength_and_axes_are_read_in_both_languages() {
-    let counts = measure("test");
+/// Fails where one of the four facts that brokers look at first falls below the bounds in either language, or another below the
+/// bounds for the rest.
+fn hold(text: &str, (precision, recall): (f64, f64), (rest_precision, rest_recall): (f64, f64)) {
+    let counts = measure(text, "test");
     let mut told = String::new();
     for ((fact, language), c) in &counts {
         told +=
             &format!("{fact:<20} {language:<6} precision {:.3} recall {:.3} ({} labels)\n", c.precision(), c.recall(), c.right + c.missing);
     }
-    println!("{told}");
+    eprintln!("{told}");
     for fact in &FACTS[..4] {
         for language in ["en", "zh"] {
             let c = counts[&(*fact, language.to_owned())];
             assert!(c.right + c.missing >= 30, "{fact} {language}: too few labels");
-            assert!(c.precision() >= 0.97 && c.recall() >= 0.90, "{fact} in {language} falls short:\n{told}");
+            assert!(c.precision() >= precision && c.recall() >= recall, "{fact} in {language} falls short:\n{told}");
         }
     }
-    // The others may not get worse unseen.
     for fact in &FACTS[4..] {
         let c = counts[&(*fact, "all".to_owned())];
-        assert!(c.precision() >= 0.75 && c.recall() >= 0.70, "{fact} falls short:\n{told}");
+        assert!(c.precision() >= rest_precision && c.recall() >= rest_recall, "{fact} falls short:\n{told}");
     }
 }
 
 #[test]
+fn power_medium_wavelength_and_axes_are_read_in_both_languages() {
+    hold(LINES, (0.97, 0.90), (0.80, 0.75));
+}
+
+#[test]
+fn on_lines_never_opened_they_are_read_nearly_as_well() {
+    hold(BLIND, (0.94, 0.90), (0.70, 0.75));
+}
+
+#[test]
 fn a_fact_comes_with_the_words_it_was_read_from() {
-    for line in include_str!("facts/lines.ndjson").lines() {
+    for line in LINES.lines().chain(BLIND.lines()) {
         let line: Json = serde_json::from_str(line).expect("a line of JSON");
         let text = line["text"].as_str().expect("text");
         for stated in read(text).stated {

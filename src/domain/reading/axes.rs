@@ -87,6 +87,7 @@ const IN_ALL: &[&str] = &["=", "i.e.", "i.e", "total", "total of", "in all", "na
 
 /// "Three controlled axes", 双轴, "axes: 4", 轴数3, "3+1 axis".
 pub(super) fn spelled(text: &str, found: &mut Vec<Quantity>) {
+    let mut more = Vec::new();
     for word in ["axis", "axes", "轴"] {
         for (at, _) in text.match_indices(word) {
             let end = at + word.len();
@@ -96,16 +97,17 @@ pub(super) fn spelled(text: &str, found: &mut Vec<Quantity>) {
             {
                 continue;
             }
-            let known = found.iter_mut().find(|q| q.sort == Sort::Axes && q.at.contains(&at));
-            if let Some(known) = known {
+            let place = found.partition_point(|q| q.at.end <= at);
+            if let Some(known) = found.get_mut(place).filter(|q| q.sort == Sort::Axes && q.at.contains(&at)) {
                 add_first(text, known);
                 continue;
             }
             if let Some(quantity) = before(text, at, end).or_else(|| behind(text, word, at, end)) {
-                found.push(quantity);
+                more.push(quantity);
             }
         }
     }
+    found.extend(more);
     found.retain(|q| q.sort != Sort::Axes || !text[..q.at.start].ends_with(['第', '.', '#']));
     one_count(text, found);
     found.sort_by_key(|q| q.at.start);

@@ -2,13 +2,18 @@
 
 use std::ops::Range;
 
+use super::ahead::is_chinese;
 use super::lexicon::{Head, Hint, Label, Role, Token};
-use super::quantities::Quantity;
+use super::quantities::{Quantity, Sort};
 
 /// A label this far before a number, without another number between, still speaks of it.
 const BEFORE: usize = 48;
 /// And one this far behind it.
 const BEHIND: usize = 24;
+/// A bracket is no longer than this.
+const BRACKET: usize = 64;
+/// Words for a beam that only shows the place.
+const AIMING: &[&str] = &["aim", "pilot", "guide", "red", "pointer", "指示", "红光", "瞄准", "引导"];
 
 /// The label that speaks of a quantity: right before it, then right behind it, then further before it,
 /// then before the bracket it stands in.
@@ -24,13 +29,13 @@ pub(super) fn beside(
     // What the goods are is no label: a power supply, a pump source.
     let fits = |token: &Token| {
         token.label(wanted).filter(|label| match (head, token.head()) {
-            (Some(Head::Source), Some(Head::Source)) => *label == Label::Tube,
+            (Some(Head::Source), Some(Head::Source)) => *label == Label::Tube || floor > 0,
             (Some(goods), Some(named @ Head::Named(_))) => goods != named,
             _ => true,
         })
     };
     let mut far = None;
-    let mut host = false;
+    let (mut host, mut source) = (false, false);
     for token in tokens[..next].iter().rev().take(12) {
         if token.at.start < floor || token.at.end + BEFORE < quantity.at.start {
             break;
@@ -39,17 +44,21 @@ pub(super) fn beside(
         if has_number(text, token.at.end.min(quantity.at.start)..quantity.at.start) {
             break;
         }
-        // "Pumped Nd:YAG, 1064 nm" is no line of the pump.
-        let pumps = host && ["pump", "泵", "lamp", "灯"].iter().any(|word| text[token.at.clone()].contains(word));
-        if let Some(label) = fits(token).filter(|_| !pumps) {
+        // "Pumped Nd:YAG 1064 nm" is no line of the pump, "arc and fibre laser 6 kW" no power of the arc.
+        let says = |words: &[&str]| words.iter().any(|word| text[token.at.clone()].contains(word));
+        let other = |label: &Label| source || (host && (*label == Label::NoPower || says(&["pump", "泵", "lamp", "灯"])) && !says(AIMING));
+        if let Some(label) = fits(token).filter(|label| !matches!(label, Label::NoPower | Label::NoWavelength) || !other(label)) {
             let near = text[token.at.end.min(quantity.at.start)..quantity.at.start].chars().filter(|c| c.is_alphanumeric()).count();
             if near <= 4 {
                 return Some(label);
             }
             far = far.or(Some(label));
         }
-        host |= token.fact("laser_medium").is_some_and(|medium| medium != "diode");
-        if matches!(token.role(), Some(Role::Stop | Role::Comma | Role::And | Role::With | Role::Field)) {
+        // "Red light laser module, 650 nm".
+        source |= matches!(token.head(), Some(Head::Source)) && token.label(wanted).is_none();
+        host |=
+            token.fact("laser_medium").is_some_and(|medium| medium != "diode") || matches!(token.head(), Some(Head::Laser | Head::Source));
+        if matches!(token.role(), Some(Role::Stop | Role::Comma | Role::And | Role::With | Role::Field | Role::Open)) {
             break;
         }
     }
@@ -64,30 +73,39 @@ pub(super) fn beside(
         if gap.contains('/') || gap.bytes().any(|b| b.is_ascii_digit()) {
             break;
         }
+        // A space parts the entries of a Chinese list.
+        if gap.contains(' ') && text[token.at.start..].starts_with(is_chinese) {
+            break;
+        }
         match token.role() {
+            // "30 W (fume unit 370 W)": the bracket has a number of its own.
+            Some(Role::Open) if text[token.at.end..].bytes().take(BRACKET).take_while(|b| *b != b')').any(|b| b.is_ascii_digit()) => break,
             None | Some(Role::De | Role::Break | Role::Open) => {}
             Some(Role::Is) if gap.len() < 2 => {}
             Some(_) => break,
         }
         // "150 W peak 1500 W": the label is that of the number behind it.
         if let Some(label) = fits(token) {
-            if leads_on(text, token.at.end) {
+            if leads_on(text, token.at.end, quantity.sort) {
                 break;
             }
             return Some(label);
         }
         // "3 kW laser": said of the laser, whatever follows.
-        if token.head().is_some() && token.hints(Hint::Frame) {
+        if token.head().is_some() && token.hints(Hint::Frame) || token.fact("laser_medium").is_some() {
             break;
         }
     }
     far.or_else(|| {
         // "Chiller (CW-5200, 1.4 kW)": what stands before the bracket.
-        let open = text[..quantity.at.start].rfind(['(', ')', ';', '\n']).filter(|at| text[*at..].starts_with('('))?;
-        let token = tokens[..next].iter().rev().find(|t| t.at.end <= open)?;
+        let bytes = text.as_bytes();
+        let from = quantity.at.start.saturating_sub(BRACKET);
+        let open =
+            (from..quantity.at.start).rev().find(|&i| matches!(bytes[i], b'(' | b')' | b';' | b'\n')).filter(|&i| bytes[i] == b'(')?;
+        let token = tokens[..next].iter().rev().take(12).find(|t| t.at.end <= open)?;
         let gap = text[token.at.end..open].trim();
         let unit = |c: char| c.is_alphanumeric() || matches!(c, '-' | ' ');
-        (gap.len() <= 16 && gap.chars().all(unit)).then(|| fits(token)).flatten()
+        (gap.len() <= 16 && gap.chars().all(unit)).then(|| fits(token)).flatten().filter(|label| *label != Label::Output)
     })
 }
 
@@ -97,10 +115,16 @@ fn has_number(text: &str, at: Range<usize>) -> bool {
     at.into_iter().any(|i| bytes[i].is_ascii_digit() && !(i > 0 && (bytes[i - 1].is_ascii_alphanumeric() || bytes[i - 1] == b'-')))
 }
 
-/// Does a number follow a label at once?
-fn leads_on(text: &str, end: usize) -> bool {
+/// Does a number of this sort follow a label at once?
+fn leads_on(text: &str, end: usize, sort: Sort) -> bool {
     let rest = text[end..].trim_start_matches([' ', ':', '=', '约', '≤', '<', '~', '±', '为']);
-    rest.starts_with(|c: char| c.is_ascii_digit())
+    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',')).trim_start();
+    let units: &[&str] = match sort {
+        Sort::Power => &["w", "kw", "mw", "瓦", "千瓦", "毫瓦", "va", "kva"],
+        Sort::Nanometre | Sort::Micrometre => &["nm", "um", "μm", "mm", "微米", "毫米", "纳米"],
+        _ => &[""],
+    };
+    behind.len() < rest.trim_end().len() && units.iter().any(|unit| behind.starts_with(unit))
 }
 
 /// Do only list signs stand between two quantities, so that one label serves both?

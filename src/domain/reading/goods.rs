@@ -18,7 +18,8 @@ pub(super) fn facts(text: &str, tokens: &[Token], placed: &[Placed], head: Optio
     let scene = Scene { text, tokens, placed, head, hardware };
     let mut stated = Vec::new();
     scene.media(&mut stated);
-    match head.map(|h| h.head) {
+    let outright = matches!(head.map(|h| h.head), Some(Head::Machine | Head::System | Head::Laser)).then(|| scene.outright()).flatten();
+    match outright.map(Head::Named).or(head.map(|h| h.head)) {
         // A laser machining centre has no tool magazine.
         Some(Head::Named("machining_centre"))
             if scene.names("energy_source", 0).first().is_some_and(|(energy, ..)| *energy != "mechanical")
@@ -112,50 +113,11 @@ impl<'a> Scene<'a> {
         &self.text[placed.token.at.clone()]
     }
 
-    /// The active media, whatever part of the text names them.
-    fn media(&self, stated: &mut Vec<Stated>) {
-        // What serves a laser has none.
-        if let Some(Head::Named("chiller" | "power_supply" | "fan" | "motor" | "cnc_controller" | "fume_extractor")) =
-            self.head.map(|h| h.head)
-        {
-            return;
-        }
-        let beam = self.text.contains("nm") || self.placed.iter().any(|p| p.token.fact("energy_source") == Some("laser"));
-        let laser = beam || self.placed.iter().any(|p| p.token.fact("laser_medium") == Some("co2"));
-        let mut found: Vec<(u8, &str, &Placed)> = Vec::new();
-        for placed in self.placed.iter().filter(|p| !p.denied) {
-            let Some(medium) = placed.token.fact("laser_medium") else {
-                continue;
-            };
-            let alone = matches!(self.word(placed), "fiber" | "fibre" | "光纤" | "diode" | "disk" | "other");
-            let after = self.text[placed.token.at.end..].trim_start();
-            // What pumps the laser, or is pumped by it, is not its medium.
-            let before = self.text[..placed.token.at.start].trim_end();
-            let pumps = (medium == "diode"
-                && (before.ends_with("pump") || before.ends_with("pumped by") || after.starts_with("stack") || after.starts_with("array")))
-                || after.starts_with("pump") && medium != "nd_yag"
-                || after.starts_with("泵") && medium == "diode" && !after.starts_with("泵浦源");
-            let shielded = medium == "co2" && !beam && self.placed.iter().any(|p| p.token.fact("energy_source") == Some("electric_arc"));
-            if pumps || shielded || (alone && !laser) || found.iter().any(|(_, other, _)| *other == medium) {
-                continue;
-            }
-            // A pulse length says more than the host, and a medium more than what pumps it.
-            let rank = match medium {
-                "ultrafast" | "excimer" => 0,
-                _ => 1,
-            };
-            found.push((rank, medium, placed));
-        }
-        found.sort_by_key(|(rank, _, placed)| (*rank, placed.token.at.start));
-        stated.extend(found.into_iter().filter_map(|(_, medium, placed)| {
-            placed.token.fact("laser_medium").filter(|m| *m == medium).map(|m| name("laser_medium", m, placed))
-        }));
-    }
-
     fn named_article(&self, article: &'static str, stated: &mut Vec<Stated>) {
         let Some(noun) = self.noun() else { return };
         stated.push(name("named_article", article, noun));
-        let whole = matches!(article, "laser_pointer" | "rangefinder" | "laser_level" | "plate_setter" | "machining_centre");
+        let whole =
+            matches!(article, "laser_pointer" | "rangefinder" | "laser_level" | "plate_setter" | "machining_centre" | "photo_laboratory");
         if article != "laser_pointer" {
             stated.push(name("presentation", if whole { "complete_machine" } else { "part" }, noun));
         }
@@ -163,6 +125,7 @@ impl<'a> Scene<'a> {
             "rangefinder" | "laser_level" => stated.push(name("operation", "measuring", noun)),
             "laser_pointer" => stated.push(name("operation", "emitting", noun)),
             "plate_setter" => stated.push(name("operation", "exposing", noun)),
+            "photo_laboratory" => {}
             "machining_centre" => stated.push(name("operation", "milling", noun)),
             _ => self.part_of(stated),
         }
@@ -283,7 +246,10 @@ impl<'a> Scene<'a> {
         stated.extend(table);
         self.numerical(found.principal(), stated);
         if found.principal() == Some("forming") {
-            stated.extend(self.names("forming_kind", 2).first().map(|(kind, _, by)| name("forming_kind", kind, by)));
+            // A roll forming line for profiles is a roll former.
+            let kinds = self.names("forming_kind", 2);
+            let kind = kinds.iter().find(|(kind, ..)| *kind == "roll_former").or(kinds.first());
+            stated.extend(kind.map(|(kind, _, by)| name("forming_kind", kind, by)));
         }
         for (fact, hint) in
             [("colour_change_only", Hint::ColourOnly), ("principal_unclear", Hint::Unclear), ("incomplete", Hint::Incomplete)]

@@ -43,7 +43,7 @@ pub(super) const ROLES: &[(Sense, &str)] = &[
     ),
     (
         Sense::Role(Role::Not),
-        "no|not|without|w/o|does not|do not|doesn't|don't|non|never|neither|nor|excluding|exclude|excludes|excluded|excl.|excl|\
+        "the buyer adds|buyer adds|the customer adds|the user adds|the buyer supplies|buyer supplies|no|not|without|w/o|does not|do not|doesn't|don't|non|never|neither|nor|excluding|exclude|excludes|excluded|excl.|excl|\
          w/out|except|free of|free from|isn't|is not|are not|cannot|can not|lacks|lacking|unlike|instead of|rather than|\
          compared to|compared with|replaces|absence of|less the|other than|不|不含|不带|不包括|不包含|不具|不具有|不是|不能|不可|\
          不会|并非|无|无需|没有|未|未含|未带|非|除|免|而非|不配|不需要|缺|替代|区别于|optional|optionally|选配|可选",
@@ -122,35 +122,35 @@ pub(super) const LABELS: &[(Sense, &str)] = &[
          输入|电源输入|总负荷|rated supply|mains supply|supply|wattage|power rating|connected power|connected|installed|\
          machine total power|whole machine power|gross power|electricity|wall power|power req|power req.|power cons|power cons.|\
          total electrical power|total consumption|max consumption|max. consumption|power demand|demand|electrical rating|\
-         electrical supply|total load|load power|额定总功率|电源总功率|设备功率|机器功率|设备总功率|整机总功率|总耗电|用电|耗电功率|\
-         最大功耗|机器总功率|供电|供电功率|电源要求|市电|装机|整机|能耗|功率消耗|用电量|整机用电|配电|电力|最大耗电|总功耗|\
-         总装机功率|耗能|整机功耗|电耗|设备用电|设备耗电|消耗电力|电力消耗|总用电|机床总功率",
+         electrical supply|total load|load power|额定总功率|电源总功率|设备功率|机器功率|设备总功率|整机总功率|总耗电|耗电功率|\
+         最大功耗|机器总功率|供电|供电功率|电源要求|市电|装机|能耗|功率消耗|配电|电力|最大耗电|总功耗|\
+         总装机功率|耗能|整机功耗|电耗|设备耗电|消耗电力|电力消耗|机床总功率",
     ),
     (
         Sense::Label(Label::Tube),
         "co2激光管|二氧化碳激光管|co2管|双co2管|tube power|tube|laser tube|co2 tube|glass tube|co2 laser tube|co2 glass tube|\
-         co2 laser glass tube|激光管|玻璃管|管功率|激光管功率|射频管|玻璃激光管|rf tube|管子|灯管功率|管|glass laser tube|rf laser tube|metal tube|rf metal tube|射频金属管|co2玻璃管|co2射频管",
+         co2 laser glass tube|激光管|玻璃管|管功率|激光管功率|射频管|玻璃激光管|rf tube|管子|灯管功率|glass laser tube|rf laser tube|metal tube|rf metal tube|射频金属管|co2玻璃管|co2射频管",
     ),
     (
         Sense::Label(Label::NoPower),
-        "peak power|peak|peak pulse power|motor|servo motor|spindle|servo|chiller|water chiller|heater|lamp|pump|fan|extractor|\
+        "送丝机|送粉器|送粉|送丝|powder feeder|air assist pump|air assist|mig焊机|氩弧焊机|peak power|peak|peak pulse power|motor|servo motor|spindle|servo|chiller|water chiller|heater|lamp|pump|fan|extractor|\
          compressor|vacuum|cooling|cooling capacity|led|air pump|exhaust|blower|冷水机|电机|马达|主轴|风机|灯|泵|峰值|峰值功率|\
          制冷量|冷却|空压机|伺服|加热|吸尘|抽风|除尘|气泵|瞬时功率|pump power|arc power|ultrasonic power|heating|speaker|\
          transformer|fiber loss|超声波功率|冷水机组|aiming beam|pilot laser|pointer|red light|red dot|指示光|红光|红光指示|红光定位|\
          aiming|aiming diode|aiming laser|red diode|guide beam|guide laser|pilot beam|pilot|pump diode|pump diodes|pumping|\
          dust unit|dust|filter|filtration|fume|cooler|water cooler|dryer|drier|dehumidifier|hoist|crane|lift|elevator|hydraulic|\
-         hydraulics|hydraulic unit|hydraulic station|power pack|illumination|lighting|backlight|ring light|camera light|lights|pc|\
-         computer|monitor|printer|preheater|preheating|preheat|heat|hot air|oven|hot plate|induction|microwave|ups|stabilizer|\
-         stabiliser|voltage stabilizer|generator|battery|adapter|charger|drive|drives|drive motor|stepper|steppers|winder|roller|\
-         conveyor|ultrasonic cleaner|ultrasonic|vacuum pump|air knife|suction|ventilation|ventilator|dust collection|refrigeration|\
-         cooling power|chilling capacity|pulse peak|peak output|instantaneous power|plasma torch|plasma power|arc|arc source|mig|tig|\
-         wire feeder|loader|robot|blowers|uv lamp|xenon lamp|krypton lamp|flash lamp|flashlamp|lamps|led lamp|led light|speakers|\
-         heat load|heat dissipation|dissipation|焊机|电弧|弧焊|等离子|制冷功率|制冷|冷却功率|冷却能力|冷机|水冷机|冷却机|水冷|\
+         hydraulics|hydraulic unit|hydraulic station|power pack|illumination|lighting|backlight|ring light|camera light|lights|\
+         computer|monitor|preheater|preheating|preheat|heat|hot air|oven|hot plate|induction|microwave|ups|stabilizer|\
+         stabiliser|voltage stabilizer|generator|battery|adapter|charger|drive|drives|drive motor|stepper|steppers|winder|roller\
+         |ultrasonic|vacuum pump|air knife|suction|ventilation|ventilator|dust collection|refrigeration|\
+         cooling power|chilling capacity|pulse peak|peak output|instantaneous power|plasma torch|arc|mig|tig|\
+         wire feeder|blowers|uv lamp|xenon lamp|krypton lamp|flash lamp|flashlamp|lamps|led lamp|led light|speakers|\
+         heat load|heat dissipation|dissipation|电弧|弧焊|等离子|制冷功率|制冷|冷却功率|冷却能力|冷机|水冷机|冷却机|水冷|\
          压缩机|空气压缩机|真空泵|水泵|油泵|液压站|液压|变压器|稳压器|稳压电源|电加热|预热|烘箱|烘干|干燥机|照明|照明灯|led灯|\
          补光灯|工控机|电脑|显示器|送料电机|主轴电机|驱动器|风刀|吸烟机|除尘器|净化器|集尘器|除尘机|净化机|集尘机|抽烟机|排烟|\
          抽尘|抽风机|排风机|鼓风机|机械手|上料机|输送机|发电机|充电器|适配器|电池|峰值激光功率|脉冲峰值功率|峰值输出功率|\
          瞬间功率|氙灯|氪灯|泵浦灯|泵浦功率|泵浦|泵浦源|发热量|散热|加热器|加热板|热风|升降电机|步进电机|伺服电机|直线电机|卷扬|\
-         吸附泵|真空|超声波|超声|超声功率|超声电源|干燥|瞄准光|指示激光|红光笔|引导光|风扇|除湿机|制氮机|液压泵|油缸",
+         吸附泵|超声波|超声|干燥|瞄准光|指示激光|红光笔|引导光|风扇|除湿机|制氮机|液压泵|油缸",
     ),
     (
         Sense::Label(Label::Wavelength),
@@ -167,7 +167,7 @@ pub(super) const LABELS: &[(Sense, &str)] = &[
          flatness|泵浦|泵浦源|指示|红光指示|红光定位|指示光|红光|光斑|光斑直径|精度|定位精度|重复精度|分辨率|厚度|厚|深度|线宽|\
          带宽|切缝|粗糙度|制程|工艺节点|层厚|粒径|芯径|公差|孔径|孔|直径|重复定位精度|瞄准光|步距|pump diode|pump diodes|\
          pump laser|pump light|goggles|safety goggles|eyewear|glasses|led灯|led|固化|curing|uv lamp|引导光|指示激光|泵浦光|泵浦波长|\
-         stepper resolution|引导|aiming diode|guide laser|alignment laser|positioning laser|cross hair|crosshair|cross laser|range",
+         stepper resolution|引导|aiming diode|guide laser|alignment laser|positioning laser|cross hair|crosshair|cross laser",
     ),
     (
         Sense::Label(Label::NetMass),
@@ -202,7 +202,7 @@ pub(super) const LABELS: &[(Sense, &str)] = &[
 /// Phrases whose words must not be read one by one.
 pub(super) const NOTHING: &[(Sense, &str)] = &[(
     Sense::Nothing,
-    "rack type|soldering fume|metal table|arc tube|arc lamp|photo etched|stone free|光纤传输|光纤耦合|光纤输出|光纤传导|\
+    "rack type|soldering fume|metal table|arc tube|arc lamp|photo etched|stone free|光纤长度|光纤芯径|光纤头|传输光纤|经光纤|通过光纤|光纤导光|光纤传输|光纤耦合|光纤输出|光纤传导|\
          光纤接口|fiber optic delivery|铭牌|标牌|吊牌|号牌|名牌|laser marked|welded and stress relieved|welded & stress relieved|\
          light gauge|wire gauge|heavy gauge|gauge steel|gauge wire|gauge sheet|stainless basket|test report|machine park|\
          machine room|bed side|bedside|at stage|two stage|multi stage|three stage|single stage|early stage|stage 1|stage 2|\
@@ -217,9 +217,9 @@ pub(super) const NOTHING: &[(Sense, &str)] = &[(
          wooden crate|wooden box|wood case|plywood case|plywood crate|paper manual|rubber wheel|glass tube|touch screen|\
          lcd display|lcd screen|led display|lcd touch|display screen|led light|lcd control|lcd monitor|lcd panel display|\
          non contact|not only|no more than|not less than|not more than|no less than|no later than|whether or not|non metal*|\
-         nonmetal*|carbon fiber|carbon fibre|glass fiber|glass fibre|optical fiber cable|fiber coupled|fibre coupled|\
-         fiber delivery|fiber delivered|fibre delivery|beam delivery fiber|delivery fiber|fiber cable|fiber length|fiber assembly|output fiber|feeding fiber|feed fiber|fiber patch|transmission fiber|\
-         process fiber|fiber patch cord|fiber connector|via fiber|by fiber|fiber port|fiber adapter|fiber optics|fiber optic|fiber pigtail|cutting oil|\
+         nonmetal*|carbon fiber|co2 free|free of co2|glass fiber|optical fiber cable|fiber coupled|\
+         fiber delivery|fiber delivered|beam delivery fiber|delivery fiber|fiber cable|fiber length|fiber assembly|output fiber|feeding fiber|feed fiber|fiber patch|transmission fiber|\
+         process fiber|fiber patch cord|fiber connector|via fiber|by fiber|through fiber|through a fiber|by optical fiber|via optical fiber|optical fiber|fiber length|fiber end|fiber port|fiber adapter|fiber optics|fiber optic|fiber pigtail|cutting oil|\
          cutting fluid|red dot|red light|laser class|class 4 laser product|laser safety|laser safety goggles|safety goggles|\
          safety glasses|glasses|goggles|eyewear|laser protection|laser protective goggles|laser protective glasses|\
          laser protective eyewear|laser pen mark|laser guide|laser guided|laser alignment|laser positioning|laser pointer for|\

@@ -13,9 +13,9 @@ const fn part(kind: Option<&'static str>) -> Sense {
 pub(super) const HEADS: &[(Sense, &str)] = &[
     (
         Sense::Head(Head::Machine),
-        "tube laser|pipe laser|remover|stripper|laser dicer|hole puncher|puncher|decapsulation tool|decap tool|laser tool|\
+        "heat sealer|rf sealer|rf heat sealer|dielectric heat sealer|high frequency sealer|型材成型机|型材成形机|tube laser|pipe laser|remover|stripper|laser dicer|hole puncher|puncher|decapsulation tool|decap tool|laser tool|\
          cutting platform|切割平台|雕刻平台|cleaning tank|tank|清洗槽|plate laser|laser cutters|machine and accessories machine|\
-         打标流水线|流水线|rust removal|bevel cutter|turning machine|fibre laser cutter|fiber laser cutter|die sinker|\
+         打标流水线|流水线|rust removal|bevel cutter|turning machine|fiber laser cutter|die sinker|\
          recirculating machine|熔接机|剥离机|去毛刺机|抛光机|研磨机|灌装机|切管机|裁剪机|喷砂机|自动线|修复机|冲孔机|machine|\
          machinery|equipment|workstation|station|cutter|cutting table|engraver|etcher|marker|coder|welder|printer|lathe|drill|\
          driller|router|saw|bandsaw|band saw|circular saw|sawmill|grinder|sander|polisher|mill|miller|cleaner|cleaning machine|\
@@ -39,12 +39,12 @@ pub(super) const HEADS: &[(Sense, &str)] = &[
     ),
     (
         Sense::Head(Head::System),
-        "激光器具|laser unit|laser units|system|device|unit|apparatus|arrangement|gear|goods|product|products|产品|用品|appliance|\
+        "write on apparatus|write on system|write on tool|激光器具|laser unit|laser units|system|device|unit|apparatus|arrangement|gear|goods|product|products|产品|用品|appliance|\
          kit|product line|platform|系统|装置|器具|平台设备|仪表",
     ),
     (
         Sense::Head(Head::Laser),
-        "laser|lazer|fiber laser|fibre laser|co2 laser|diode laser|yag laser|excimer laser|disk laser|uv laser|green laser|\
+        "laser|lazer|fiber laser|co2 laser|diode laser|yag laser|excimer laser|disk laser|uv laser|green laser|\
          blue laser|semiconductor laser|ruby laser|dye laser|argon laser|argon ion laser|solid state laser|carbon dioxide laser|\
          disc laser",
     ),
@@ -125,7 +125,9 @@ pub(super) const HEADS: &[(Sense, &str)] = &[
     ),
     (
         named("laser_pointer"),
-        "green laser pen|laser pointer keychain|激光指示器|绿光激光指示器|绿光激光笔|激光指示笔|laser pens|presenter|laser pointer|\
+        "laser aiming device|aiming device|laser aimer|laser sight|laser sighting device|targeting device|laser targeting device|\
+         target designator|laser target designator|laser designator|pointing device|laser pointing device|激光瞄准器|激光瞄准具|\
+         激光瞄准装置|激光目标指示器|目标指示器|green laser pen|laser pointer keychain|激光指示器|绿光激光指示器|绿光激光笔|激光指示笔|laser pens|presenter|laser pointer|\
          pointer|laser pen|presentation pointer|laser pointer pen|激光笔|激光指示器|激光指示笔|指星笔|教鞭|翻页笔|激光教鞭|\
          激光翻页笔",
     ),
@@ -155,7 +157,7 @@ pub(super) const HEADS: &[(Sense, &str)] = &[
     ),
     (
         part(None),
-        "air assist|air assist kit|air assist pump|fiber optic cable|fibre optic cable|granite base|granite bed|granite platform|\
+        "assemblies|air assist|air assist kit|air assist pump|fiber optic cable|granite base|granite bed|granite platform|\
          part|laser head assembly|head assembly|激光加工头|加工头|gantry beam|交换工作台|exchange work table|大理石平台|大理石底座|\
          花岗岩平台|花岗岩底座|运动机构|传动机构|cross beam|cross beam assembly|beam delivery unit|beam path|motion assembly|\
          motion unit assembly|定影组件|fuser|fuser unit|x axis beam|gantry assembly|定影|光路组件|cast base|laser bed|\

@@ -8,7 +8,7 @@ use aho_corasick::AhoCorasick;
 
 use super::fold::Folded;
 pub(super) use super::senses::{Head, Hint, Label, Role, Sense};
-use super::{grammar, heads, hints, words};
+use super::{grammar, heads, hints, wares, words};
 
 /// A word found in a text.
 #[derive(Debug, Clone)]
@@ -91,7 +91,7 @@ struct Lexicon {
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut places: HashMap<&str, usize> = HashMap::new();
     let (mut patterns, mut words): (Vec<&str>, Vec<Word>) = (Vec::new(), Vec::new());
-    let tables = [words::FACTS, hints::HINTS, heads::HEADS, grammar::ROLES, grammar::LABELS, grammar::NOTHING];
+    let tables = [words::FACTS, wares::WARES, hints::HINTS, heads::HEADS, grammar::ROLES, grammar::LABELS, grammar::NOTHING];
     for (sense, list) in tables.into_iter().flatten() {
         // The bar itself separates fields and is also what separates the words here.
         for entry in list.split('|').filter(|entry| !entry.is_empty()).chain((*list == "|").then_some("|")) {
@@ -129,6 +129,7 @@ fn inherit(automaton: &AhoCorasick, patterns: &[&str], words: &mut [Word]) {
             words[place].senses.push(machine);
         }
         let noun = words[place].senses.iter().any(|s| matches!(s, Sense::Head(_)));
+        let noun = noun || words[place].senses.contains(&Sense::Label(Label::Tube));
         if !noun && !words[place].senses.iter().any(|s| matches!(s, Sense::Fact("operation" | "dedicated_use", _))) {
             continue;
         }
@@ -143,7 +144,12 @@ fn inherit(automaton: &AhoCorasick, patterns: &[&str], words: &mut [Word]) {
                 // A mechanical hand does not work mechanically.
                 let Sense::Fact(fact, name) = sense else { continue };
                 let known = words[place].senses.iter().any(|s| matches!(s, Sense::Fact(f, _) if *f == fact));
+                // What leads the beam is no medium.
+                let guide = fact == "laser_medium"
+                    && (words[place].senses.contains(&Sense::Nothing)
+                        || ["cable", "optic c", "光纤线"].iter().any(|w| pattern.contains(w)));
                 if FACTS.contains(&fact)
+                    && !guide
                     && !known
                     && name != "mechanical"
                     && (noun || fact == "energy_source" || (fact == "operation" && used))

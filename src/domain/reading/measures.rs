@@ -8,6 +8,8 @@ use super::{Stated, Value};
 
 /// Named articles that emit themselves.
 const OF_LASERS: &[&str] = &["laser_diode", "laser_pointer", "laser_level", "rangefinder", "plate_setter"];
+/// Labels of powers.
+const POWERS: [Label; 4] = [Label::Output, Label::Electrical, Label::Tube, Label::NoPower];
 /// Every label.
 const ALL: [Label; 10] = [
     Label::Output,
@@ -44,7 +46,12 @@ pub(super) fn facts(text: &str, tokens: &[Token], found: &[Quantity], stated: &m
         );
     let light = stated.iter().any(|s| s.value == Value::Name("light"));
     let machine = laser && matches!(head, Some(Head::Named("machining_centre")));
-    let goods = Goods { laser, light, head: if machine { Some(Head::Machine) } else { head } };
+    let states = |value: &'static str| stated.iter().any(|s| s.value == Value::Name(value));
+    let part = (states("part") || states("accessory"))
+        && matches!(head, Some(Head::Part(_) | Head::Accessory(_)))
+        && !stated.iter().any(|s| s.fact == "laser_medium" && s.value == Value::Name("diode"));
+    let tunable = text.contains("tunable") || text.contains("可调谐");
+    let mut goods = Goods { laser, light, part, tunable, head: if machine { Some(Head::Machine) } else { head }, behind: &[] };
     let mut next = 0;
     let mut last: Option<(&Quantity, Option<&'static str>, bool)> = None;
     let mut guesses = powers::Guesses::default();
@@ -52,15 +59,20 @@ pub(super) fn facts(text: &str, tokens: &[Token], found: &[Quantity], stated: &m
         while next < tokens.len() && tokens[next].at.start < quantity.at.start {
             next += 1;
         }
+        goods.behind = &tokens[next..];
         let floor = last.map_or(0, |(before, ..)| before.at.end.min(quantity.at.start));
+        let own: &[Label] = if quantity.sort == Sort::Power { &POWERS } else { &[Label::Wavelength, Label::NoWavelength] };
         let label = |wanted: &[Label]| beside(text, tokens, next, quantity, floor, wanted, goods.head);
-        let all = label(&ALL);
+        let all = label(own);
         // One label serves all of a list.
         let listed = last.filter(|(before, ..)| before.sort == quantity.sort && same_list(text, floor, quantity.at.start));
         // "Aiming beam 650 nm 5 mW": the power of what has the wavelength, too.
         let same = last.is_some_and(|(before, _, other)| {
             let power = quantity.sort == Sort::Power || (before.sort == Sort::Power && before.high < 0.05);
-            other && power && before.sort != quantity.sort && matches!(text[floor..quantity.at.start].trim(), "" | "/" | "(" | "@" | "，")
+            other
+                && power
+                && before.sort != quantity.sort
+                && matches!(text[floor..quantity.at.start].trim_matches([' ', '<', '≤']), "" | "/" | "(" | "@")
         });
         let fact = match listed {
             Some((_, fact @ Some(_), _)) if beside(text, tokens, next, quantity, quantity.at.start, &ALL, goods.head).is_none() => fact,
@@ -68,6 +80,7 @@ pub(super) fn facts(text: &str, tokens: &[Token], found: &[Quantity], stated: &m
             _ => fact_of(text, quantity, label, &goods),
         };
         last = Some((quantity, fact, same || matches!(all, Some(Label::NoPower | Label::NoWavelength))));
+        let fact = if second_power(text, quantity, stated, fact, all) { Some("electrical_power") } else { fact };
         if fact == Some("output_power") {
             guesses.add(text, tokens, next, quantity, stated.len(), all == Some(Label::Output));
         }
@@ -84,15 +97,30 @@ pub(super) fn facts(text: &str, tokens: &[Token], found: &[Quantity], stated: &m
 }
 
 /// What is known of the goods that are measured.
-struct Goods {
+struct Goods<'a> {
     laser: bool,
     light: bool,
+    /// A part or an accessory that emits nothing.
+    part: bool,
+    tunable: bool,
     head: Option<Head>,
+    /// The words that follow the quantity.
+    behind: &'a [Token],
+}
+
+impl Goods<'_> {
+    /// "3 kW fiber laser": said of the laser, whatever stands before.
+    fn laser_follows(&self, quantity: &Quantity) -> bool {
+        let next = self.behind.iter().find(|t| t.at.start >= quantity.at.end).filter(|t| t.at.start <= quantity.at.end + 1);
+        next.is_some_and(|t| {
+            matches!(t.head(), Some(Head::Laser | Head::Source)) || t.fact("laser_medium").is_some_and(|medium| medium != "diode")
+        })
+    }
 }
 
 /// The fact that a quantity is a value of.
 fn fact_of(text: &str, quantity: &Quantity, label: impl Fn(&[Label]) -> Option<Label>, goods: &Goods) -> Option<&'static str> {
-    let Goods { laser, light, head } = *goods;
+    let Goods { laser, light, head, part, tunable, .. } = *goods;
     let Quantity { sort, high, .. } = *quantity;
     // "<5 mW" bounds a power and is all that is said of it.
     let bound = sort == Sort::Power && !text[..quantity.at.start].trim_end().ends_with(['±', '-']);
@@ -100,19 +128,23 @@ fn fact_of(text: &str, quantity: &Quantity, label: impl Fn(&[Label]) -> Option<L
         return None;
     }
     let after = text[quantity.at.end..].trim_start();
+    let before = text[..quantity.at.start].trim_end_matches([' ', '-']);
+    if sort == Sort::Axes && ["optional", "optional a", "可选", "选配", "可选配"].iter().any(|o| before.ends_with(o)) {
+        return None;
+    }
     if sort == Sort::Axes && ["可选", "选配", "optional", "(optional"].iter().any(|o| after.starts_with(o)) {
         return None;
     }
     match sort {
-        Sort::Power => match label(&[Label::Output, Label::Electrical, Label::Tube, Label::NoPower]) {
+        Sort::Power if ["electrical", "electric ", "input"].iter().any(|e| after.starts_with(e)) => Some("electrical_power"),
+        Sort::Power => match label(&POWERS).filter(|label| *label != Label::NoPower || !goods.laser_follows(quantity)) {
             Some(Label::Electrical) => Some("electrical_power"),
-            None if ["electrical", "electric ", "input", "in total"].iter().any(|e| after.starts_with(e)) => Some("electrical_power"),
             None | Some(Label::Output) if at_mains(text, quantity.at.start) => Some("electrical_power"),
-            None if matches!(head, Some(Head::Source)) && tube(text) => Some("tube_power"),
-            Some(Label::Tube) => (!matches!(head, Some(Head::Named(_)))).then_some("tube_power"),
+            None | Some(Label::Output) if matches!(head, Some(Head::Source)) && tube(text) => Some("tube_power"),
+            Some(Label::Tube) => (laser && !matches!(head, Some(Head::Named(_)))).then_some("tube_power"),
             Some(Label::NoPower) => None,
             // What a part or an accessory can bear is no power of its own.
-            _ if matches!(head, Some(Head::Part(_) | Head::Accessory(_))) => None,
+            _ if part => None,
             // The power in the name of a chiller or motor is its own, or that of the laser it serves.
             _ if matches!(head, Some(Head::Named(article)) if !OF_LASERS.contains(&article)) => None,
             _ => laser.then_some("output_power"),
@@ -121,9 +153,11 @@ fn fact_of(text: &str, quantity: &Quantity, label: impl Fn(&[Label]) -> Option<L
             let label = label(&[Label::Wavelength, Label::NoWavelength]);
             let likely = (100.0..=20_000.0).contains(&high);
             // What goggles stop, or a lamp emits, is no line of a laser.
-            let wide = high > 1.4 * quantity.low && !light && !text.contains("tunable") && !text.contains("可调谐");
-            let density = after.strip_prefix("od").is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphabetic()));
-            if (wide && label(&[Label::Wavelength]).is_none()) || density {
+            let wide = high > 1.4 * quantity.low && !light && !tunable;
+            let word = text[..quantity.at.start].trim_end().rsplit([' ', ',']).next().unwrap_or_default();
+            let stops = word.strip_prefix("od").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+            let density = stops || after.strip_prefix("od").is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphabetic()));
+            if (wide && label != Some(Label::Wavelength)) || density {
                 return None;
             }
             let usual = USUAL_MICROMETRES.iter().any(|usual| (usual - high).abs() < 0.5);
@@ -161,6 +195,17 @@ fn fact_of(text: &str, quantity: &Quantity, label: impl Fn(&[Label]) -> Option<L
     }
 }
 
+/// "30 W, 355 nm, power 800 W": a bare power far above that of the laser is what the machine draws.
+fn second_power(text: &str, quantity: &Quantity, stated: &[Stated], fact: Option<&str>, label: Option<Label>) -> bool {
+    let before = text[..quantity.at.start].trim_end_matches([' ', ':', '≤', '<']);
+    matches!(fact, Some("output_power" | "tube_power"))
+        && label != Some(Label::Output)
+        && (before.ends_with("power") || before.ends_with("功率"))
+        && stated.iter().rev().take(8).any(|s| {
+            matches!(s.fact, "output_power" | "tube_power") && matches!(s.value, Value::Number { high, .. } if quantity.high > 2.0 * high)
+        })
+}
+
 /// "220 V 600 W": what the mains give.
 fn at_mains(text: &str, start: usize) -> bool {
     let before = text[..start].trim_end_matches([' ', ',', '/', '、']);
@@ -172,6 +217,7 @@ fn at_mains(text: &str, start: usize) -> bool {
         && volts.ends_with(|c: char| c.is_ascii_digit())
         && volts.bytes().rev().take_while(u8::is_ascii_digit).count() < 4)
         || before.ends_with('伏')
+        || before.ends_with("整机")
 }
 
 /// Are the goods a glass tube?
@@ -184,7 +230,8 @@ fn per_something(text: &str, end: usize) -> bool {
     let rest = &text[end..];
     let slash = rest.strip_prefix('/').or_else(|| rest.strip_prefix(" /")).is_some_and(|r| {
         const EACH: &[&str] = &["pc", "set", "unit", "ea", "piece", "nos", "台", "件", "套", "只", "个", "each"];
-        r.starts_with(|c: char| c.is_alphabetic()) && !EACH.iter().any(|each| r.starts_with(each))
+        let time = ["小时", "时", "分", "秒", "天", "平方"].iter().any(|unit| r.starts_with(unit));
+        (time || r.starts_with(|c: char| c.is_ascii_alphabetic())) && !EACH.iter().any(|each| r.starts_with(each))
     });
     slash
         || (rest.starts_with(" per ") && !rest.starts_with(" per unit") && !rest.starts_with(" per set") && !rest.starts_with(" per pi"))

@@ -120,6 +120,13 @@ fn last_head(text: &str, placed: &[Placed], range: std::ops::Range<usize>) -> Op
         {
             break;
         }
+        // "Engraver "Galvo 60": what is quoted is the model.
+        if let Some(before) = found
+            && matches!(before.head, Head::Machine | Head::System)
+            && text[placed[before.index].token.at.end..token.at.start].trim() == "\""
+        {
+            continue;
+        }
         // "The machine solders components": the verb ends the noun phrase.
         let verb = token.fact("operation").is_some() && token.head().is_none() && word.ends_with('s') && !word.contains(' ');
         if verb && found.is_some_and(|f| matches!(f.head, Head::Machine | Head::System | Head::Laser)) {

@@ -96,7 +96,10 @@ impl Guesses {
         }
         // "50 W fibre laser": what follows at once.
         laser |= tokens[next..].iter().take_while(|t| t.at.start <= quantity.at.end + 2).any(lases);
-        let words = text[start..quantity.at.start].split([' ', '/']).filter(|word| word.chars().any(char::is_alphabetic));
+        let words = text[start..quantity.at.start]
+            .split([' ', '/'])
+            .filter(|word| word.chars().any(char::is_alphabetic) && !word.bytes().any(|b| b.is_ascii_digit()));
+        laser |= words.clone().any(|word| matches!(word, "fs" | "ps" | "ns"));
         let other = words.filter(|word| !NEUTRAL.contains(word)).count() > 0;
         self.known.push((place, if laser { 2 } else { u8::from(!other) }));
     }
@@ -106,9 +109,13 @@ impl Guesses {
         if !self.known.iter().any(|(_, sure)| *sure == 2) {
             return;
         }
-        for (place, _) in self.known.iter().rev().filter(|(_, sure)| *sure == 0) {
-            stated.remove(*place);
-        }
+        let mut place = 0;
+        let mut guesses = self.known.iter().peekable();
+        stated.retain(|_| {
+            let guess = guesses.next_if(|(at, _)| *at == place);
+            place += 1;
+            guess.is_none_or(|(_, sure)| *sure > 0)
+        });
     }
 }
 

@@ -19,7 +19,9 @@ impl<'a> Scene<'a> {
             // "Laser marks bottles, feed rollers": no noun, but nothing else has these.
             let by =
                 found.named.first().filter(|_| laser && works && !oem && table != Some(false) && (table == Some(true) || self.hardware));
-            return by.map(|(_, _, by)| name("presentation", "complete_machine", by));
+            // An "ion beam polishing tool" is a machine; so is no tool of a laser, for that may be its head.
+            let tool = (self.by_other_energy() && self.text.contains(" tool")).then(|| found.named.first()).flatten();
+            return by.or(tool).map(|(_, _, by)| name("presentation", "complete_machine", by));
         };
         let said = |what| Some(name("presentation", what, noun));
         if matches!(head, Head::Machine | Head::System) && laser && table == Some(false) && scan.is_some() {
@@ -46,7 +48,12 @@ impl<'a> Scene<'a> {
             Head::Part(_) => said(if table == Some(true) { "complete_machine" } else { "source_with_scan_head" }),
             Head::Source | Head::Laser if scan.is_some() && found.principal() != Some("treating_body") => said("source_with_scan_head"),
             Head::Laser if found.principal() == Some("treating_body") => said("complete_machine"),
-            Head::Laser if !oem && (table == Some(true) || self.hint(Hint::Frame, 4).is_some() || self.is_called_machine()) => {
+            Head::Laser
+                if !oem
+                    && (table == Some(true)
+                        || (self.hint(Hint::Frame, 4).is_some() && table != Some(false))
+                        || self.is_called_machine()) =>
+            {
                 said("complete_machine")
             }
             Head::Source | Head::Laser => said("source"),
@@ -64,11 +71,19 @@ impl<'a> Scene<'a> {
             {
                 said("source_with_scan_head")
             }
-            Head::System if laser && works && table.is_none() && scan.is_some_and(|p| p.zone == Zone::Contents) => {
+            Head::System
+                if laser && works && table.is_none() && (scan.is_some_and(|p| p.zone == Zone::Contents) || self.consists_of_laser()) =>
+            {
                 said("source_with_scan_head")
             }
             _ => said("complete_machine"),
         }
+    }
+
+    /// "Consists of a laser and beam delivery": named as all that there is.
+    fn consists_of_laser(&self) -> bool {
+        let mut contents = self.placed.iter().filter(|p| p.zone == Zone::Contents && !p.denied);
+        self.text.contains("beam delivery") && contents.any(|p| matches!(p.token.head(), Some(Head::Laser | Head::Source)))
     }
 
     /// A laser marking head that is not said to be for a machine is a laser with its scanner.
@@ -134,9 +149,17 @@ impl<'a> Scene<'a> {
                 || p.token.fact("forming_kind").is_some()
                 || p.token.fact("energy_source").is_some_and(|e| !matches!(e, "laser" | "mechanical" | "light"))
         };
-        any && noun.token.fact("operation").is_none()
+        any && (!self.by_other_energy() || self.names("operation", 2).is_empty())
+            && noun.token.fact("operation").is_none()
             && !self.placed.iter().any(|p| p.phrase == noun.phrase && p.sentence == noun.sentence && !p.denied && told(p))
             && !self.beam_only()
+    }
+
+    /// Do the goods work with a beam or field that is no laser?
+    fn by_other_energy(&self) -> bool {
+        const FIELDS: &[&str] =
+            &["electron_beam", "ion_beam", "plasma_arc", "ultrasonic", "electro_discharge", "high_frequency", "water_jet"];
+        self.names("energy_source", 2).first().is_some_and(|(energy, ..)| FIELDS.contains(energy))
     }
 
     /// "Laser machine" and nothing of what it does or has.

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::axes;
-use super::units::{CHINESE_DIGITS, SPELLED_POWERS, UNITS, Unit};
+use super::units::{UNITS, Unit};
+use super::{axes, numerals};
 
 /// The sort of a quantity; its value is kept in the unit named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +101,7 @@ pub(super) fn quantities(text: &str) -> Vec<Quantity> {
         at = at.max(start + 1);
     }
     axes::spelled(text, &mut found);
-    spelled_powers(text, &mut found);
+    numerals::spelled_powers(text, &mut found);
     found
 }
 
@@ -318,67 +318,4 @@ fn length_unit(text: &str, after: usize) -> Option<(f64, usize)> {
                 .map(|(name, factor)| (factor, at + name.len()))
         }
     }
-}
-
-/// "Six kilowatt", 六百瓦.
-fn spelled_powers(text: &str, found: &mut Vec<Quantity>) {
-    let mut push = |value: f64, at: Range<usize>| {
-        let place = found.partition_point(|q| q.at.start < at.start);
-        found.insert(place, Quantity { sort: Sort::Power, low: value, high: value, at, tolerance: false });
-    };
-    for (at, unit) in text.match_indices('瓦') {
-        let from = text[..at].trim_end_matches(|c: char| CHINESE_DIGITS.contains(&c)).len();
-        let between = text[..from].ends_with(|c: char| c.is_ascii_digit() || c == '第');
-        if let Some(value) = chinese_number(&text[from..at]).filter(|_| !between) {
-            push(value, from..at + unit.len());
-        }
-    }
-    for (at, unit) in text.match_indices("watt") {
-        let (kilo, before) = match text[..at].strip_suffix("kilo") {
-            Some(before) => (1e3, before),
-            None => (1.0, &text[..at]),
-        };
-        let word = before.trim_end_matches(' ');
-        let found =
-            SPELLED_POWERS.iter().find(|(name, _)| word.ends_with(name) && !word[..word.len() - name.len()].ends_with(char::is_alphabetic));
-        if let Some((name, value)) = found {
-            push(value * kilo, word.len() - name.len()..at + unit.len());
-        }
-    }
-}
-
-/// The value of a Chinese numeral: 六百, 一万二千, 十五千.
-fn chinese_number(word: &str) -> Option<f64> {
-    let (mut total, mut section, mut digit) = (0.0, 0.0, 0.0);
-    let mut last = word.chars();
-    let last = last.next_back()?;
-    for c in word.chars() {
-        match c {
-            '十' | '百' | '千' => {
-                let factor = match c {
-                    '十' => 10.0,
-                    '百' => 100.0,
-                    _ => 1000.0,
-                };
-                if section > 0.0 && section < factor {
-                    section = (section + digit) * factor;
-                } else {
-                    section += f64::max(digit, 1.0) * factor;
-                }
-                digit = 0.0;
-            }
-            '万' => {
-                total = (total + section + digit) * 1e4;
-                (section, digit) = (0.0, 0.0);
-            }
-            _ => {
-                digit = CHINESE_DIGITS
-                    .iter()
-                    .position(|d| *d == c)
-                    .map_or(0.0, |i| [1.0, 2.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0].get(i).copied().unwrap_or(0.0))
-            }
-        }
-    }
-    let value = total + section + digit;
-    (value > 0.0 && (word.chars().count() > 1 || !matches!(last, '千' | '万' | '百' | '十'))).then_some(value)
 }

@@ -2,6 +2,8 @@
 
 mod codes;
 mod entries;
+mod lessons;
+mod measured;
 mod numbers;
 mod prose;
 mod states;
@@ -104,8 +106,23 @@ fn any_text_is_read_without_panic() {
 
 #[test]
 fn long_texts_take_time_in_proportion() {
-    for piece in ["的激光机", "用", "laser machine for ", "without table, ", "1,", "3 to ", "(", "激光切割机公司", "1x", ". ", "."]
-    {
+    for piece in [
+        "的激光机",
+        "用",
+        "laser machine for ",
+        "without table, ",
+        "1,",
+        "3 to ",
+        "(",
+        "激光切割机公司",
+        "1x",
+        ". ",
+        ".",
+        "3轴",
+        "六百瓦 ",
+        "3 W(",
+        "1064nm ",
+    ] {
         let text = piece.repeat(400_000 / piece.len());
         let start = std::time::Instant::now();
         let _ = read(&text);

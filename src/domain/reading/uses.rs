@@ -54,7 +54,8 @@ impl Scene<'_> {
             return;
         }
         let not_for = self.placed.iter().any(|p| p.denied && p.token.fact("dedicated_use").is_some_and(|u| u.starts_with("semiconductor")))
-            || self.text.contains("general purpose");
+            || self.text.contains("general purpose")
+            || (self.placed.iter().any(|p| p.token.fact("dedicated_use").is_some_and(|u| u.starts_with("semi"))) && self.works_else());
         let mut candidates: Vec<(&'static str, &Placed)> = Vec::new();
         for (index, placed) in self.placed.iter().enumerate() {
             let Some(used) = placed.token.fact("dedicated_use") else { continue };
@@ -63,7 +64,8 @@ impl Scene<'_> {
             let others =
                 others.filter_map(|p| p.token.fact("workpiece_material")).filter(|m| !matches!(*m, "semiconductor" | "glass" | "ceramic"));
             if fits && others.count() == 0 && !(not_for && used.starts_with("semiconductor")) {
-                candidates.push((used, placed));
+                let made = used == "semiconductor_device" && self.makes_wafers(&placed.token.at);
+                candidates.push((if made { "semiconductor_wafer" } else { used }, placed));
             }
         }
         let materials = self.names("workpiece_material", 2);

@@ -1,4 +1,4 @@
-//! Words for the values of facts.
+//! Words for energies, media and operations.
 
 use super::lexicon::Sense;
 
@@ -11,20 +11,14 @@ const fn medium(name: &'static str) -> Sense {
 const fn operation(name: &'static str) -> Sense {
     Sense::Fact("operation", name)
 }
-const fn material(name: &'static str) -> Sense {
-    Sense::Fact("workpiece_material", name)
-}
-const fn used(name: &'static str) -> Sense {
-    Sense::Fact("dedicated_use", name)
-}
 
-/// Words for the values of facts.
+/// Words for energies, media and operations.
 pub(super) const FACTS: &[(Sense, &str)] = &[
     (
         energy("laser"),
         "laser|lasers'|lazer|laser beam|laser light|laser energy|laser radiation|激光|镭射|激光束|光纤激光|紫外激光|绿光激光|\
-         半导体激光|固体激光|气体激光|co2激光|co2 laser|fiber laser|fibre laser|diode laser|yag laser|excimer laser|disk laser|\
-         uv laser|green laser|dpss|femtosecond|picosecond|ultrafast|飞秒|皮秒|trulaser|fiberlaser|fibrelaser|lasing|\
+         半导体激光|固体激光|气体激光|co2激光|co2 laser|fiber laser|diode laser|yag laser|excimer laser|disk laser|\
+         uv laser|green laser|dpss|femtosecond|picosecond|ultrafast|飞秒|皮秒|trulaser|fiberlaser|lasing|\
          water jet guided laser|waterjet guided laser|水导激光|半导体泵浦激光|半导体泵浦固体激光|slm|sls|dmls|\
          selective laser sintering|selective laser melting|lpbf|q switched|lasertec|激光发生器|激光器|激光管|镭雕|镭刻|镭焊|\
          excimer|准分子",
@@ -64,7 +58,8 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
     ),
     (
         energy("high_frequency"),
-        "high frequency|radio frequency weld*|induction|dielectric|microwave heating|高频|高周波|感应|感应加热|中频",
+        "high frequency wave|rf heat sealing|rf welding|rf sealing|rf heat sealer|rf sealer|radio frequency sealing|dielectric heat sealing|dielectric heat sealer|dielectric welding|hf welding|high frequency sealer|\
+         high frequency sealing|高频热合|高周波熔接|high frequency|radio frequency weld*|induction|dielectric|microwave heating|高频|高周波|感应|感应加热|中频",
     ),
     (
         energy("gas_flame"),
@@ -83,17 +78,22 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
         "co2管|双co2管|co2|co 2|co2 laser|carbon dioxide|carbon dioxide laser|c02|二氧化碳|二氧化碳激光|co2激光|co2 laser tube|\
          射频激光|rf metal tube|co2射频",
     ),
-    (medium("fibre"), "fiber|fibre|fiber laser|fibre laser|光纤|光纤激光|mopa|ytterbium|掺镱|ytterbium doped|yb fiber|光纤激光器"),
+    (
+        medium("fibre"),
+        "fiber optic laser|optical fiber laser|fiber optical laser|fiber|fiber laser|光纤|光纤激光|mopa|ytterbium|掺镱|ytterbium doped|yb fiber|光纤激光器",
+    ),
     (
         medium("nd_yag"),
         "nd yag|nd:yag|nd-yag|ndyag|yag|yag laser|yvo4|nd:yvo4|vanadate|dpss|ybyag|yb:yag|neodymium|nd:gdvo4|nd yvo4|nd:yap|\
          semiconductor pumped|semiconductor pump|半导体泵浦激光|半导体泵浦固体激光|半导体泵浦|半导体端泵|半导体侧泵|二极管泵浦|\
-         ld泵浦|ld端泵|diode pumped|diode pumped solid state|solid state laser|固体激光|端泵|侧泵|钕|lamp pumped|灯泵浦|灯泵",
+         ld泵浦|ld端泵|diode pumped|diode pumped solid state|solid state laser|固体激光|端泵|侧泵|钕|lamp pumped|灯泵浦|灯泵|side pumped|end pumped|\
+         diode side pumped|diode end pumped|diode array pumped|flashlamp pumped|全固态|全固态激光|固态激光|氙灯泵浦|\
+         ld侧泵|半导体泵",
     ),
     (medium("disk"), "disk laser|disc laser|thin disk|thin disc|碟片|碟片激光|盘式激光|yb:yag disk"),
     (
         medium("diode"),
-        "diode|diode laser|laser diode|diode stack|diode bar|diode array|fiber coupled diode|fibre coupled diode|半导体激光器|\
+        "direct diode laser|diode|diode laser|laser diode|diode stack|diode bar|diode array|fiber coupled diode|fiber coupled laser diode|fiber coupled diode laser|半导体激光器|\
          半导体泵浦源|半导体巴条|semiconductor laser|direct diode|semiconductor diode|semiconductor diode laser|半导体激光|\
          半导体激光器|二极管激光|激光二极管|blue laser|蓝光激光|直接半导体|vcsel|gaas laser|gaalas",
     ),
@@ -108,7 +108,9 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
         "nd:ylf|nd ylf|nd:glass|er:yag|er yag|erbium yag|erbium:yag|ho:yag|holmium:yag|holmium yag|tm:yag|thulium:yag|er:glass|铒|\
          钬|掺铥|掺钬|ercr:ysgg|ysgg|ruby laser|ruby|dye laser|argon laser|argon ion laser|helium neon|hene|he-ne|he ne|\
          ti:sapphire|ti sapphire|titanium sapphire|alexandrite|holmium|thulium|krypton laser|nitrogen laser|quantum cascade|\
-         红宝石激光|氦氖|氩离子|钛宝石|翠绿宝石",
+         红宝石激光|氦氖|氩离子|钛宝石|翠绿宝石|copper vapor laser|copper vapour laser|helium cadmium|hecd|he cd|氦镉|铜蒸气|\
+         染料激光|cth:yag|tm:ylf|ho:ylf|er:ysgg|cr:lisaf|cr:znse|forsterite|carbon monoxide laser|co laser|一氧化碳激光|\
+         氮分子激光|erbium glass|erbium doped glass|氪离子|紫翠玉|亚历山大",
     ),
     (
         operation("cutting"),
@@ -169,7 +171,8 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
     (operation("texturing"), "textur*|纹理|蚀纹|晒纹|咬花|制绒|毛化"),
     (
         operation("welding"),
-        "熔接|熔焊|拼接焊|补焊|电焊|joins metal|joins|joining|fusion welding|seam welding|修补焊|焊补|weld|welding|welder|welds|\
+        "rf heat sealing|rf heat sealer|rf sealing|rf sealer|radio frequency sealing|dielectric heat sealing|dielectric heat sealer|high frequency sealing|high frequency sealer|高频热合|高周波熔接|rf welding|hf welding|\
+         dielectric welding|熔接|熔焊|拼接焊|补焊|电焊|joins metal|joins|joining|fusion welding|seam welding|修补焊|焊补|weld|welding|welder|welds|\
          welded joints|joining metal|seam weld*|spot weld*|resistance weld*|butt weld*|projection weld*|cladding|clad|hardfacing|\
          wire bonding|wire bonder|friction stir|surfacing|join metal|bonding metal|fusing metal|焊接|焊|焊机|熔覆|点焊|缝焊|对焊|\
          弧焊|氩弧焊|电阻焊|气保焊|二保焊|气体保护焊|二氧化碳气体保护焊|二氧化碳保护焊|埋弧焊|凸焊|电焊机|气焊|堆焊|键合|\
@@ -187,7 +190,7 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
     ),
     (
         operation("forming"),
-        "forming|bending|bend|bender|bends|press brake|pressbrake|roll forming|rolling mill|hydraulic press|folding|flanging|\
+        "profile forming|profile bending|型材成型|型材成形|型材弯曲|forming|bending|bend|bender|bends|press brake|pressbrake|roll forming|rolling mill|hydraulic press|folding|flanging|\
          straightening|stamping|stretching|swaging|forging|plate rolling|折弯|弯曲|弯管|成形|成型|辊压|滚压|冷弯|卷板|压弯|液压机|\
          油压机|压力机|锻压|校平|矫平|拉伸",
     ),
@@ -257,104 +260,4 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
         "wash light|stage led|led stage|moving head light|舞台激光|light show|laser show|disco|stage light*|stage lighting|\
          laser light show|party light|nightclub|laser projector light|light effect|舞台|激光灯|舞台灯|表演|演出|迪厅|灯光秀",
     ),
-    (
-        material("semiconductor"),
-        "semiconductor|semiconductors|wafer|wafers|silicon|si wafer|si wafers|silicon carbide|sic|sic wafer|gallium|sapphire wafer|\
-         gan|gaas|ingot|boule|半导体|晶圆|硅片|硅|碳化硅|砷化镓|晶片|晶锭|电池片|硅锭",
-    ),
-    (
-        material("powder_metal"),
-        "stainless powder|stainless steel powder|aluminium powder|不锈钢粉末|不锈钢粉|铝合金粉末|铝粉|铁粉|铜粉|钛合金粉末|\
-         镍基合金粉|模具钢粉末|金属粉料|metal powder|metallic powder|titanium powder|steel powder|aluminium powder|aluminum powder|\
-         powdered metal|metal powders|alloy powder|金属粉末|金属粉|钛粉|合金粉末|钛合金粉",
-    ),
-    (
-        material("powder_polymer"),
-        "polymer powder|plastic powder|nylon powder|polyamide|photopolymer|resin|pa12|nylon powders|thermoplastic powder|尼龙粉|\
-         塑料粉末|光敏树脂|树脂|高分子粉末|尼龙粉末|pla|filament",
-    ),
-    (
-        material("leather_textile"),
-        "mannequin|fabrics|airbag|airbags|cloths|皮带|garments|rug|rugs|jean|leather|textile|fabric|cloth|garment|apparel|denim|\
-         jeans|felt|carpet|shoe upper|footwear|upholstery|embroidery|皮革|布料|面料|纺织|织物|服装|牛仔|布|毛毡|地毯|皮料|鞋材|\
-         鞋面|成衣|皮|刺绣",
-    ),
-    (
-        material("metal"),
-        "金属零件|金属板|硬质合金|轴承钢|metal parts|auto parts metal|blanks of steel|铸铁|钣金件|磁钢|铝合金|铜合金|不锈钢板|inox|\
-         mild steel|galvanized sheet|钼|锌|metal|metals|metallic|steel|stainless steel|carbon steel|mild steel|alumin*|copper|\
-         brass|titanium|iron|alloy|sheet metal|gold|silver|jewelry|jewellery|bronze|nickel|tungsten|carbide|inconel|zinc|金属|\
-         不锈钢|碳钢|钢|铝|铜|铁|钛|合金|钢板|钣金|金|银|黄铜|首饰|镍|钢管|镀锌|板材|金属板|模具|钨",
-    ),
-    (
-        material("plastic"),
-        "polyimide|聚酰亚胺|塑料按键|包装膜|亚克力板|pet bottle|nylon|fr4|plastic*|acrylic|polymer|pvc|abs|polycarbonate|pet film|\
-         polyethylene|polypropylene|plexiglas*|pmma|foil film|塑料|亚克力|有机玻璃|聚合物|塑胶|薄膜|聚碳酸酯|塑料件",
-    ),
-    (material("ceramic"), "ceramic*|ferrite|alumina|zirconia|porcelain|陶瓷|铁氧体|氧化铝|氧化锆|瓷砖"),
-    (material("glass"), "glass|sapphire|quartz|玻璃|蓝宝石|石英"),
-    (
-        material("stone"),
-        "stone|diamond|gem|gems|gemstone|marble|granite|concrete|jade|slate|石材|宝石|钻石|大理石|花岗岩|石头|混凝土|玉石|金刚石|石",
-    ),
-    (
-        material("wood"),
-        "cork|corks|木板|实木|竹木|软木|wood|wooden|plywood|mdf|bamboo|timber|lumber|veneer|木材|木|木板|胶合板|竹|密度板|木头|木制|木质",
-    ),
-    (material("rubber"), "rubber|silicone rubber|tire|tyre|橡胶|轮胎|硅胶"),
-    (material("paper"), "paper|cardboard|paperboard|corrugated|carton board|greeting card|纸|纸板|纸张|卡纸|瓦楞|纸盒"),
-    (
-        material("body"),
-        "urinary stone|urinary stones|kidney stone|kidney stones|calculi|结石|肾结石|尿路结石|tissue|skin|human body|teeth|eye|\
-         cornea|retina|人体|皮肤|角膜|牙齿|身体组织",
-    ),
-    (
-        used("semiconductor_wafer"),
-        "wafer thinning|wafer grinding|wafer grinder|wafer lapping|wafer polishing|wafer edge|wafer edge grinding|wafer lapper|\
-         crystal growing|crystal growth|crystal puller|wafer lapping and polishing|wafer saw for ingots|晶片研磨|晶圆研磨|晶圆减薄|\
-         晶圆抛光|硅片研磨|硅片切割|晶片抛光|晶体加工|单晶生长|晶体生长|磨边硅片|晶圆磨|磨削晶圆|磨削硅片|磨削硅|磨晶圆|晶圆倒角|\
-         长晶|切片晶棒|多线切割|精磨碳化硅|研磨硅片|研磨晶圆|抛光晶圆|抛光硅片|磨边晶圆|磨边硅|磨边芯片|晶片研磨抛光|boule|ingot|\
-         wafer manufacturing|manufacture of wafers|production of wafers|wafer production|wafer slicing|slicing ingots|\
-         silicon ingot|晶圆制造|晶锭|硅锭|单晶硅棒|切片硅锭|制造晶圆|晶棒",
-    ),
-    (
-        used("semiconductor_device"),
-        "die singulation|ics|ic chip|ic chips|8英寸带晶圆盒|12英寸晶圆|led wafer|led wafers|cassette loading|foup|\
-         photovoltaic cell|led晶片|led芯片|singulate ics|solar wafer|solar module cells|cell cutting|cell scribing|\
-         solar cell cutting|wafer|wafers|semiconductor|semiconductors|semiconductor device|integrated circuit|ic package|\
-         ic packaging|ic packages|semiconductor wafer|silicon wafer|sic wafer|sapphire wafer|chip packaging|lead frame|leadframe|\
-         die bonding|solar cell|solar cells|photovoltaic|pv cell|pv cells|led chip|mems|microchip|半导体|半导体器件|晶圆|集成电路|\
-         芯片|太阳能电池|光伏|硅片|引线框架|电池片|晶片|封装",
-    ),
-    (
-        used("flat_panel"),
-        "panel repair|面板激光|面板厂|柔性oled|oled面板|显示屏制造|g8.5|液晶屏幕修复|激光修屏|array repair|display repair|\
-         panel line|面板产线|flat panel|flat panel display|fpd|oled|amoled|tft|tft lcd|lcd panel|lcd manufacturing|display panel|\
-         liquid crystal|liquid crystal display|lcd|lcd glass|lcd repair|micro led|液晶|液晶面板|显示面板|平板显示|液晶屏|面板修复|\
-         液晶玻璃",
-    ),
-    (
-        used("printed_circuit"),
-        "printed circuit|printed circuit board|pcb|pcbs|pcba|fpc|flexible circuit|flex circuit|circuit board|hdi|printed wiring|\
-         印刷电路|印制电路|线路板|电路板|柔性电路|印刷线路板|印制板",
-    ),
-    (
-        Sense::Fact("medical_field", "dental"),
-        "dental|dentist*|dentistry|orthodont*|tooth|teeth|periodont*|endodont*|oral surgery|牙科|牙齿|口腔|牙",
-    ),
-    (
-        Sense::Fact("medical_field", "ophthalmic"),
-        "ophthalm*|eye|eye surgery|lasik|cataract|cornea*|keratectomy|retina*|retinal|photocoagulator|photocoagulation|glaucoma|\
-         trabeculoplasty|refractive surgery|眼科|近视|角膜|视网膜|白内障|青光眼|眼",
-    ),
-    (
-        Sense::Fact("forming_kind", "press_brake"),
-        "hydraulic press brake|液压折弯机|液压板料折弯机|press brake|pressbrake|bending machine|folding machine|panel bender|折弯|\
-         折弯机|压弯",
-    ),
-    (
-        Sense::Fact("forming_kind", "roll_former"),
-        "roll forming|roll former|profiling line|roll form|冷弯|辊压|滚压成型|冷弯成型|辊压成型|cold roll",
-    ),
-    (Sense::Fact("forming_kind", "hydraulic_press"), "hydraulic press|液压机|油压机|液压压力机|hydraulic forming press"),
 ];

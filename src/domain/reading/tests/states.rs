@@ -171,7 +171,7 @@ fn tables_materials_uses_and_flags() {
         ("laser wire marker that only discolors the insulation", "colour_change_only=yes"),
         ("laser marking machine; the mark is made without removing material", "colour_change_only=yes"),
         ("punch and laser machine, neither function is principal, no principal function", "principal_unclear=yes"),
-        ("picosecond fiber laser", "laser_medium=ultrafast+fibre"),
+        ("picosecond fiber laser", "laser_medium=ultrafast"),
         ("50W CO2 and 10W diode laser engraver", "laser_medium=co2+diode"),
         ("disk laser welding machine", "laser_medium=disk"),
         ("无墨激光喷码机", "operation=marking presentation=-"),
