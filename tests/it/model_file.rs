@@ -73,7 +73,8 @@ fn a_cut_or_altered_model_is_a_named_error() {
 
 /// Every format version keeps loading and keeps its answers. The first golden model was made by
 /// `hsift simulate --rows 1500 --seed 11 --out a.csv` and `hsift train a.csv --out v1.hsift`, the second by
-/// `hsift simulate --rows 250 --seed 3 --out a.csv` and `hsift train a.csv --folds 2 --n-trees 5 --cycles 2 --out v2.hsift`.
+/// `hsift simulate --rows 250 --seed 3 --out a.csv` and `hsift train a.csv --folds 2 --n-trees 5 --cycles 2 --out v2.hsift`,
+/// the third of the same lines with `--precedents 2` and `--out v3.hsift`.
 #[test]
 fn the_golden_models_keep_their_answers() {
     let folder = tempfile::tempdir().expect("folder");
@@ -85,6 +86,7 @@ fn the_golden_models_keep_their_answers() {
     };
     insta::assert_snapshot!("the_golden_model_keeps_its_answers", answers("v1"));
     insta::assert_snapshot!("the_second_golden_model_keeps_its_answers", answers("v2"));
+    insta::assert_snapshot!("the_third_golden_model_keeps_its_answers", answers("v3"));
 }
 
 #[test]
