@@ -62,7 +62,8 @@ pub fn run(args: &DemoArgs) -> Result<()> {
     // The line to read first: the riskiest whose goods say something else than the declaration.
     let first = scores
         .iter()
-        .filter(|s| s.decision == Decision::Review && s.risk.is_some())
+        // A code that is not in force has risk 1, and little is to be learned from it.
+        .filter(|s| s.decision == Decision::Review && s.risk.is_some_and(|r| r < 1.0))
         .max_by(|a, b| a.risk.unwrap_or(0.0).total_cmp(&b.risk.unwrap_or(0.0)).then(b.row.cmp(&a.row)))
         .map_or(1, |s| s.row);
     let explained = |lang| explain::record(&model, &folder.join("model.hsift"), &later, first, &explain::plainly(lang));
