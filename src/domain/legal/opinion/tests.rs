@@ -203,7 +203,9 @@ fn bending_machines_go_by_kind_and_control() {
     let bender = [("operation", "forming"), ("presentation", "complete_machine"), ("workpiece_material", "metal")];
     let open = said(&bender);
     assert_eq!(open.grade, Grade::Open);
-    assert_eq!(open.codes.len(), 4);
+    assert_eq!(open.codes.len(), 5);
+    let profile = known(&bender).with("forming_kind", "profile_former").expect("a kind");
+    settled(&opinion(&profile, NEW), "846222");
     // Both answers tell about as much: the kind parts the presses, the control parts the rest.
     assert!(open.missing.contains(&"forming_kind") && open.missing.contains(&"numerical_control"));
     let press = known(&bender).with("forming_kind", "hydraulic_press").expect("a kind");
