@@ -1,10 +1,10 @@
 //! Reads technical facts from a free-text description of goods, in English and Chinese, with the
 //! words each came from.
 //!
-//! One pass finds all known words ([`lexicon`]); the words between them say what each has to do with
-//! the goods ([`phrases`]) and which noun names them
-//! ([`nouns`]): "a chiller for a laser cutter" is a chiller, "a laser cutter with a chiller"
-//! is a cutter. From that follow the facts ([`goods`]); numbers are read apart ([`quantities`]).
+//! One pass finds all known words (`lexicon`); the words between them say what each has to do with
+//! the goods (`phrases`) and which noun names them
+//! (`nouns`): "a chiller for a laser cutter" is a chiller, "a laser cutter with a chiller"
+//! is a cutter. From that follow the facts (`goods`); numbers are read apart (`quantities`).
 
 mod ahead;
 mod axes;
