@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::bars::Bars;
+use super::study::write_report;
 use super::{evaluate, explain, print};
 use crate::data::dataspec::{Role, Roles};
 use crate::data::infer::{infer, read_date};
@@ -11,7 +12,9 @@ use crate::data::ingest::read_parquet;
 use crate::data::output::{atomically, write_table, write_text};
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
-use crate::evaluation::evaluate::Options;
+use crate::evaluation::evaluate::{self as evaluation, Options};
+use crate::evaluation::origin::Origin;
+use crate::evaluation::report;
 use crate::model::card::card;
 use crate::scoring::decision::Decision;
 use crate::scoring::reasons::{Detail, Lang};
@@ -49,15 +52,26 @@ pub fn run(args: &DemoArgs) -> Result<()> {
 
     let lines = folder.join("declarations.csv");
     write_table(&lines, &later)?;
+    let learned = folder.join("learned.csv");
+    write_table(&learned, &past)?;
     // Scored as a broker would: from the file, whose rows are counted from 1.
     let later = crate::data::ingest::read(&lines)?;
-    let (evaluation, scores) = evaluate_later(&model, &later, &bars)?;
+    let history = crate::data::ingest::read(&learned)?;
+    let lookup = ["trader".to_owned(), "declared_code".to_owned()];
+    let origin = Origin::of_files(&[("declarations", &lines, &later), ("history", &learned, &history)])?;
+    let options = Options { history: Some(&history), lookup: &lookup, origin, ..Options::default() };
+    let (evaluation, scores) = evaluation::evaluate(&model, &later, &options, &bars)?;
     let scorer = Scorer::new(&model, &later, None, Detail::Brief, Lang::En)?;
     let prepared = scorer.prepare(&later);
     atomically(&folder.join("scores.csv"), |out| super::score::write(&scorer, &later, &prepared, false, &bars, out, |_| ()))?;
-    let shown = folder.join("declarations.csv");
-    let command = format!("hsift evaluate {} {} --report {}", folder.join("model.hsift").display(), shown.display(), folder.display());
-    evaluate::write_report(folder, &evaluation, &scores, &command)?;
+    let command = format!(
+        "hsift evaluate {} {} --history {} --lookup trader,declared_code --report {}",
+        folder.join("model.hsift").display(),
+        lines.display(),
+        learned.display(),
+        folder.display()
+    );
+    write_report(folder, "evaluation", &evaluation, report::evaluation(&evaluation, &scores, &command)?)?;
 
     // The line to read first: the riskiest whose goods say something else than the declaration.
     let first = scores
@@ -90,14 +104,6 @@ pub fn run(args: &DemoArgs) -> Result<()> {
         evaluate::text(&evaluation),
         record.text(),
     ))
-}
-
-fn evaluate_later(
-    model: &crate::model::artifact::Model,
-    later: &Table,
-    bars: &Bars,
-) -> Result<(crate::evaluation::evaluate::Evaluation, Vec<crate::scoring::score::Score>)> {
-    crate::evaluation::evaluate::evaluate(model, later, &Options::default(), bars)
 }
 
 /// The day that parts the lines, those before it, and those from it on.

@@ -1,16 +1,14 @@
-use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::bars::Bars;
-use super::{Format, check_columns, number, print, print_json, read, table};
-use crate::data::dataspec::{Dataspec, Role};
-use crate::data::output::write_text;
-use crate::data::table::Table;
-use crate::error::{Error, ErrorKind, Result};
+use super::study::StudyArgs;
+use super::{Format, number, print, print_json, table};
+use crate::error::Result;
 use crate::evaluation::certainty::Certainty;
-use crate::evaluation::evaluate::{Evaluation, Options, RiskMetrics, evaluate};
+use crate::evaluation::evaluate::{Evaluation, Options, evaluate};
+use crate::evaluation::measures::{ArmResult, OF_CODES, OF_RISK};
 use crate::evaluation::report;
 use crate::model::artifact::Model;
 
@@ -20,27 +18,17 @@ pub struct EvaluateArgs {
     model: PathBuf,
     /// Declarations whose truth is known
     file: PathBuf,
-    /// Column of the truth, where it is not named as in training
-    #[arg(long, value_name = "COLUMN")]
-    label: Option<String>,
-    /// Only the lines whose id stands in this file, in a column of the same name
-    #[arg(long, value_name = "FILE")]
-    ids: Option<PathBuf>,
-    /// Look only at these columns (comma-separated); the model must do without the others
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
-    only: Vec<String>,
-    /// Baseline: look risk up by these columns (comma-separated) in --history
+    /// Baseline: look up by these columns (comma-separated) in --history
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',', requires = "history")]
     lookup: Vec<String>,
-    /// Past declarations for the lookup
-    #[arg(long, value_name = "FILE", requires = "lookup")]
-    history: Option<PathBuf>,
-    /// Dataspec that maps the file's columns
-    #[arg(long, value_name = "FILE")]
-    dataspec: Option<PathBuf>,
-    /// Folder for report.html and evaluation.json
-    #[arg(long, value_name = "DIR")]
-    report: Option<PathBuf>,
+    /// Baseline: the model in use before
+    #[arg(long, value_name = "MODEL")]
+    previous: Option<PathBuf>,
+    /// Train the model's recipe anew before each of so many windows of the file, and ask it about what came next
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    windows: usize,
+    #[command(flatten)]
+    study: StudyArgs,
     /// How to print the result
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -48,67 +36,43 @@ pub struct EvaluateArgs {
 
 pub fn run(args: &EvaluateArgs) -> Result<()> {
     let model = Model::load(&args.model)?;
-    let mut data = read(&args.file)?;
-    let renames = args.dataspec.as_deref().map(Dataspec::load).transpose()?;
-    let spec = match &renames {
-        Some(other) => model.encoder.spec.overridden_by(other)?,
-        None => model.encoder.spec.clone(),
-    }
-    .renamed_for(&data);
-    if let Some(ids) = &args.ids {
-        data = only_ids(&data, &read(ids)?, &spec)?;
-    }
-    if !args.only.is_empty() {
-        check_columns(&data, &args.only)?;
-        let plays_a_part = |name: &str| spec.columns.iter().any(|c| c.role.is_some() && c.name == name);
-        data = data.select(|name| args.only.iter().any(|o| o == name) || args.label.as_deref() == Some(name) || plays_a_part(name));
-    }
-    let history = args.history.as_deref().map(read).transpose()?;
+    let previous = args.previous.as_deref().map(Model::load).transpose()?;
+    let inputs = args.study.read(&args.file, &model)?;
     let options =
-        Options { renames: renames.as_ref(), lookup: history.as_ref().map(|h| (h, args.lookup.as_slice())), label: args.label.as_deref() };
+        Options { lookup: &args.lookup, previous: previous.as_ref(), windows: args.windows, ..args.study.options(&args.file, &inputs)? };
     let bars = Bars::new();
-    let (evaluation, scores) = evaluate(&model, &data, &options, &bars)?;
+    let (evaluation, scores) = evaluate(&model, &inputs.table, &options, &bars)?;
     drop(bars);
-    if let Some(folder) = &args.report {
-        write_report(folder, &evaluation, &scores, &command())?;
-        eprintln!("report in {}", folder.join("report.html").display());
-    }
+    args.study.write("evaluation", &evaluation, |command| report::evaluation(&evaluation, &scores, command))?;
     match args.format {
         Format::Json => print_json(&evaluation),
         Format::Text => print(&text(&evaluation)),
     }
 }
 
-/// Writes the report's two files into a folder.
-pub fn write_report(folder: &Path, e: &Evaluation, scores: &[crate::scoring::score::Score], command: &str) -> Result<()> {
-    let json = serde_json::to_string_pretty(e).map_err(|e| Error::new(ErrorKind::Format, "cannot write JSON").found(e))?;
-    write_text(&folder.join("evaluation.json"), &(json + "\n"))?;
-    write_text(&folder.join("report.html"), &report::html(e, scores, command)?)
-}
-
-/// The command as it was typed, without the program's folder.
-fn command() -> String {
-    let quoted = std::env::args().skip(1).map(|a| if a.contains(' ') { format!("{a:?}") } else { a });
-    std::iter::once("hsift".to_owned()).chain(quoted).collect::<Vec<_>>().join(" ")
-}
-
-/// The lines whose id is in another file.
-fn only_ids(data: &Table, ids: &Table, spec: &Dataspec) -> Result<Table> {
-    let column = spec.role(Role::Id).map_or("id", |c| c.name.as_str());
-    let missing = |table: &Table| {
-        Error::new(ErrorKind::Schema, format!("no column {column:?} to choose lines by")).at(&table.source).found(table.names().join(", "))
-    };
-    let wanted: HashSet<&str> = ids.column(column).ok_or_else(|| missing(ids))?.iter().flatten().collect();
-    let values = data.column(column).ok_or_else(|| missing(data))?;
-    let at: Vec<u32> = values.iter().enumerate().filter(|(_, v)| v.is_some_and(|v| wanted.contains(v))).map(|(i, _)| i as u32).collect();
-    if at.is_empty() {
-        return Err(Error::new(ErrorKind::Data, "no line has one of the ids").at(&data.source).found(format!(
-            "{} ids in {}",
-            wanted.len(),
-            ids.source
-        )));
+/// Arms by measures, with the interval of the first measure named.
+fn arms(arms: &[ArmResult], names: &[(&'static str, &'static str)], interval_of: &str) -> String {
+    let shown: Vec<_> = names.iter().filter(|(name, _)| arms.iter().any(|a| a.measures.contains_key(name))).collect();
+    let mut header = vec![""];
+    for (name, words) in &shown {
+        header.push(words);
+        if *name == interval_of {
+            header.push("95 % interval");
+        }
     }
-    Ok(data.take(&at))
+    let mut rows = Vec::new();
+    for arm in arms.iter().filter(|a| shown.iter().any(|(name, _)| a.measures.contains_key(name))) {
+        let mut cells = vec![arm.name.clone()];
+        for (name, _) in &shown {
+            let m = arm.measures.get(name);
+            cells.push(number(m.and_then(|m| m.value)));
+            if *name == interval_of {
+                cells.push(m.and_then(|m| m.interval).map_or(String::new(), |i| format!("{:.3} to {:.3}", i.low, i.high)));
+            }
+        }
+        rows.push(cells);
+    }
+    table(&header, rows, &(1..header.len()).collect::<Vec<_>>())
 }
 
 /// The evaluation for a terminal.
@@ -117,50 +81,49 @@ pub fn text(e: &Evaluation) -> String {
     if e.simulated_training {
         out += "the model learned from simulated declarations\n";
     }
+    if e.split.not_later > 0 {
+        out += &format!("{} lines are not later than those learned from: they say nothing of the future\n", e.split.not_later);
+    }
     if e.subheading_n > 0 {
-        out += &format!(
-            "\nsubheading, {} lines of confirmed code\n{}",
-            e.subheading_n,
-            table(
-                &["", "accuracy", "best three", "log loss"],
-                vec![
-                    vec!["model".into(), number(e.ranking.accuracy), number(e.ranking.top3_accuracy), number(e.ranking.log_loss)],
-                    vec![
-                        format!("model, {} lines of codes it learned", e.known_n),
-                        number(e.known.accuracy),
-                        number(e.known.top3_accuracy),
-                        number(e.known.log_loss)
-                    ],
-                    vec!["model, right heading".into(), number(e.heading_accuracy), String::new(), String::new()],
-                    vec!["declared code as it is".into(), number(e.declared_accuracy), String::new(), String::new()],
-                    vec!["most frequent subheading".into(), number(e.majority_accuracy), String::new(), String::new()],
-                ],
-                &[1, 2, 3]
-            )
-        );
+        out += &format!("\nsubheading, {} lines of confirmed code\n{}", e.subheading_n, arms(&e.arms, &OF_CODES, "accuracy"));
+        if e.known_n < e.subheading_n {
+            out += &format!(" on the {} lines of codes it learned: accuracy {}\n", e.known_n, number(e.known.accuracy));
+        }
         out += &format!(" best candidate at 90 % or more: {} lines, {} of them wrong\n", e.confident.lines, e.confident.wrong);
     }
     if let Some(c) = &e.certainty {
         out += &certainty(c);
     }
     if e.risk.risk_n > 0 {
-        let row = |name: String, m: &RiskMetrics| {
-            let at = |k: &str| number(m.precision_at.get(k).copied().flatten());
-            vec![name, number(m.auc), number(m.average_precision), at("0.01"), at("0.05"), at("0.10"), number(m.brier), number(m.ece)]
-        };
-        let mut rows = vec![row("model".into(), &e.risk)];
-        if let Some(l) = &e.lookup {
-            rows.push(row(
-                format!("lookup of {} ({} of {} keys known)", l.columns.join(", "), l.coverage.seen, l.coverage.lines),
-                &l.metrics,
-            ));
-        }
         out += &format!(
             "\nrisk, {} lines of known truth, {:.1} % wrong\n{}",
             e.risk.risk_n,
             100.0 * e.risk.base_rate.unwrap_or(0.0),
-            table(&["", "AUC", "avg precision", "prec. at 1 %", "at 5 %", "at 10 %", "Brier", "ECE"], rows, &[1, 2, 3, 4, 5, 6, 7])
+            arms(&e.arms, &OF_RISK, "average_precision")
         );
+    }
+    if let Some(r) = &e.reduction {
+        out += &super::reduce::summary(r);
+    }
+    if !e.windows.is_empty() {
+        let of = |arm: &ArmResult, name: &str| number(arm.value(name));
+        let rows = e.windows.iter().map(|w| {
+            let (own, declared) = (&w.arms[0], &w.arms[1]);
+            let days = format!("{} to {}", w.from, w.to);
+            vec![
+                days,
+                w.learned.to_string(),
+                w.asked.to_string(),
+                of(own, "accuracy"),
+                of(declared, "accuracy"),
+                of(own, "average_precision"),
+            ]
+        });
+        let header = ["rolling windows", "lines learned", "asked", "accuracy", "declared", "avg precision"];
+        out += &format!("\n{}", table(&header, rows.collect(), &[1, 2, 3, 4, 5]));
+    }
+    if let Some(d) = &e.drift {
+        out += &super::compare::drift(d);
     }
     let rows = e.decisions.iter().map(|(d, c)| vec![d.clone(), c.lines.to_string(), c.known.to_string(), c.wrong.to_string()]).collect();
     out + &format!("\n{}", table(&["decision", "lines", "of known truth", "wrong"], rows, &[1, 2, 3]))

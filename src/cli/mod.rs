@@ -3,15 +3,19 @@
 
 mod bars;
 mod bench;
+mod claim;
+mod compare;
 mod demo;
 mod evaluate;
 mod explain;
 mod overrule;
 mod profile;
+mod reduce;
 mod replay;
 mod score;
 mod show;
 mod simulate;
+mod study;
 mod train;
 
 use std::path::{Path, PathBuf};
@@ -59,7 +63,13 @@ enum Command {
     /// Show what a model is
     Show(show::ShowArgs),
     /// Measure a model on declarations whose truth is known
-    Evaluate(evaluate::EvaluateArgs),
+    Evaluate(Box<evaluate::EvaluateArgs>),
+    /// Measure how many errors a reviewer with the model's advice prevents, and makes, on the same lines
+    Reduce(Box<reduce::ReduceArgs>),
+    /// Compare two models on the same lines: who gains, who loses, and may the new one take over?
+    Compare(Box<compare::CompareArgs>),
+    /// Judge a stated claim of an error-rate reduction: what it shows, what it lacks
+    Claim(claim::ClaimArgs),
     /// Measure what predicting and explaining a row costs on this machine
     ///
     /// On one thread, unless --threads says otherwise. A measure repeats for about half a second.
@@ -128,7 +138,7 @@ pub fn main() -> ExitCode {
         }
     };
     match run(cli) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::from(2)
@@ -136,7 +146,7 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn run(cli: Cli) -> Result<()> {
+fn run(cli: Cli) -> Result<ExitCode> {
     // A cost is told of one thread if nothing is said: it does not depend on how many cores others use meanwhile.
     let threads = cli.threads.or_else(|| matches!(cli.command, Command::Bench(_)).then_some(1));
     if let Some(n) = threads {
@@ -146,7 +156,8 @@ fn run(cli: Cli) -> Result<()> {
         }
         rayon::ThreadPoolBuilder::new().num_threads(n).build_global().map_err(|e| bad(e.to_string()))?;
     }
-    match cli.command {
+    let done = match cli.command {
+        Command::Compare(args) => return compare::run(&args),
         Command::Demo(args) => demo::run(&args),
         Command::Simulate(args) => simulate::run(&args),
         Command::Profile(args) => profile::run(&args),
@@ -157,8 +168,11 @@ fn run(cli: Cli) -> Result<()> {
         Command::Override(args) => overrule::run(&args),
         Command::Show(args) => show::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
+        Command::Reduce(args) => reduce::run(&args),
+        Command::Claim(args) => claim::run(&args),
         Command::Bench(args) => bench::run(&args),
-    }
+    };
+    done.map(|()| ExitCode::SUCCESS)
 }
 
 /// Prints to stdout. A reader that closed the pipe (`hsift … | head`) ends the program quietly.

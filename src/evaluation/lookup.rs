@@ -1,19 +1,48 @@
-//! The baseline that every risk model must be shown beside: the share of wrong lines among past ones
-//! with exactly the same key, and the overall share for a key never seen.
+//! The baseline that every model must be shown beside: what past lines with exactly the same key were. For a key never seen, what
+//! past lines were in all.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
+use super::judged::{Arm, Judged, Told, right_at};
 use crate::data::lines::Lines;
-use crate::data::table::Table;
+use crate::data::table::{Strings, Table};
+use crate::domain::nomenclature::Subheading;
 use crate::error::{Error, ErrorKind, Result};
+
+/// What became of the lines of one key.
+#[derive(Default)]
+struct Outcomes {
+    judged: f64,
+    wrong: f64,
+    codes: BTreeMap<Subheading, f64>,
+}
+
+impl Outcomes {
+    fn add(&mut self, wrong: Option<bool>, truth: &[Subheading]) {
+        self.judged += f64::from(u8::from(wrong.is_some()));
+        self.wrong += f64::from(u8::from(wrong == Some(true)));
+        for code in truth {
+            *self.codes.entry(*code).or_default() += 1.0 / truth.len() as f64;
+        }
+    }
+
+    fn risk(&self) -> Option<f64> {
+        (self.judged > 0.0).then(|| self.wrong / self.judged)
+    }
+
+    /// The most frequent code, the smallest among equals.
+    fn code(&self) -> Option<Subheading> {
+        self.codes.iter().rev().max_by(|a, b| a.1.total_cmp(b.1)).map(|(code, _)| *code)
+    }
+}
 
 /// Outcomes by key.
 pub struct Lookup {
     columns: Vec<String>,
-    seen: HashMap<Vec<String>, (f64, f64)>,
-    base_rate: f64,
+    seen: HashMap<String, Outcomes>,
+    all: Outcomes,
 }
 
 /// How often the key was known.
@@ -30,49 +59,54 @@ impl Lookup {
     ///
     /// # Errors
     /// [`ErrorKind::Schema`] naming every key column that is not there.
-    pub fn new(history: &Table, lines: &Lines, columns: &[String]) -> Result<Lookup> {
-        check(history, columns)?;
-        let mut seen: HashMap<Vec<String>, (f64, f64)> = HashMap::new();
-        let (mut rows, mut hits) = (0.0, 0.0);
+    pub fn new(history: &Table, past: &Lines, columns: &[String]) -> Result<Lookup> {
+        let keys = keys(history, columns)?;
+        let mut lookup = Lookup { columns: columns.to_vec(), seen: HashMap::new(), all: Outcomes::default() };
         for row in 0..history.height() {
-            let Some(wrong) = lines.wrong[row] else { continue };
-            let wrong = f64::from(u8::from(wrong));
-            let entry = seen.entry(key(history, columns, row)).or_default();
-            *entry = (entry.0 + 1.0, entry.1 + wrong);
-            (rows, hits) = (rows + 1.0, hits + wrong);
+            let (wrong, truth) = (past.wrong[row], past.truth(row));
+            if wrong.is_none() && truth.is_empty() {
+                continue;
+            }
+            lookup.seen.entry(key(&keys, row)).or_default().add(wrong, truth);
+            lookup.all.add(wrong, truth);
         }
-        Ok(Lookup { columns: columns.to_vec(), seen, base_rate: hits / f64::max(rows, 1.0) })
+        Ok(lookup)
     }
 
-    /// The share for each row, and how many keys were known.
+    /// What it says of the lines, and how many keys were known.
     ///
     /// # Errors
     /// As [`Lookup::new`].
-    pub fn score(&self, table: &Table) -> Result<(Vec<f64>, Coverage)> {
-        check(table, &self.columns)?;
-        let mut known = 0;
-        let scores = (0..table.height())
-            .map(|row| match self.seen.get(&key(table, &self.columns, row)) {
-                Some((rows, hits)) => {
-                    known += 1;
-                    hits / rows
-                }
-                None => self.base_rate,
-            })
-            .collect();
-        Ok((scores, Coverage { seen: known, lines: table.height() }))
+    pub fn arm(&self, table: &Table, judged: &Judged) -> Result<(Arm, Coverage)> {
+        let keys = keys(table, &self.columns)?;
+        let mut seen = 0;
+        let told = judged.lines.iter().map(|line| {
+            let found = self.seen.get(&key(&keys, line.at));
+            seen += usize::from(found.is_some());
+            let best = found.and_then(Outcomes::code).or_else(|| self.all.code()).filter(|_| !line.truth.is_empty());
+            let right = best.map_or([None; 3], |code| right_at(code, &line.truth));
+            Told { best, right, risk: found.and_then(Outcomes::risk).or_else(|| self.all.risk()), ..Told::default() }
+        });
+        let told = told.collect();
+        let coverage = Coverage { seen, lines: judged.lines.len() };
+        let name = format!("lookup of {} ({} of {} keys known)", self.columns.join(", "), coverage.seen, coverage.lines);
+        Ok((Arm { name, told }, coverage))
     }
 }
 
-fn key(table: &Table, columns: &[String], row: usize) -> Vec<String> {
-    columns.iter().map(|c| table.column(c).and_then(|c| c.get(row)).unwrap_or("").to_owned()).collect()
+fn key(columns: &[Strings<'_>], row: usize) -> String {
+    let parts: Vec<&str> = columns.iter().map(|c| c.get(row).unwrap_or("")).collect();
+    parts.join("\u{1}")
 }
 
-fn check(table: &Table, columns: &[String]) -> Result<()> {
+fn keys<'a>(table: &'a Table, columns: &[String]) -> Result<Vec<Strings<'a>>> {
     let names = table.names();
     let missing = columns
         .iter()
         .filter(|c| !names.contains(&c.as_str()))
         .map(|c| Error::new(ErrorKind::Schema, format!("no column {c:?} to look up by")).at(&table.source).found(names.join(", ")));
-    Error::all(missing.collect()).map_or(Ok(()), Err)
+    match Error::all(missing.collect()) {
+        Some(error) => Err(error),
+        None => Ok(columns.iter().filter_map(|c| table.column(c)).collect()),
+    }
 }

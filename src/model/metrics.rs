@@ -2,8 +2,8 @@
 
 use super::artifact::ClassMetrics;
 use crate::domain::nomenclature::Subheading;
+use crate::ranks::Order;
 pub use crate::ranks::auc;
-use crate::ranks::groups;
 
 /// How one row's truth stands among its class probabilities. A truth may be a set of classes.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,38 +100,14 @@ pub fn by_class(rows: &[Ranked], classes: &[Subheading]) -> Vec<ClassMetrics> {
     all
 }
 
-/// Average precision: precision at each group of equal scores, weighted by the recall it adds.
+/// Average precision, all rows alike; see [`Order::average_precision`].
 pub fn average_precision(scored: &[(f64, bool)]) -> Option<f64> {
-    let positives = scored.iter().filter(|(_, y)| *y).count();
-    if positives == 0 {
-        return None;
-    }
-    let (mut rows, mut hits, mut sum) = (0usize, 0usize, 0.0);
-    for (n, positive) in groups(scored) {
-        rows += n;
-        hits += positive;
-        sum += positive as f64 * hits as f64 / rows as f64;
-    }
-    Some(sum / positives as f64)
+    Order::of(scored).average_precision(|_| 1.0)
 }
 
-/// Precision among the share of rows with the highest scores. Where the border runs through equal
-/// scores, its group counts with its mean: the expected precision of a random order.
+/// Precision among the share of rows with the highest scores; see [`Order::top`].
 pub fn precision_at(scored: &[(f64, bool)], share: f64) -> Option<f64> {
-    let budget = (scored.len() as f64 * share).round().max(1.0);
-    if scored.is_empty() {
-        return None;
-    }
-    let (mut left, mut hits) = (budget, 0.0);
-    for (rows, positive) in groups(scored) {
-        let taken = left.min(rows as f64);
-        hits += positive as f64 * taken / rows as f64;
-        left -= taken;
-        if left <= 0.0 {
-            break;
-        }
-    }
-    Some(hits / budget.min(scored.len() as f64))
+    Order::of(scored).top(share, |_| 1.0).map(|(precision, _)| precision)
 }
 
 /// Mean squared difference between probability and outcome.
@@ -150,14 +126,14 @@ pub struct ReliabilityBin {
     pub rows: usize,
 }
 
-/// Reliability in up to `bins` groups of about equal numbers of rows, equal probabilities together.
-pub fn reliability(scored: &[(f64, bool)], bins: usize) -> Vec<ReliabilityBin> {
-    let mut sorted = scored.to_vec();
-    sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let target = sorted.len().div_ceil(bins.max(1)).max(1);
+/// Rows in up to `count` groups of about equal numbers, the smallest probabilities first, equal ones together.
+pub fn bins(scored: &[(f64, bool)], count: usize) -> Vec<Vec<usize>> {
+    let mut order: Vec<usize> = (0..scored.len()).collect();
+    order.sort_by(|a, b| scored[*a].0.total_cmp(&scored[*b].0));
+    let target = order.len().div_ceil(count.max(1)).max(1);
     let mut all = Vec::new();
-    let mut current: Vec<(f64, bool)> = Vec::new();
-    for group in sorted.chunk_by(|a, b| a.0 == b.0) {
+    let mut current: Vec<usize> = Vec::new();
+    for group in order.chunk_by(|a, b| scored[*a].0 == scored[*b].0) {
         current.extend(group);
         if current.len() >= target {
             all.push(std::mem::take(&mut current));
@@ -166,13 +142,17 @@ pub fn reliability(scored: &[(f64, bool)], bins: usize) -> Vec<ReliabilityBin> {
     if !current.is_empty() {
         all.push(current);
     }
-    all.iter()
-        .map(|g| ReliabilityBin {
-            said: g.iter().map(|(p, _)| p).sum::<f64>() / g.len() as f64,
-            came_true: g.iter().filter(|(_, y)| *y).count() as f64 / g.len() as f64,
-            rows: g.len(),
-        })
-        .collect()
+    all
+}
+
+/// Reliability in up to `count` groups; see [`bins`].
+pub fn reliability(scored: &[(f64, bool)], count: usize) -> Vec<ReliabilityBin> {
+    let one = |g: Vec<usize>| ReliabilityBin {
+        said: g.iter().map(|i| scored[*i].0).sum::<f64>() / g.len() as f64,
+        came_true: g.iter().filter(|i| scored[**i].1).count() as f64 / g.len() as f64,
+        rows: g.len(),
+    };
+    bins(scored, count).into_iter().map(one).collect()
 }
 
 /// Expected calibration error over 15 groups of equal numbers of rows.

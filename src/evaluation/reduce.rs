@@ -1,0 +1,387 @@
+//! The error rate without a model, of the model alone, and of a reviewer whom the model assists, on the same lines.
+//!
+//! A reviewer with a budget sees the riskiest lines. Where the model names another code than the declared one, the reviewer takes
+//! right advice with one probability and wrong advice with another. Everything that is drawn comes from the seed and the line's
+//! row, so that reviewers who differ only in their rates differ only where they must.
+
+mod arms;
+
+use serde::Serialize;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+use super::duty::{Duties, DutyTold};
+use super::judged::{Answered, Judged};
+use super::origin::Origin;
+use super::paired::{Paired, holm, mcnemar};
+use super::resample::{Clusters, Interval, Measured, Resampling};
+use crate::error::{Error, ErrorKind, Result};
+use arms::Lines;
+
+/// How a reviewer works with advice.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Reviewer {
+    /// Share of lines seen, the riskiest first.
+    pub budget: f64,
+    /// How often right advice is taken.
+    pub accept_right: f64,
+    /// How often wrong advice is taken.
+    pub accept_wrong: f64,
+}
+
+impl Default for Reviewer {
+    /// Assumptions, not findings: sweep them.
+    fn default() -> Reviewer {
+        Reviewer { budget: 0.10, accept_right: 0.8, accept_wrong: 0.4 }
+    }
+}
+
+impl Reviewer {
+    /// What is out of range, if anything.
+    fn problem(&self) -> Option<Error> {
+        let bad = |what: &str, found: f64| Error::new(ErrorKind::Setting, what).found(found).expected("a share from 0 to 1");
+        for (name, value) in [("budget", self.budget), ("accept-right", self.accept_right), ("accept-wrong", self.accept_wrong)] {
+            if !(0.0..=1.0).contains(&value) {
+                return Some(bad(&format!("{name} is out of range"), value));
+            }
+        }
+        let perfect = self.accept_right >= 1.0 && self.accept_wrong <= 0.0;
+        perfect.then(|| {
+            Error::new(ErrorKind::Setting, "a reviewer who takes all right advice and no wrong advice is no result")
+                .found("accept-right 1, accept-wrong 0")
+                .expected("rates of a person")
+                .hint("the perfect reviewer stands in the sweep, as a bound")
+        })
+    }
+}
+
+/// Costs that the user states.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct StatedCosts {
+    /// Days a look holds a line.
+    pub review_days: f64,
+    /// Days that a wrong code costs in the end, on average over those found and those not.
+    pub error_days: f64,
+}
+
+/// One arm: how many lines are wrong.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ArmErrors {
+    /// `unassisted`, `model alone` or `assisted`.
+    pub name: &'static str,
+    /// Wrong lines.
+    pub wrong: usize,
+    /// Share of the lines (weighted, where weights were given).
+    pub rate: Measured,
+}
+
+/// One arm against the unassisted one, on the same lines.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Against {
+    /// `model alone` or `assisted`.
+    pub name: &'static str,
+    /// Wrong before, right after.
+    pub helped: u64,
+    /// Right before, wrong after.
+    pub harmed: u64,
+    /// Helped less harmed.
+    pub net: i64,
+    /// Error rate before less after, in shares of lines.
+    pub absolute: Measured,
+    /// That by the error rate before.
+    pub relative: Measured,
+    /// McNemar's test, lines taken as independent.
+    pub mcnemar: Paired,
+    /// Variance of the relative reduction from drawing traders, by that from drawing lines.
+    pub design_effect: Option<f64>,
+}
+
+/// What assistance does under one declared heading.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ByHeading {
+    /// The heading as declared.
+    pub heading: String,
+    /// Lines.
+    pub lines: usize,
+    /// Wrong unassisted.
+    pub wrong: usize,
+    /// Wrong before, right after.
+    pub helped: u64,
+    /// Right before, wrong after.
+    pub harmed: u64,
+    /// Relative reduction.
+    pub relative: Measured,
+    /// McNemar's exact p.
+    pub p: f64,
+    /// The same, corrected for the number of headings (Holm).
+    pub p_holm: f64,
+}
+
+/// What one budget does.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AtBudget {
+    /// Share of lines seen.
+    pub budget: f64,
+    /// Errors prevented less errors made, per 100 lines.
+    pub net_per_100: Measured,
+    /// Relative reduction.
+    pub relative: Measured,
+}
+
+/// Expected relative reduction over reviewers.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Sweep {
+    /// Acceptance of right advice, ascending.
+    pub accept_right: Vec<f64>,
+    /// Acceptance of wrong advice, ascending.
+    pub accept_wrong: Vec<f64>,
+    /// By `accept_wrong`, then `accept_right`.
+    pub relative: Vec<Vec<f64>>,
+    /// Seen lines that are wrong and whose advice is right.
+    pub could_help: usize,
+    /// Seen lines that are right and whose advice is wrong.
+    pub could_harm: usize,
+    /// By `accept_right`: acceptance of wrong advice at which nothing is gained; above 1 if there is none.
+    pub break_even: Vec<f64>,
+}
+
+/// What a bare comparison of two periods would have said.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BeforeAfter {
+    /// First day of the later half.
+    pub border: chrono::NaiveDate,
+    /// Error rate of the earlier half, unassisted.
+    pub before: f64,
+    /// Error rate of the later half, assisted.
+    pub after: f64,
+    /// Relative reduction.
+    pub relative: f64,
+    /// Its interval on the log scale with all lines independent (Katz and others, Biometrics 34, 1978).
+    pub interval: Interval,
+}
+
+/// Expected clearance days per 100 lines, and duty.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Costs {
+    /// As stated.
+    pub stated: StatedCosts,
+    /// Unassisted.
+    pub days_before: Measured,
+    /// Assisted.
+    pub days_after: Measured,
+    /// Saved.
+    pub days_saved: Measured,
+}
+
+/// Duty that wrong codes withhold, in one currency, over all lines.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DutySaved {
+    /// What was counted.
+    pub counted: DutyTold,
+    /// Withheld, assisted.
+    pub after: f64,
+    /// Withheld unassisted less assisted.
+    pub saved: Measured,
+}
+
+/// The whole study.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reduction {
+    /// What it was made from.
+    pub origin: Origin,
+    /// Lines with a declared and a confirmed code.
+    pub n: usize,
+    /// Lines seen by the reviewer.
+    pub seen: usize,
+    /// How the reviewer works.
+    pub reviewer: Reviewer,
+    /// `fewer errors`, `inconclusive` or `more errors`: where the interval of the assisted arm lies.
+    pub finding: &'static str,
+    /// The three arms.
+    pub arms: Vec<ArmErrors>,
+    /// The two that change codes, against the unassisted.
+    pub against: Vec<Against>,
+    /// By declared heading, the most frequent first.
+    pub headings: Vec<ByHeading>,
+    /// By budget.
+    pub budgets: Vec<AtBudget>,
+    /// Over reviewers.
+    pub sweep: Sweep,
+    /// What a comparison of two periods would have said of the same lines.
+    pub before_after: Option<BeforeAfter>,
+    /// Days, if costs were stated.
+    pub days: Option<Costs>,
+    /// Duty, if rates were given.
+    pub duty: Option<DutySaved>,
+    /// Where each line stands, for the file of lines.
+    #[serde(skip)]
+    pub lines: Vec<LineOutcome>,
+}
+
+/// One line in the study.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LineOutcome {
+    /// Row of the file, from 1.
+    pub row: u32,
+    /// Number of the trader, in the order they come.
+    pub trader: u32,
+    /// Risk that the declared code is wrong.
+    pub risk: f64,
+    /// The code advised, if another than the declared.
+    pub advice: Option<String>,
+    /// Seen by the reviewer?
+    pub seen: bool,
+    /// Was advice taken?
+    pub accepted: bool,
+    /// Wrong as declared?
+    pub unassisted_wrong: bool,
+    /// Wrong as the model would have it?
+    pub model_wrong: bool,
+    /// Wrong after review?
+    pub assisted_wrong: bool,
+}
+
+/// Budgets told beside the reviewer's own.
+const BUDGETS: [f64; 7] = [0.01, 0.02, 0.05, 0.10, 0.20, 0.50, 1.0];
+/// Lines a heading needs to be told apart.
+const MIN_HEADING: usize = 30;
+/// Headings told.
+const HEADINGS: usize = 20;
+
+/// Measures the reduction.
+///
+/// # Errors
+/// [`ErrorKind::Setting`] for rates out of range and for the perfect reviewer; [`ErrorKind::Data`] if no line has a declared and a
+/// confirmed code, or none is wrong.
+pub fn reduce(
+    judged: &Judged,
+    answered: &Answered,
+    reviewer: &Reviewer,
+    stated: Option<&StatedCosts>,
+    duties: Option<&Duties<'_>>,
+    resampling: &Resampling,
+) -> Result<Reduction> {
+    if let Some(problem) = reviewer.problem() {
+        return Err(problem);
+    }
+    let lines = Lines::of(judged, answered, duties, resampling.seed);
+    if lines.all.is_empty() {
+        return Err(Error::new(ErrorKind::Data, "no line has both a declared and a confirmed code")
+            .expected("confirmed codes: a yes/no label says that a code is wrong, not which one is right, so no advice can be judged"));
+    }
+    if lines.all.iter().all(|l| !l.wrong) {
+        return Err(Error::new(ErrorKind::Data, "no declared code is wrong, so there is nothing to reduce")
+            .found(format!("{} lines, all rightly declared", lines.all.len())));
+    }
+    let n = lines.all.len();
+    let headings = lines.headings(MIN_HEADING, HEADINGS);
+    let budgets: Vec<f64> = BUDGETS.into_iter().filter(|b| (*b - reviewer.budget).abs() > 1e-12).chain([reviewer.budget]).collect();
+    // One pass a draw gives everything: the same drawn traders for all figures, and the budget applied to them anew.
+    let measures = |times: &dyn Fn(usize) -> f64| {
+        let main = lines.sums(reviewer, times);
+        let mut all = vec![
+            main.rate(main.before),
+            main.rate(main.model),
+            main.rate(main.after),
+            main.rate(main.before - main.model),
+            main.relative(main.model),
+            main.rate(main.before - main.after),
+            main.relative(main.after),
+        ];
+        let days = stated.map(|s| main.days(s));
+        all.extend(days.map_or([None; 3], |(before, after)| [before, after, before.zip(after).map(|(b, a)| b - a)]));
+        all.push(duties.map(|_| main.duty_before - main.duty_after));
+        for budget in &budgets {
+            let sums = lines.sums(&Reviewer { budget: *budget, ..*reviewer }, times);
+            all.extend([sums.rate(sums.before - sums.after).map(|net| 100.0 * net), sums.relative(sums.after)]);
+        }
+        let by_heading = lines.by_heading(reviewer, times, &headings);
+        all.extend(by_heading.iter().map(|s| s.relative(s.after)));
+        all
+    };
+    let measured = resampling.measure(&lines.clusters, measures);
+    let singly = Clusters { of: (0..n as u32).collect(), count: n, by: None };
+    let alone = resampling.intervals(&singly, |times| {
+        let sums = lines.sums(reviewer, times);
+        vec![sums.relative(sums.model), sums.relative(sums.after)]
+    });
+    let design_effect = |m: &Measured, alone: &Option<Interval>| {
+        let width = |i: &Interval| i.high - i.low;
+        m.interval.zip(*alone).filter(|(_, a)| width(a) > 0.0).map(|(i, a)| (width(&i) / width(&a)).powi(2))
+    };
+    let outcomes = lines.outcomes(reviewer);
+    let count = |of: &dyn Fn(&LineOutcome) -> bool| outcomes.iter().filter(|l| of(l)).count();
+    let against = |name, after: &dyn Fn(&LineOutcome) -> bool, absolute: Measured, relative: Measured, alone: &Option<Interval>| {
+        let helped = count(&|l| l.unassisted_wrong && !after(l)) as u64;
+        let harmed = count(&|l| !l.unassisted_wrong && after(l)) as u64;
+        let net = helped as i64 - harmed as i64;
+        let design_effect = design_effect(&relative, alone);
+        Against { name, helped, harmed, net, absolute, relative, mcnemar: mcnemar(helped, harmed), design_effect }
+    };
+    let at = 11 + 2 * budgets.len();
+    let mut budgets: Vec<AtBudget> = budgets
+        .iter()
+        .zip(measured[11..at].chunks_exact(2))
+        .map(|(budget, m)| AtBudget { budget: *budget, net_per_100: m[0], relative: m[1] })
+        .collect();
+    budgets.sort_by(|a, b| a.budget.total_cmp(&b.budget));
+    let finding = match measured[6].interval {
+        Some(i) if i.low > 0.0 => "fewer errors",
+        Some(i) if i.high < 0.0 => "more errors",
+        _ => "inconclusive",
+    };
+    let duty = duties.map(|d| {
+        let (_, counted) = d.declared(judged);
+        let after = lines.sums(reviewer, &|_| 1.0).duty_after;
+        DutySaved { counted, after, saved: measured[10] }
+    });
+    Ok(Reduction {
+        origin: Origin::default(),
+        n,
+        seen: count(&|l| l.seen),
+        reviewer: *reviewer,
+        finding,
+        arms: vec![
+            ArmErrors { name: "unassisted", wrong: count(&|l| l.unassisted_wrong), rate: measured[0] },
+            ArmErrors { name: "model alone", wrong: count(&|l| l.model_wrong), rate: measured[1] },
+            ArmErrors { name: "assisted", wrong: count(&|l| l.assisted_wrong), rate: measured[2] },
+        ],
+        against: vec![
+            against("model alone", &|l| l.model_wrong, measured[3], measured[4], &alone[0]),
+            against("assisted", &|l| l.assisted_wrong, measured[5], measured[6], &alone[1]),
+        ],
+        headings: by_heading(&lines, &outcomes, &headings, &measured[at..]),
+        budgets,
+        sweep: lines.sweep(reviewer),
+        before_after: lines.before_after(&outcomes),
+        days: stated.map(|s| Costs { stated: *s, days_before: measured[7], days_after: measured[8], days_saved: measured[9] }),
+        duty,
+        lines: outcomes,
+    })
+}
+
+fn by_heading(lines: &Lines, outcomes: &[LineOutcome], headings: &[u32], measured: &[Measured]) -> Vec<ByHeading> {
+    let mut all = Vec::new();
+    for (heading, relative) in headings.iter().zip(measured) {
+        let own = || lines.all.iter().zip(outcomes).filter(|(l, _)| l.heading == *heading).map(|(_, o)| o);
+        let helped = own().filter(|o| o.unassisted_wrong && !o.assisted_wrong).count() as u64;
+        let harmed = own().filter(|o| !o.unassisted_wrong && o.assisted_wrong).count() as u64;
+        all.push(ByHeading {
+            heading: format!("{:02}.{:02}", heading / 100, heading % 100),
+            lines: own().count(),
+            wrong: own().filter(|o| o.unassisted_wrong).count(),
+            helped,
+            harmed,
+            relative: *relative,
+            p: mcnemar(helped, harmed).exact,
+            p_holm: 1.0,
+        });
+    }
+    let corrected = holm(&all.iter().map(|h| h.p).collect::<Vec<_>>());
+    all.iter_mut().zip(corrected).for_each(|(h, p)| h.p_holm = p);
+    all
+}
+
+/// A number from 0 to 1 that belongs to a row.
+fn chance(seed: u64, row: u32) -> f64 {
+    (xxh3_64_with_seed(&row.to_le_bytes(), seed) >> 11) as f64 / (1u64 << 53) as f64
+}

@@ -1,0 +1,229 @@
+//! The lines of a study in the order a reviewer sees them, and the sums that all its figures are made of.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{BeforeAfter, LineOutcome, Reviewer, StatedCosts, Sweep, chance};
+use crate::domain::nomenclature::Subheading;
+use crate::evaluation::duty::Duties;
+use crate::evaluation::judged::{Answered, Judged};
+use crate::evaluation::resample::{Clusters, Interval};
+
+/// One line.
+pub(super) struct Line {
+    row: u32,
+    weight: f64,
+    date: Option<NaiveDate>,
+    pub(super) heading: u32,
+    /// Is the declared code wrong?
+    pub(super) wrong: bool,
+    /// Would the advised code be?
+    model_wrong: bool,
+    advice: Option<Subheading>,
+    risk: f64,
+    /// Decides whether advice is taken, the same for all reviewers.
+    chance: f64,
+    /// Duty withheld by the declared and by the advised code.
+    duty: (f64, f64),
+}
+
+impl Line {
+    fn takes(&self, reviewer: &Reviewer) -> bool {
+        let rate = if self.model_wrong { reviewer.accept_wrong } else { reviewer.accept_right };
+        self.advice.is_some() && self.chance < rate
+    }
+}
+
+/// The lines, riskiest first.
+pub(super) struct Lines {
+    pub(super) all: Vec<Line>,
+    pub(super) clusters: Clusters,
+}
+
+/// Weighted sums over lines.
+#[derive(Default, Clone, Copy)]
+pub(super) struct Sums {
+    pub(super) total: f64,
+    pub(super) seen: f64,
+    pub(super) before: f64,
+    pub(super) model: f64,
+    pub(super) after: f64,
+    pub(super) duty_before: f64,
+    pub(super) duty_after: f64,
+}
+
+impl Sums {
+    pub(super) fn rate(&self, sum: f64) -> Option<f64> {
+        (self.total > 0.0).then(|| sum / self.total)
+    }
+
+    pub(super) fn relative(&self, after: f64) -> Option<f64> {
+        (self.before > 0.0).then(|| 1.0 - after / self.before)
+    }
+
+    /// Expected days per 100 lines, before and after.
+    pub(super) fn days(&self, stated: &StatedCosts) -> (Option<f64>, Option<f64>) {
+        let errors = |sum: f64| self.rate(100.0 * stated.error_days * sum);
+        let looks = self.rate(100.0 * stated.review_days * self.seen);
+        (errors(self.before), errors(self.after).zip(looks).map(|(e, l)| e + l))
+    }
+}
+
+impl Lines {
+    /// The lines with a declared and a confirmed code. Equal risks come in an order drawn from the seed.
+    pub(super) fn of(judged: &Judged, answered: &Answered, duties: Option<&Duties<'_>>, seed: u64) -> Lines {
+        let mut places: Vec<usize> =
+            (0..judged.lines.len()).filter(|i| judged.lines[*i].wrong.is_some() && !judged.lines[*i].truth.is_empty()).collect();
+        let risk = |i: usize| answered.arm.told[i].risk.unwrap_or(0.0);
+        let order = |i: usize| chance(seed ^ 0x9E37_79B9_7F4A_7C15, judged.lines[i].row);
+        places.sort_by(|a, b| risk(*b).total_cmp(&risk(*a)).then(order(*a).total_cmp(&order(*b))));
+        let declared = duties.map(|d| d.declared(judged).0);
+        let line = |i: usize| {
+            let (line, advice) = (&judged.lines[i], &answered.advice[i]);
+            let wrong = line.wrong == Some(true);
+            let code = advice.code.filter(|_| advice.differs);
+            let before = declared.as_ref().map_or(0.0, |d| d[i]);
+            let after = code.zip(duties).and_then(|(code, d)| d.withheld(judged, i, &code.to_string()));
+            Line {
+                row: line.row,
+                weight: line.weight,
+                date: line.date,
+                heading: line.declared_heading,
+                wrong,
+                model_wrong: if code.is_some() { advice.wrong.unwrap_or(true) } else { wrong },
+                advice: code,
+                risk: risk(i),
+                chance: chance(seed, line.row),
+                duty: (before, after.unwrap_or(before)),
+            }
+        };
+        Lines { all: places.iter().map(|i| line(*i)).collect(), clusters: judged.clusters.take(places.iter().copied()) }
+    }
+
+    /// Walks down the lines while the budget lasts; gives each line with its weight and the share of it that is seen.
+    fn walk<'a>(&'a self, budget: f64, times: &'a dyn Fn(usize) -> f64) -> impl Iterator<Item = (usize, &'a Line, f64, f64)> {
+        let weight = move |i: usize| self.all[i].weight * times(i);
+        let total: f64 = (0..self.all.len()).map(weight).sum();
+        // A budget buys whole lines; on lines drawn anew it may end within one.
+        let mut left = (total * budget).round();
+        self.all.iter().enumerate().map(move |(i, line)| {
+            let w = weight(i);
+            let seen = if w > 0.0 { (left / w).clamp(0.0, 1.0) } else { 0.0 };
+            left -= seen * w;
+            (i, line, w, seen)
+        })
+    }
+
+    fn add(sums: &mut Sums, line: &Line, w: f64, seen: f64, reviewer: &Reviewer) {
+        let taken = if line.takes(reviewer) { seen } else { 0.0 };
+        let flag = |b: bool| f64::from(u8::from(b));
+        let (wrong, model) = (flag(line.wrong), flag(line.model_wrong));
+        sums.total += w;
+        sums.seen += w * seen;
+        sums.before += w * wrong;
+        sums.model += w * model;
+        sums.after += w * (wrong + taken * (model - wrong));
+        sums.duty_before += w * line.duty.0;
+        sums.duty_after += w * (line.duty.0 + taken * (line.duty.1 - line.duty.0));
+    }
+
+    /// The sums with lines counted so many times.
+    pub(super) fn sums(&self, reviewer: &Reviewer, times: &dyn Fn(usize) -> f64) -> Sums {
+        let mut sums = Sums::default();
+        for (_, line, w, seen) in self.walk(reviewer.budget, times) {
+            Self::add(&mut sums, line, w, seen, reviewer);
+        }
+        sums
+    }
+
+    /// The same by heading.
+    pub(super) fn by_heading(&self, reviewer: &Reviewer, times: &dyn Fn(usize) -> f64, headings: &[u32]) -> Vec<Sums> {
+        let place: BTreeMap<u32, usize> = headings.iter().enumerate().map(|(i, h)| (*h, i)).collect();
+        let mut sums = vec![Sums::default(); headings.len()];
+        for (_, line, w, seen) in self.walk(reviewer.budget, times) {
+            if let Some(i) = place.get(&line.heading) {
+                Self::add(&mut sums[*i], line, w, seen, reviewer);
+            }
+        }
+        sums
+    }
+
+    /// The headings with enough lines, some of them wrong, the most frequent first.
+    pub(super) fn headings(&self, least: usize, most: usize) -> Vec<u32> {
+        let mut counts: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
+        for line in &self.all {
+            let count = counts.entry(line.heading).or_default();
+            *count = (count.0 + 1, count.1 + usize::from(line.wrong));
+        }
+        let mut all: Vec<(u32, usize)> =
+            counts.into_iter().filter(|(h, (n, wrong))| *h > 0 && *n >= least && *wrong > 0).map(|(h, (n, _))| (h, n)).collect();
+        all.sort_by_key(|(heading, n)| (std::cmp::Reverse(*n), *heading));
+        all.into_iter().take(most).map(|(heading, _)| heading).collect()
+    }
+
+    /// Where each line ends, riskiest first.
+    pub(super) fn outcomes(&self, reviewer: &Reviewer) -> Vec<LineOutcome> {
+        let budget = (self.all.len() as f64 * reviewer.budget).round() as usize;
+        let one = |(i, line): (usize, &Line)| {
+            let seen = i < budget;
+            let accepted = seen && line.takes(reviewer);
+            LineOutcome {
+                row: line.row,
+                trader: self.clusters.of[i],
+                risk: line.risk,
+                advice: line.advice.map(|c| c.to_string()),
+                seen,
+                accepted,
+                unassisted_wrong: line.wrong,
+                model_wrong: line.model_wrong,
+                assisted_wrong: if accepted { line.model_wrong } else { line.wrong },
+            }
+        };
+        self.all.iter().enumerate().map(one).collect()
+    }
+
+    /// Expected reductions of all reviewers with this budget.
+    pub(super) fn sweep(&self, reviewer: &Reviewer) -> Sweep {
+        let (mut help, mut harm, mut before, mut could) = (0.0, 0.0, 0.0, (0, 0));
+        for (_, line, w, seen) in self.walk(reviewer.budget, &|_| 1.0) {
+            before += w * f64::from(u8::from(line.wrong));
+            if line.advice.is_some() && line.wrong && !line.model_wrong {
+                help += w * seen;
+                could.0 += usize::from(seen > 0.0);
+            }
+            if line.advice.is_some() && !line.wrong && line.model_wrong {
+                harm += w * seen;
+                could.1 += usize::from(seen > 0.0);
+            }
+        }
+        let steps: Vec<f64> = (0..=10).map(|i| f64::from(i) / 10.0).collect();
+        let relative = |right: f64, wrong: f64| (right * help - wrong * harm) / before;
+        Sweep {
+            relative: steps.iter().map(|w| steps.iter().map(|r| relative(*r, *w)).collect()).collect(),
+            break_even: steps.iter().map(|r| if harm > 0.0 { r * help / harm } else { f64::INFINITY }).collect(),
+            accept_right: steps.clone(),
+            accept_wrong: steps,
+            could_help: could.0,
+            could_harm: could.1,
+        }
+    }
+
+    /// The earlier half unassisted against the later half assisted; `None` if days do not part the lines, or a half has no errors.
+    pub(super) fn before_after(&self, outcomes: &[LineOutcome]) -> Option<BeforeAfter> {
+        let mut days: Vec<NaiveDate> = self.all.iter().filter_map(|l| l.date).collect();
+        days.sort_unstable();
+        let border = *days.get(days.len() / 2).filter(|d| **d > days[0])?;
+        let half = |later: bool| self.all.iter().zip(outcomes).filter(move |(l, _)| l.date.is_some_and(|d| (d >= border) == later));
+        let (n0, n1) = (half(false).count() as f64, half(true).count() as f64);
+        let wrong0 = half(false).filter(|(_, o)| o.unassisted_wrong).count() as f64;
+        let wrong1 = half(true).filter(|(_, o)| o.assisted_wrong).count() as f64;
+        if wrong0 == 0.0 || wrong1 == 0.0 {
+            return None;
+        }
+        let ratio = (wrong1 / n1) / (wrong0 / n0);
+        let spread = 1.959_964 * (1.0 / wrong1 - 1.0 / n1 + 1.0 / wrong0 - 1.0 / n0).sqrt();
+        let interval = Interval { low: 1.0 - ratio * spread.exp(), high: 1.0 - ratio * (-spread).exp() };
+        Some(BeforeAfter { border, before: wrong0 / n0, after: wrong1 / n1, relative: 1.0 - ratio, interval })
+    }
+}
