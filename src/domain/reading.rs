@@ -14,8 +14,10 @@ mod goods;
 mod grammar;
 mod heads;
 mod hints;
+mod jargon;
 mod lexicon;
 mod machines;
+mod masses;
 mod measures;
 mod media;
 mod nouns;
@@ -85,7 +87,7 @@ pub fn read(text: &str) -> Reading {
     let head = nouns::head_noun(&folded.text, &placed);
     let found = quantities::quantities(&folded.text);
     let mut stated = goods::facts(&folded.text, &tokens, &placed, head, &found);
-    measures::facts(&folded.text, &tokens, &found, &mut stated, head.map(|h| h.head));
+    measures::facts(&folded.text, &tokens, &placed, &found, &mut stated, head.map(|h| h.head));
     for statement in &mut stated {
         statement.at = folded.original(&statement.at);
     }

@@ -238,6 +238,11 @@ pub fn percent(share: f64) -> String {
     }
 }
 
+/// A share to a tenth of a percent, for figures that stand beside an interval.
+pub fn tenths(share: f64) -> String {
+    format!("{:.1} %", share * 100.0 + 0.0)
+}
+
 /// Four significant digits, thousands grouped.
 pub fn show_number(value: f64) -> String {
     if !value.is_finite() {

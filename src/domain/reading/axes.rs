@@ -158,15 +158,27 @@ fn before(text: &str, at: usize, end: usize) -> Option<Quantity> {
 fn behind(text: &str, word: &str, at: usize, end: usize) -> Option<Quantity> {
     let rest = &text[end..];
     let rest = match word {
-        "轴" => rest.strip_prefix('数').map(|r| r.strip_prefix('量').unwrap_or(r))?,
+        "轴" => match rest.strip_prefix('数') {
+            Some(rest) => rest.strip_prefix('量').unwrap_or(rest),
+            None => rest.strip_prefix(':').filter(|_| text[..at].ends_with("控制") || text[..at].ends_with("联动"))?,
+        },
         "axes" => {
             let rest = rest.trim_start_matches(' ');
-            let counted = text[..at].trim_end().ends_with(" of") || rest.starts_with([':', '=', '(']);
+            let counted = text[..at].trim_end().ends_with(" of") || rest.starts_with([':', '=', '(', '-']) || digit_alone(rest);
             Some(rest).filter(|_| counted)?
         }
-        _ => rest.trim_start_matches(' ').strip_prefix("count").or_else(|| rest.trim_start_matches(' ').strip_prefix("number"))?,
+        _ => {
+            let rest = rest.trim_start_matches(' ');
+            ["count", "number", "qty", "quantity", ":", "- "].iter().find_map(|word| rest.strip_prefix(word))?
+        }
     };
-    let mut rest = rest.trim_start_matches([' ', ':', '=', '(']);
+    let mut rest = rest.trim_start_matches([' ', ':', '=', '(', '-', '为', '是']);
+    // 轴数:四, "axes: four".
+    if let Some((name, value)) = SPELLED.iter().find(|(name, _)| rest.starts_with(name)) {
+        let after = rest[name.len()..].chars().next();
+        let whole = after.is_none_or(|c| if name.is_ascii() { !c.is_alphanumeric() } else { !"十百千".contains(c) });
+        return whole.then(|| quantity(*value, at, text.len() - rest.len() + name.len()));
+    }
     if word != "axis" && rest.starts_with(|c: char| "xyzabcuvw".contains(c)) {
         let list = rest.find('(').filter(|at| *at < 40)?;
         let names =
@@ -182,6 +194,12 @@ fn behind(text: &str, word: &str, at: usize, end: usize) -> Option<Quantity> {
     let free = next.is_none_or(|c| matches!(c, ',' | ';' | ')' | '.' | '\n' | '、' | '|' | '。' | '轴'))
         || rest[digits..].strip_prefix(' ').is_some_and(|r| !r.starts_with(['x', 'm', 'k', 'w', 'n', '-', '*']));
     free.then(|| quantity(value, at, text.len() - rest.len() + digits))
+}
+
+/// "Axes 4": a single digit and the end of the entry.
+fn digit_alone(rest: &str) -> bool {
+    let mut chars = rest.chars();
+    chars.next().is_some_and(|c| c.is_ascii_digit()) && chars.next().is_none_or(|c| matches!(c, ',' | ';' | ')' | '\n' | '|'))
 }
 
 /// A sum ("rotation + carriage = 2 axes") is the count, and a single axis beside another count is a piece of it.

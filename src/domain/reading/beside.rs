@@ -13,7 +13,25 @@ const BEHIND: usize = 24;
 /// A bracket is no longer than this.
 const BRACKET: usize = 64;
 /// Words for a beam that only shows the place.
-const AIMING: &[&str] = &["aim", "pilot", "guide", "red", "pointer", "指示", "红光", "瞄准", "引导"];
+pub(super) const AIMING: &[&str] = &[
+    "aim",
+    "pilot",
+    "guid",
+    "red ",
+    "pointer",
+    "indicat",
+    "preview",
+    "target",
+    "visible",
+    "指示",
+    "指引",
+    "红光",
+    "红点",
+    "瞄准",
+    "引导",
+    "预览",
+    "定位光",
+];
 
 /// The label that speaks of a quantity: right before it, then right behind it, then further before it,
 /// then before the bracket it stands in.
@@ -36,7 +54,12 @@ pub(super) fn beside(
     };
     let mut far = None;
     let (mut host, mut source) = (false, false);
-    for token in tokens[..next].iter().rev().take(12) {
+    for (back, token) in tokens[..next].iter().rev().take(12).enumerate() {
+        // "Connected load - 28 kW": the dash stands for a colon.
+        let colon = back == 0 && token.role() == Some(Role::Field) && text[token.at.clone()].contains('-');
+        if colon && tokens[..next - 1].last().is_some_and(|t| t.at.end + 1 >= token.at.start && fits(t).is_some()) {
+            continue;
+        }
         if token.at.start < floor || token.at.end + BEFORE < quantity.at.start {
             break;
         }
@@ -50,7 +73,7 @@ pub(super) fn beside(
         if let Some(label) = fits(token).filter(|label| !matches!(label, Label::NoPower | Label::NoWavelength) || !other(label)) {
             let near = text[token.at.end.min(quantity.at.start)..quantity.at.start].chars().filter(|c| c.is_alphanumeric()).count();
             if near <= 4 {
-                return Some(label);
+                return Some(of_other(text, &tokens[..next], token, wanted).filter(|_| fits(token).is_some()).unwrap_or(label));
             }
             far = far.or(Some(label));
         }
@@ -107,6 +130,18 @@ pub(super) fn beside(
         let unit = |c: char| c.is_alphanumeric() || matches!(c, '-' | ' ');
         (gap.len() <= 16 && gap.chars().all(unit)).then(|| fits(token)).flatten().filter(|label| *label != Label::Output)
     })
+}
+
+/// "Aiming laser wavelength 635 nm", 冷水机额定功率: the word before the label tells whose it is.
+fn of_other(text: &str, before: &[Token], label: &Token, wanted: &[Label]) -> Option<Label> {
+    let place = before.iter().rposition(|t| t.at.start == label.at.start)?;
+    let owner = before[..place].last()?;
+    let other = owner.label(wanted).filter(|l| matches!(l, Label::NoPower | Label::NoWavelength))?;
+    let gap = text[owner.at.end..label.at.start].trim_end_matches(':');
+    let aims = AIMING.iter().any(|word| text[owner.at.clone()].contains(word));
+    let apart = if text[..owner.at.end].ends_with(is_chinese) && !aims { "" } else { " " };
+    let named = owner.head().is_some() || aims;
+    (named && (gap.is_empty() || gap == apart)).then_some(other)
 }
 
 /// Does a number start here, digits in names such as CO2 left aside?

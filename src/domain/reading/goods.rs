@@ -118,7 +118,9 @@ impl<'a> Scene<'a> {
         stated.push(name("named_article", article, noun));
         let whole =
             matches!(article, "laser_pointer" | "rangefinder" | "laser_level" | "plate_setter" | "machining_centre" | "photo_laboratory");
-        if article != "laser_pointer" {
+        // A chiller is neither part nor accessory, but goods of their own beside the machine.
+        let apart = matches!(article, "laser_pointer" | "chiller" | "fan" | "fume_extractor");
+        if !apart {
             stated.push(name("presentation", if whole { "complete_machine" } else { "part" }, noun));
         }
         match article {
@@ -138,7 +140,11 @@ impl<'a> Scene<'a> {
         }
         if whole {
             let energies = self.names("energy_source", 2);
-            stated.extend(energies.first().map(|(energy, _, by)| name("energy_source", energy, by)));
+            let tool = (article == "machining_centre").then(|| name("energy_source", "mechanical", noun));
+            stated.extend(tool.or(energies.first().map(|(energy, _, by)| name("energy_source", energy, by))));
+            if article == "machining_centre" {
+                stated.extend(self.table());
+            }
             self.numerical(None, stated);
         }
     }
@@ -236,7 +242,8 @@ impl<'a> Scene<'a> {
             stated.extend(found.energies.first().map(|(energy, by)| name("energy_source", energy, by)).or(medium));
         } else {
             stated.extend(found.named.iter().map(|(operation, _, by)| name("operation", operation, by)));
-            stated.extend(found.energies.iter().map(|(energy, by)| name("energy_source", energy, by)));
+            // What else helps ("laser-arc hybrid") is a second energy, not another statement of the first.
+            stated.extend(found.energies.first().map(|(energy, by)| name("energy_source", energy, by)));
             stated.extend(found.second.map(|(operation, by)| name("second_operation", operation, by)));
             stated.extend(found.second_energy.map(|(energy, by)| name("second_energy", energy, by)));
             self.uses(&found, stated);

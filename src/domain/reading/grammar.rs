@@ -46,7 +46,7 @@ pub(super) const ROLES: &[(Sense, &str)] = &[
         "the buyer adds|buyer adds|the customer adds|the user adds|the buyer supplies|buyer supplies|no|not|without|w/o|does not|do not|doesn't|don't|non|never|neither|nor|excluding|exclude|excludes|excluded|excl.|excl|\
          w/out|except|free of|free from|isn't|is not|are not|cannot|can not|lacks|lacking|unlike|instead of|rather than|\
          compared to|compared with|replaces|absence of|less the|other than|不|不含|不带|不包括|不包含|不具|不具有|不是|不能|不可|\
-         不会|并非|无|无需|没有|未|未含|未带|非|除|免|而非|不配|不需要|缺|替代|区别于|optional|optionally|选配|可选",
+         不会|并非|nothing|无|无需|没有|未|未含|未带|非|除|免|而非|不配|不需要|缺|替代|区别于|optional|optionally|选配|可选",
     ),
     (
         Sense::Role(Role::Is),
@@ -91,7 +91,7 @@ pub(super) const ROLES: &[(Sense, &str)] = &[
     (
         Sense::Role(Role::ByOthers),
         "supplied by the user|supplied by the customer|provided by the customer|provided by the user|customer's own|\
-         customer supplied|by others|the end user supplies|user's own|user must supply|customer must supply|sold separately|\
+         customer supplied|by others|not used|the end user supplies|user's own|user must supply|customer must supply|sold separately|\
          not included|not present|are not present|is not present|are absent|is absent|absent|not provided|are not provided|\
          are not included|is not included|are excluded|is excluded|supplied by others|provided by others|ordered separately|\
          are missing|is missing|are not supplied|not furnished|另行提供|均未包含|未包含|均未包括|均不包括|均不含|均不带|不包括在内|\
@@ -99,6 +99,17 @@ pub(super) const ROLES: &[(Sense, &str)] = &[
          shipped separately|purchased separately|客户自备|用户自备|另购|另行|另售|not supplied",
     ),
 ];
+
+/// Beams that only show the place of the work.
+const AIMING_BEAMS: &str = "aiming|aiming beam|aiming light|aiming diode|aiming laser|pilot|pilot beam|pilot light|pilot laser|guide|guide beam|\
+     guide light|guide laser|guiding beam|guiding light|guiding laser|pointer|red pointer|laser pointer|red laser pointer|visible pointer|\
+     pointer beam|indicator|indicator beam|indicator light|indicating beam|indicating light|indicating laser|indication light|\
+     preview|preview beam|preview light|red preview|red light|red dot|red diode|red beam|red guide|red pilot|red aiming|targeting|\
+     targeting beam|target beam|visible beam|visible red|visible diode|visible light|alignment beam|alignment laser|positioning laser|positioning light|\
+     positioning beam|locating light|laser guide|laser alignment|laser positioning|focus pointer|focusing light|指示|指示光|指示激光|\
+     指示红光|指示光束|指引光|红光|红光指示|红光定位|红光预览|红光瞄准|红光引导|预览红光|预览光|引导|引导光|引导红光|瞄准|瞄准光|\
+     瞄准红光|瞄准激光|瞄准光束|定位光|定位红光|定位激光|激光定位|激光对刀|对焦红光|对焦光|同轴红光|红点|红点定位|红点指示|红光笔|\
+     指示灯|光点指示|可见光指示|绿光指示";
 
 /// Words that say what the number beside them measures.
 pub(super) const LABELS: &[(Sense, &str)] = &[
@@ -119,25 +130,28 @@ pub(super) const LABELS: &[(Sense, &str)] = &[
          power required|mains|machine power|installed power|overall power|electrical input|connected load|connection power|\
          整机功率|耗电|耗电量|功耗|输入功率|额定功率|总功率|用电功率|电源功率|电功率|装机功率|消耗功率|额定输入功率|整机耗电|电源|\
          power consumed|electrical consumption|input|electrical load|rated electrical load|rated load power|mains power|power load|\
-         输入|电源输入|总负荷|rated supply|mains supply|supply|wattage|power rating|connected power|connected|installed|\
+         输入|电源输入|总负荷|rated supply|mains supply|supply|power rating|connected power|connected|installed|\
          machine total power|whole machine power|gross power|electricity|wall power|power req|power req.|power cons|power cons.|\
          total electrical power|total consumption|max consumption|max. consumption|power demand|demand|electrical rating|\
          electrical supply|total load|load power|额定总功率|电源总功率|设备功率|机器功率|设备总功率|整机总功率|总耗电|耗电功率|\
          最大功耗|机器总功率|供电|供电功率|电源要求|市电|装机|能耗|功率消耗|配电|电力|最大耗电|总功耗|\
-         总装机功率|耗能|整机功耗|电耗|设备耗电|消耗电力|电力消耗|机床总功率",
+         总装机功率|耗能|整机功耗|电耗|设备耗电|消耗电力|电力消耗|机床总功率|installed electrical load|electrical connected load|\
+         installed load|rated load|total connected load|total installed power|total rated power|total electric power|line power|\
+         power uptake|absorbed power|power absorbed|consumed power|total power draw|max power draw|额定电功率|电气功率|电气总功率|\
+         接入功率|连接功率|连接负荷|用电负荷|电负荷|装机容量|最大用电|全机功率|用电量|运行功率|满载功率|总额定功率|额定耗电|额定功耗|\
+         总电功率|电源容量|主机功率",
     ),
     (
         Sense::Label(Label::Tube),
         "co2激光管|二氧化碳激光管|co2管|双co2管|tube power|tube|laser tube|co2 tube|glass tube|co2 laser tube|co2 glass tube|\
-         co2 laser glass tube|激光管|玻璃管|管功率|激光管功率|射频管|玻璃激光管|rf tube|管子|灯管功率|glass laser tube|rf laser tube|metal tube|rf metal tube|射频金属管|co2玻璃管|co2射频管",
+         co2 laser glass tube|激光管|玻璃管|管功率|激光管功率|射频管|玻璃激光管|rf tube|管子|灯管功率|glass laser tube|rf laser tube|metal tube|rf metal tube|射频金属管|金属射频管|co2玻璃管|co2射频管",
     ),
     (
         Sense::Label(Label::NoPower),
         "送丝机|送粉器|送粉|送丝|powder feeder|air assist pump|air assist|mig焊机|氩弧焊机|peak power|peak|peak pulse power|motor|servo motor|spindle|servo|chiller|water chiller|heater|lamp|pump|fan|extractor|\
          compressor|vacuum|cooling|cooling capacity|led|air pump|exhaust|blower|冷水机|电机|马达|主轴|风机|灯|泵|峰值|峰值功率|\
          制冷量|冷却|空压机|伺服|加热|吸尘|抽风|除尘|气泵|瞬时功率|pump power|arc power|ultrasonic power|heating|speaker|\
-         transformer|fiber loss|超声波功率|冷水机组|aiming beam|pilot laser|pointer|red light|red dot|指示光|红光|红光指示|红光定位|\
-         aiming|aiming diode|aiming laser|red diode|guide beam|guide laser|pilot beam|pilot|pump diode|pump diodes|pumping|\
+         transformer|fiber loss|超声波功率|冷水机组|pump diode|pump diodes|pumping|\
          dust unit|dust|filter|filtration|fume|cooler|water cooler|dryer|drier|dehumidifier|hoist|crane|lift|elevator|hydraulic|\
          hydraulics|hydraulic unit|hydraulic station|power pack|illumination|lighting|backlight|ring light|camera light|lights|\
          computer|monitor|preheater|preheating|preheat|heat|hot air|oven|hot plate|induction|microwave|ups|stabilizer|\
@@ -146,12 +160,14 @@ pub(super) const LABELS: &[(Sense, &str)] = &[
          cooling power|chilling capacity|pulse peak|peak output|instantaneous power|plasma torch|arc|mig|tig|\
          wire feeder|blowers|uv lamp|xenon lamp|krypton lamp|flash lamp|flashlamp|lamps|led lamp|led light|speakers|\
          heat load|heat dissipation|dissipation|电弧|弧焊|等离子|制冷功率|制冷|冷却功率|冷却能力|冷机|水冷机|冷却机|水冷|\
-         压缩机|空气压缩机|真空泵|水泵|油泵|液压站|液压|变压器|稳压器|稳压电源|电加热|预热|烘箱|烘干|干燥机|照明|照明灯|led灯|\
+         pulse peak power|压缩机|空气压缩机|真空泵|水泵|油泵|液压站|液压|变压器|稳压器|稳压电源|电加热|预热|烘箱|烘干|干燥机|照明|照明灯|led灯|\
          补光灯|工控机|电脑|显示器|送料电机|主轴电机|驱动器|风刀|吸烟机|除尘器|净化器|集尘器|除尘机|净化机|集尘机|抽烟机|排烟|\
          抽尘|抽风机|排风机|鼓风机|机械手|上料机|输送机|发电机|充电器|适配器|电池|峰值激光功率|脉冲峰值功率|峰值输出功率|\
          瞬间功率|氙灯|氪灯|泵浦灯|泵浦功率|泵浦|泵浦源|发热量|散热|加热器|加热板|热风|升降电机|步进电机|伺服电机|直线电机|卷扬|\
-         吸附泵|超声波|超声|干燥|瞄准光|指示激光|红光笔|引导光|风扇|除湿机|制氮机|液压泵|油缸",
+         吸附泵|超声波|超声|干燥|风扇|除湿机|制氮机|液压泵|油缸",
     ),
+    (Sense::Label(Label::NoPower), AIMING_BEAMS),
+    (Sense::Label(Label::NoWavelength), AIMING_BEAMS),
     (
         Sense::Label(Label::Wavelength),
         "wavelength|wave length|lasing at|emitting at|emits at|operating at|emission at|wavelength of|output wavelength|激光波长|\
@@ -159,26 +175,25 @@ pub(super) const LABELS: &[(Sense, &str)] = &[
     ),
     (
         Sense::Label(Label::NoWavelength),
-        "pump|pumped|pumping|pump wavelength|pumped at|pump source|aiming|aiming beam|pointer|red pointer|guide beam|guide light|\
-         red light|pilot|pilot beam|pilot laser|indicator|red dot|red diode|aiming laser|spot|spot size|spot diameter|\
+        "pump|pumped|pumping|pump wavelength|pumped at|pump source|spot|spot size|spot diameter|\
          focus diameter|accuracy|precision|resolution|repeatability|positioning|thickness|thick|depth|line width|linewidth|\
          bandwidth|spectral width|kerf|roughness|node|process node|tolerance|layer|layer thickness|particle|grain|core|\
          core diameter|fiber core|beam diameter|feature|features|hole|holes|diameter|line|lines|width|deep|wide|particles|film|\
-         flatness|泵浦|泵浦源|指示|红光指示|红光定位|指示光|红光|光斑|光斑直径|精度|定位精度|重复精度|分辨率|厚度|厚|深度|线宽|\
-         带宽|切缝|粗糙度|制程|工艺节点|层厚|粒径|芯径|公差|孔径|孔|直径|重复定位精度|瞄准光|步距|pump diode|pump diodes|\
-         pump laser|pump light|goggles|safety goggles|eyewear|glasses|led灯|led|固化|curing|uv lamp|引导光|指示激光|泵浦光|泵浦波长|\
-         stepper resolution|引导|aiming diode|guide laser|alignment laser|positioning laser|cross hair|crosshair|cross laser",
+         flatness|泵浦|泵浦源|光斑|光斑直径|精度|定位精度|重复精度|分辨率|厚度|厚|深度|线宽|\
+         带宽|切缝|粗糙度|制程|工艺节点|层厚|粒径|芯径|公差|孔径|孔|直径|重复定位精度|步距|pump diode|pump diodes|\
+         pump laser|pump light|goggles|safety goggles|eyewear|glasses|led灯|led|固化|curing|uv lamp|泵浦光|泵浦波长|\
+         stepper resolution|cross hair|crosshair|cross laser|backlight|照明|背光|补光",
     ),
     (
         Sense::Label(Label::NetMass),
-        "重|重约|净重约|net weight|net mass|n.w.|n.w|nw|net wt|weight|weighs|weighing|mass|machine weight|净重|重量|机重|自重|\
+        "重|重约|净重约|net weight|net mass|n.w.|n.w|n/w|nw|net wt|weight|weighs|weighing|mass|machine weight|净重|重量|机重|自重|\
          整机重量|机器重量|质量|net",
     ),
     (
         Sense::Label(Label::NoMass),
         "gross weight|gross mass|g.w.|g.w|gw|gross|load|loads|load capacity|loading capacity|payload|capacity|max load|\
-         maximum load|lifting|workpiece weight|per hour|force|tonnage|pressing force|pressure|press|bending force|毛重|gw|gr.wt|\
-         gross wt|承重|负载|载重|最大承重|载荷|压力|公称力|冲压力|吨位|工件重量|装载|powder capacity|shipping weight",
+         maximum load|lifting|workpiece weight|per hour|force|tonnage|pressing force|pressure|press|bending force|毛重|gr.wt|g/w|\
+         gross wt|承重|负载|载重|最大承重|载荷|压力|公称力|冲压力|吨位|工件重量|工件最大重量|最大管重|管重|最大重量|最大工件重量|含包装|hopper|max workpiece weight|装载|powder capacity|shipping weight",
     ),
     (
         Sense::Label(Label::Area),
@@ -186,14 +201,14 @@ pub(super) const LABELS: &[(Sense, &str)] = &[
          marking range|working range|work envelope|working envelope|processing area|bed|bed size|cutting bed|working table size|\
          table size|worktable size|table|working size|scan field|scanning area|scan area|work size|engraving size|cutting size|\
          processing size|working format|cutting format|format|workspace|working space|build area|build plate|build size|\
-         work surface|sheet size|field of view|幅面|工作幅面|加工幅面|切割幅面|工作范围|加工范围|加工尺寸|台面|台面尺寸|工作面积|\
-         打标范围|雕刻范围|工作台面|行程|切割范围|雕刻面积|加工面积|有效幅面|加工区域|标刻范围|打标幅面|工作区域|扫描范围|成型尺寸|\
+         work surface|sheet size|field of view|field|lens field|幅面|工作幅面|加工幅面|切割幅面|工作范围|加工范围|加工尺寸|台面|台面尺寸|工作面积|\
+         打标范围|雕刻范围|工作台面|切割范围|雕刻面积|加工面积|有效幅面|加工区域|标刻范围|打标幅面|工作区域|扫描范围|成型尺寸|\
          cutting range",
     ),
     (
         Sense::Label(Label::NoArea),
         "dimension*|overall|overall size|machine size|footprint|spot|package|packing|packing size|crate|carton|pallet|floor space|\
-         outer size|measures|measuring|overall dimensions|size of machine|lens|aperture|tube|外形|外形尺寸|外型尺寸|体积|包装|\
+         outer size|measures|measuring|overall dimensions|size of machine|lens|aperture|tube|blade|tank|vat|water tank|基板|substrate|行程|有效行程|travel|stroke|外形|外形尺寸|外型尺寸|体积|包装|\
          包装尺寸|机器尺寸|整机尺寸|占地|占地面积|木箱|箱|设备尺寸|机身尺寸|box|display|screen|显示屏|光斑|cm3|pixel|pixels|\
          resolution|分辨率|beam size",
     ),
@@ -202,7 +217,11 @@ pub(super) const LABELS: &[(Sense, &str)] = &[
 /// Phrases whose words must not be read one by one.
 pub(super) const NOTHING: &[(Sense, &str)] = &[(
     Sense::Nothing,
-    "rack type|soldering fume|metal table|arc tube|arc lamp|photo etched|stone free|光纤长度|光纤芯径|光纤头|传输光纤|经光纤|通过光纤|光纤导光|光纤传输|光纤耦合|光纤输出|光纤传导|\
+    "手机|手机壳|飞机|相机|耳机|发动机|航空发动机|电视机|洗衣机|涡轮机|收音机|laser tool setter|laser tool setting|激光对刀仪|lathe type|lathe style|车床式|patient bed|patient table|treatment bed|病床|治疗床|weld seam|焊缝|blank holder|solder paste|锡膏|\
+         hot stamping|热成型|热成形|secs/gem|secs gem|copper electrode|graphite electrode|copper graphite electrode|铜电极|石墨电极|\
+         铜管电极|焊头铝合金|铝合金焊头|aluminum horn|titanium horn|铝合金框架|铝合金机身|铝型材|钢砂|背金|漆皮|表皮|\
+         airbag cover|quartz crystal|石英晶片|石英晶体|晶振|轮胎模具|tire mold|tyre mould|silver paste|银浆|ito薄膜|\
+         ito film|玻璃基板载台|玻璃载台|glass stage|gold wire|copper wire feed|rack type|soldering fume|metal table|arc tube|arc lamp|photo etched|stone free|光纤长度|光纤芯径|光纤头|传输光纤|经光纤|通过光纤|光纤导光|光纤传输|光纤耦合|光纤输出|光纤传导|\
          光纤接口|fiber optic delivery|铭牌|标牌|吊牌|号牌|名牌|laser marked|welded and stress relieved|welded & stress relieved|\
          light gauge|wire gauge|heavy gauge|gauge steel|gauge wire|gauge sheet|stainless basket|test report|machine park|\
          machine room|bed side|bedside|at stage|two stage|multi stage|three stage|single stage|early stage|stage 1|stage 2|\

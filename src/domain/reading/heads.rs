@@ -13,7 +13,10 @@ const fn part(kind: Option<&'static str>) -> Sense {
 pub(super) const HEADS: &[(Sense, &str)] = &[
     (
         Sense::Head(Head::Machine),
-        "heat sealer|rf sealer|rf heat sealer|dielectric heat sealer|high frequency sealer|型材成型机|型材成形机|tube laser|pipe laser|remover|stripper|laser dicer|hole puncher|puncher|decapsulation tool|decap tool|laser tool|\
+        "grooving tool|dicing tool|scribing tool|annealing tool|lithography tool|lithography writer|bench|cutting bed|epilator|photo epilator|\
+         photoepilator|handler|tray handler|drilling installation|welding installation|cutting installation|power meter|laser power meter|energy meter|功率计|激光功率计|清洗线|焊接线|切割线|加工线|氩弧焊机|mig焊机|metal tube cutter|plasma table|router table|plasma cutting table|spot welder|seam welder|butt welder|projection welder|\
+         resistance welder|hybrid center|hybrid centre|deposition center|deposition centre|turning center|turning centre|\
+         milling center|milling centre|resin printer|heat sealer|rf sealer|rf heat sealer|dielectric heat sealer|high frequency sealer|型材成型机|型材成形机|tube laser|pipe laser|remover|stripper|laser dicer|hole puncher|puncher|decapsulation tool|decap tool|laser tool|\
          cutting platform|切割平台|雕刻平台|cleaning tank|tank|清洗槽|plate laser|laser cutters|machine and accessories machine|\
          打标流水线|流水线|rust removal|bevel cutter|turning machine|fiber laser cutter|die sinker|\
          recirculating machine|熔接机|剥离机|去毛刺机|抛光机|研磨机|灌装机|切管机|裁剪机|喷砂机|自动线|修复机|冲孔机|machine|\
@@ -44,19 +47,20 @@ pub(super) const HEADS: &[(Sense, &str)] = &[
     ),
     (
         Sense::Head(Head::Laser),
-        "laser|lazer|fiber laser|co2 laser|diode laser|yag laser|excimer laser|disk laser|uv laser|green laser|\
+        "laser|lazer|fractional laser|fractional co2 laser|direct diode laser|picosecond laser|femtosecond laser|ultrafast laser|dpss laser|diode pumped laser|\
+         diode pumped solid state laser|alexandrite laser|holmium laser|thulium laser|erbium laser|ultrafast fiber laser|fiber laser|co2 laser|diode laser|yag laser|excimer laser|disk laser|uv laser|green laser|\
          blue laser|semiconductor laser|ruby laser|dye laser|argon laser|argon ion laser|solid state laser|carbon dioxide laser|\
          disc laser",
     ),
     (
         Sense::Head(Head::Source),
-        "laser component|laser components|激光元件|incomplete laser|激光元器件|激光组件|激光光源|co2激光管|二氧化碳激光管|\
+        "beam source|laser beam source|yag source|nd:yag source|co2 source|fiber source|diode source|excimer source|谐振腔|激光谐振腔|laser component|laser components|激光元件|incomplete laser|激光元器件|激光组件|激光光源|co2激光管|二氧化碳激光管|\
          脉冲光纤激光器|fiber laser engine|laser core unit|pump source|半导体泵浦源|泵浦激光器|laser diode module|\
          diode laser module|diode module|激光二极管模组|激光二极管模块|laser source|laser module|laser resonator|resonator|\
          laser oscillator|oscillator|laser tube|co2 laser tube|co2 tube|laser generator|laser head|laser engine|laser emitter|\
          pump laser|laser amplifier|seed laser|laser core|fiber laser source|fiber laser module|light engine|laser transmitter|\
          激光器|激光发生器|激光源|激光光源|激光管|激光模组|激光模块|激光头模组|光纤激光器|半导体激光器|激光振荡器|谐振器|种子源|\
-         泵浦源|准分子激光器|co2激光器|laser assembly|光源|射频管|激光射频管|laser marking head|laser scribing head|\
+         泵浦源|准分子激光器|co2激光器|飞秒激光器|皮秒激光器|固体激光器|紫外激光器|绿光激光器|co2 glass tube|co2 laser glass tube|glass laser tube|激光玻璃管|laser assembly|光源|射频管|激光射频管|laser marking head|laser scribing head|\
          laser coding head|scribing head",
     ),
     (
@@ -195,7 +199,7 @@ pub(super) const HEADS: &[(Sense, &str)] = &[
     ),
     (
         Sense::Head(Head::Accessory("work_holder")),
-        "ceramic chuck|平口钳|真空吸附工装|吸附工装|工装|精密平口钳|机用虎钳|machine vice|precision vise|vice|vacuum fixture|\
+        "vacuum chuck|work holding fixture|work fixture|rotary clamp|ceramic chuck|平口钳|真空吸附工装|吸附工装|工装|精密平口钳|机用虎钳|machine vice|precision vise|vice|vacuum fixture|\
          wafer chuck table|chuck table|吸盘|陶瓷吸盘|真空吸盘|晶圆吸盘|clamping fixture|wafer chuck|chuck|rotary chuck|\
          pneumatic chuck|work holder|workholder|fixture|clamp|vise|work table|worktable|honeycomb table|honeycomb bed|honeycomb|\
          vacuum table|jig|work bed|卡盘|夹具|治具|工作台|蜂窝板|蜂窝台|夹持|虎钳|真空台|旋转卡盘|气动卡盘",

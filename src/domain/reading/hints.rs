@@ -12,7 +12,8 @@ pub(super) const HINTS: &[(Sense, &str)] = &[
     ),
     (
         Sense::Hint(Hint::Table),
-        "bed|stage|stages|platen|x y stage|x-y stage|sample stage|step and repeat stage|positioner|part positioner|rotary clamp|\
+        "交换工作台|exchange work table|工作台面|真空台面|变位台|物料台|料盘|玻璃基板载台|玻璃载台|glass stage|holder|rotating holder|rotary holder|desktop platform|\
+         bed|stage|stages|platen|x y stage|x-y stage|sample stage|step and repeat stage|positioner|part positioner|rotary clamp|\
          clamp|clamping fixture|clamping fixtures|clamping|pallet|pallets|pallet fixture|drawer|sliding drawer|dial table|\
          indexing dial|dial|carousel|moving belt|worktop|lift stand|rotator|lathe bed|rotary axis|rotary roller|roller table|\
          cutting bed|lifting table|cradle|mandrel|nest|tray|trays|jig|jigs|vise|rotary device|rotary attachment|exchange tables|\
@@ -28,7 +29,7 @@ pub(super) const HINTS: &[(Sense, &str)] = &[
     ),
     (
         Sense::Hint(Hint::Conveyor),
-        "conveyer|loader|bundle loader|unwinding unit|web unwinding|feeder wheel|feed rollers|feed roller|infeed|roll feed|\
+        "飞达|收纸台|进板|自动进板|输送装置|收放线|收放线装置|放线架|roller feed|上料下料|conveyer|loader|bundle loader|unwinding unit|web unwinding|feeder wheel|feed rollers|feed roller|infeed|roll feed|\
          coil feed|rollers|振动盘|自动上料|上料架|上料|喂料|输送皮带|输送带喂料|辊道|输送机|放卷|收放卷|放卷机|进给装置|皮带线|\
          conveyor|conveyor belt|feeder|feeding device|feeding system|feeding devices|feeding|parts feeder|part feeder|\
          wire feeder mechanism|reel to reel|material handling|work feeder|loading device|sheet feeder|automatic feeder|\
@@ -45,7 +46,7 @@ pub(super) const HINTS: &[(Sense, &str)] = &[
     (
         Sense::Hint(Hint::Automatic),
         "automatic|automatically|automated|fully automatic|semi automatic|semiautomatic|robot|robotic|plc|plc controlled|自动|\
-         全自动|半自动|机器人|自动化",
+         全自动|半自动|机器人|机械臂|机械手臂|自动化",
     ),
     (
         Sense::Hint(Hint::ByHand),

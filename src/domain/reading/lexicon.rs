@@ -130,8 +130,23 @@ fn inherit(automaton: &AhoCorasick, patterns: &[&str], words: &mut [Word]) {
         }
         let noun = words[place].senses.iter().any(|s| matches!(s, Sense::Head(_)));
         let noun = noun || words[place].senses.contains(&Sense::Label(Label::Tube));
-        if !noun && !words[place].senses.iter().any(|s| matches!(s, Sense::Fact("operation" | "dedicated_use", _))) {
+        // "Laser power" speaks of a laser as "CO2 laser" does.
+        let tells = |s: &Sense| {
+            matches!(s, Sense::Fact("operation" | "dedicated_use" | "laser_medium", _) | Sense::Label(Label::Output | Label::Wavelength))
+        };
+        if !noun && !words[place].senses.iter().any(tells) {
             continue;
+        }
+        // A pneumatic chuck holds as any chuck does.
+        let table = Sense::Hint(Hint::Table);
+        let holds = |m: &aho_corasick::Match| {
+            m.end() == pattern.len()
+                && words[m.pattern().as_usize()].senses.contains(&table)
+                && border(pattern, m.start(), m.end(), &words[m.pattern().as_usize()]).is_some()
+        };
+        let carrier = words[place].senses.iter().any(|s| matches!(s, Sense::Head(Head::Accessory("work_holder") | Head::Part(_))));
+        if carrier && !words[place].senses.contains(&table) && automaton.find_overlapping_iter(pattern).any(|m| holds(&m)) {
+            words[place].senses.push(table);
         }
         let used = words[place].senses.iter().any(|s| matches!(s, Sense::Fact("dedicated_use", _)));
         let mut inside: Vec<_> = automaton

@@ -1,10 +1,11 @@
 //! What each number of a description measures: by the word beside it.
 
 use super::beside::{beside, same_list};
-use super::lexicon::{Head, Label, Token};
-use super::powers;
+use super::lexicon::{Head, Label, Role, Token};
+use super::phrases::{Placed, Zone};
 use super::quantities::{Quantity, Sort};
 use super::{Stated, Value};
+use super::{masses, powers};
 
 /// Named articles that emit themselves.
 const OF_LASERS: &[&str] = &["laser_diode", "laser_pointer", "laser_level", "rangefinder", "plate_setter"];
@@ -30,7 +31,7 @@ const USUAL_MICROMETRES: &[f64] = &[
 ];
 
 /// States the measured facts of a folded text.
-pub(super) fn facts(text: &str, tokens: &[Token], found: &[Quantity], stated: &mut Vec<Stated>, head: Option<Head>) {
+pub(super) fn facts(text: &str, tokens: &[Token], placed: &[Placed], found: &[Quantity], stated: &mut Vec<Stated>, head: Option<Head>) {
     if found.is_empty() {
         return;
     }
@@ -45,17 +46,29 @@ pub(super) fn facts(text: &str, tokens: &[Token], found: &[Quantity], stated: &m
             )
         );
     let light = stated.iter().any(|s| s.value == Value::Name("light"));
+    // What a lamp, or goods expressly without a laser, send out is no line of a laser.
+    let dark = !laser && (light || laser_denied(text, tokens) && !matches!(head, Some(Head::Part(_))))
+        || matches!(
+            head,
+            Some(Head::Accessory(_) | Head::Named("chiller" | "power_supply" | "fan" | "motor" | "cnc_controller" | "fume_extractor"))
+        );
+    let gas = stated.iter().any(|s| s.value == Value::Name("co2")) || !stated.iter().any(|s| s.fact == "laser_medium");
     let machine = laser && matches!(head, Some(Head::Named("machining_centre")));
     let states = |value: &'static str| stated.iter().any(|s| s.value == Value::Name(value));
     let part = (states("part") || states("accessory"))
         && matches!(head, Some(Head::Part(_) | Head::Accessory(_)))
         && !stated.iter().any(|s| s.fact == "laser_medium" && s.value == Value::Name("diode"));
+    // What a power meter can take is no power of its own.
+    let part = part || ["power meter", "功率计"].iter().any(|word| text.contains(word));
     let tunable = text.contains("tunable") || text.contains("可调谐");
-    let mut goods = Goods { laser, light, part, tunable, head: if machine { Some(Head::Machine) } else { head }, behind: &[] };
+    let mut goods = Goods { laser, dark, gas, part, tunable, head: if machine { Some(Head::Machine) } else { head }, behind: &[] };
+    let pulsed = powers::pulsed(text);
+    let measuring = stated.iter().any(|s| s.value == Value::Name("measuring"));
     let mut next = 0;
     let mut last: Option<(&Quantity, Option<&'static str>, bool)> = None;
     let mut guesses = powers::Guesses::default();
-    for quantity in found {
+    let mut weighed = Vec::new();
+    for (place, quantity) in found.iter().enumerate() {
         while next < tokens.len() && tokens[next].at.start < quantity.at.start {
             next += 1;
         }
@@ -68,21 +81,37 @@ pub(super) fn facts(text: &str, tokens: &[Token], found: &[Quantity], stated: &m
         let listed = last.filter(|(before, ..)| before.sort == quantity.sort && same_list(text, floor, quantity.at.start));
         // "Aiming beam 650 nm 5 mW": the power of what has the wavelength, too.
         let same = last.is_some_and(|(before, _, other)| {
-            let power = quantity.sort == Sort::Power || (before.sort == Sort::Power && before.high < 0.05);
+            let faint = |q: &Quantity| q.sort == Sort::Power && q.high < 0.05;
+            let between = text[floor..quantity.at.start].trim_matches([' ', '<', '≤', ':']);
             other
-                && power
+                && (quantity.sort == Sort::Power || faint(before))
                 && before.sort != quantity.sort
-                && matches!(text[floor..quantity.at.start].trim_matches([' ', '<', '≤']), "" | "/" | "(" | "@")
+                && (matches!(between, "" | "/" | "(" | "@")
+                    || faint(quantity) && matches!(between, "," | "、" | "power" | "功率" | ",功率" | ", power" | ", max" | "max" | "max."))
         });
-        let fact = match listed {
+        let pair = (pulsed && quantity.sort == Sort::Power).then(|| powers::of_pair(text, found, place)).flatten();
+        let fact = match listed.filter(|_| pair.is_none()) {
             Some((_, fact @ Some(_), _)) if beside(text, tokens, next, quantity, quantity.at.start, &ALL, goods.head).is_none() => fact,
-            _ if same => None,
+            _ if quantity.sort == Sort::Axes && of_others(text, placed, quantity, measuring) => None,
+            _ if same || pair == Some(powers::OfPair::Peak) => None,
+            _ if pair.is_some() && laser && !part => Some("output_power"),
             _ => fact_of(text, quantity, label, &goods),
         };
+        // "HeNe 632.8 nm 2 mW aiming laser": the wavelength before is that of the faint beam, too.
+        if all == Some(Label::NoPower)
+            && quantity.high < 0.05
+            && let Some((before, Some("wavelength"), _)) = last
+            && matches!(text[floor..quantity.at.start].trim_matches(['<', '≤', ' ']), "" | "/" | "@" | ",")
+        {
+            stated.pop_if(|s| s.at == before.at);
+        }
         last = Some((quantity, fact, same || matches!(all, Some(Label::NoPower | Label::NoWavelength))));
         let fact = if second_power(text, quantity, stated, fact, all) { Some("electrical_power") } else { fact };
         if fact == Some("output_power") {
             guesses.add(text, tokens, next, quantity, stated.len(), all == Some(Label::Output));
+        }
+        if fact == Some("net_mass") && label(&[Label::NetMass]).is_some() {
+            weighed.push(quantity.at.clone());
         }
         stated.extend(fact.map(|fact| Stated {
             fact,
@@ -91,6 +120,8 @@ pub(super) fn facts(text: &str, tokens: &[Token], found: &[Quantity], stated: &m
         }));
     }
     guesses.settle(stated);
+    powers::drop_faint(text, stated);
+    masses::settle(text, found, stated, &weighed);
     if laser && !stated.iter().any(|s| s.fact == "wavelength") {
         stated.extend(powers::bare_wavelength(text));
     }
@@ -99,7 +130,10 @@ pub(super) fn facts(text: &str, tokens: &[Token], found: &[Quantity], stated: &m
 /// What is known of the goods that are measured.
 struct Goods<'a> {
     laser: bool,
-    light: bool,
+    /// Nothing here has the wavelength of a laser: a lamp, a chiller.
+    dark: bool,
+    /// The laser may be a gas tube.
+    gas: bool,
     /// A part or an accessory that emits nothing.
     part: bool,
     tunable: bool,
@@ -120,7 +154,7 @@ impl Goods<'_> {
 
 /// The fact that a quantity is a value of.
 fn fact_of(text: &str, quantity: &Quantity, label: impl Fn(&[Label]) -> Option<Label>, goods: &Goods) -> Option<&'static str> {
-    let Goods { laser, light, head, part, tunable, .. } = *goods;
+    let Goods { laser, dark, gas, head, part, tunable, .. } = *goods;
     let Quantity { sort, high, .. } = *quantity;
     // "<5 mW" bounds a power and is all that is said of it.
     let bound = sort == Sort::Power && !text[..quantity.at.start].trim_end().ends_with(['±', '-']);
@@ -141,7 +175,7 @@ fn fact_of(text: &str, quantity: &Quantity, label: impl Fn(&[Label]) -> Option<L
             Some(Label::Electrical) => Some("electrical_power"),
             None | Some(Label::Output) if at_mains(text, quantity.at.start) => Some("electrical_power"),
             None | Some(Label::Output) if matches!(head, Some(Head::Source)) && tube(text) => Some("tube_power"),
-            Some(Label::Tube) => (laser && !matches!(head, Some(Head::Named(_)))).then_some("tube_power"),
+            Some(Label::Tube) if gas => (laser && !matches!(head, Some(Head::Named(_)))).then_some("tube_power"),
             Some(Label::NoPower) => None,
             // What a part or an accessory can bear is no power of its own.
             _ if part => None,
@@ -152,12 +186,12 @@ fn fact_of(text: &str, quantity: &Quantity, label: impl Fn(&[Label]) -> Option<L
         Sort::Nanometre | Sort::Micrometre => {
             let label = label(&[Label::Wavelength, Label::NoWavelength]);
             let likely = (100.0..=20_000.0).contains(&high);
-            // What goggles stop, or a lamp emits, is no line of a laser.
-            let wide = high > 1.4 * quantity.low && !light && !tunable;
+            // What goggles stop is no line of a laser.
+            let wide = high > 1.4 * quantity.low && !tunable;
             let word = text[..quantity.at.start].trim_end().rsplit([' ', ',']).next().unwrap_or_default();
             let stops = word.strip_prefix("od").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
             let density = stops || after.strip_prefix("od").is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphabetic()));
-            if (wide && label != Some(Label::Wavelength)) || density {
+            if (wide && label != Some(Label::Wavelength)) || density || dark {
                 return None;
             }
             let usual = USUAL_MICROMETRES.iter().any(|usual| (usual - high).abs() < 0.5);
@@ -181,6 +215,8 @@ fn fact_of(text: &str, quantity: &Quantity, label: impl Fn(&[Label]) -> Option<L
             let plausible = (1e-5..=1e4).contains(&high);
             let fits = match (label, sort) {
                 (Some(Label::Area), _) => plausible,
+                // The field of a scan lens is named after the lens.
+                (Some(_), Sort::Area | Sort::BareArea) => high >= 2.5e-3 && square(text, quantity) && by_lens(text, quantity),
                 (Some(_), _) => false,
                 (None, Sort::Area) => {
                     (2.5e-3..=400.0).contains(&high) && matches!(head, None | Some(Head::Machine | Head::System | Head::Laser))
@@ -195,12 +231,35 @@ fn fact_of(text: &str, quantity: &Quantity, label: impl Fn(&[Label]) -> Option<L
     }
 }
 
-/// "30 W, 355 nm, power 800 W": a bare power far above that of the laser is what the machine draws.
+/// Are both lengths the same: "110x110", "150 mm sq"?
+fn square(text: &str, quantity: &Quantity) -> bool {
+    let words = &text[quantity.at.clone()];
+    let number = |part: &str| part.trim_start().bytes().take_while(u8::is_ascii_digit).count();
+    match words.split_once(['x', '*']) {
+        Some((first, second)) => first.trim_start()[..number(first)] == second.trim_start()[..number(second)],
+        None => words.contains("sq"),
+    }
+}
+
+/// The last bytes before a place.
+fn tail(text: &str, end: usize, bytes: usize) -> &str {
+    let from = (end.saturating_sub(bytes)..=end).find(|i| text.is_char_boundary(*i)).unwrap_or(end);
+    &text[from..end]
+}
+
+/// Is a lens named beside it?
+fn by_lens(text: &str, quantity: &Quantity) -> bool {
+    let near = |word: &str| tail(text, quantity.at.start, 16).contains(word) || text[quantity.at.end..].trim_start().starts_with(word);
+    ["lens", "镜"].iter().any(|word| near(word))
+}
+
+/// "30 W, 355 nm, power 800 W", "3 kW, total 20 kW": a bare power far above that of the laser is what the machine draws.
 fn second_power(text: &str, quantity: &Quantity, stated: &[Stated], fact: Option<&str>, label: Option<Label>) -> bool {
     let before = text[..quantity.at.start].trim_end_matches([' ', ':', '≤', '<']);
     matches!(fact, Some("output_power" | "tube_power"))
         && label != Some(Label::Output)
-        && (before.ends_with("power") || before.ends_with("功率"))
+        && ["power", "功率", "total", "合计", "总"].iter().any(|word| before.ends_with(word))
+        && !tail(text, quantity.at.start, 40).contains(" x ")
         && stated.iter().rev().take(8).any(|s| {
             matches!(s.fact, "output_power" | "tube_power") && matches!(s.value, Value::Number { high, .. } if quantity.high > 2.0 * high)
         })
@@ -218,6 +277,25 @@ fn at_mains(text: &str, start: usize) -> bool {
         && volts.bytes().rev().take_while(u8::is_ascii_digit).count() < 4)
         || before.ends_with('伏')
         || before.ends_with("整机")
+}
+
+/// "For calibration of 3-axis machine tools": the axes of other goods, which these measure or serve.
+fn of_others(text: &str, placed: &[Placed], quantity: &Quantity, measures: bool) -> bool {
+    let behind = placed[placed.partition_point(|p| p.token.at.start < quantity.at.end)..].iter().take(4);
+    let near = |p: &&Placed| !text[quantity.at.end..p.token.at.start].contains([',', ';', '.', '。', '(']);
+    behind.take_while(near).any(|p| {
+        let machine = matches!(p.token.head(), Some(Head::Machine | Head::Named("machining_centre")));
+        let tool = || ["machine tool", "机床"].iter().any(|word| text[p.token.at.clone()].contains(word));
+        machine && (matches!(p.zone, Zone::Context | Zone::Purpose) || measures && tool())
+    })
+}
+
+/// "No laser", 非激光.
+fn laser_denied(text: &str, tokens: &[Token]) -> bool {
+    tokens.windows(2).any(|pair| {
+        let near = pair[1].at.start.saturating_sub(pair[0].at.end) <= 3;
+        near && pair[0].role() == Some(Role::Not) && pair[1].fact("energy_source") == Some("laser")
+    }) || text.contains("not a laser")
 }
 
 /// Are the goods a glass tube?

@@ -1,5 +1,6 @@
 //! The active media of the lasers that a text speaks of.
 
+use super::beside::AIMING;
 use super::goods::Scene;
 use super::lexicon::Head;
 use super::phrases::{Placed, Zone};
@@ -39,6 +40,30 @@ const NO_BEAM: &[&str] = &[
     "导轨",
     "工作台",
 ];
+/// Words that hold one for an aiming beam and are none.
+const GUIDES: &[&str] = &["infrared ", "guide rail", "linear guide", "guided", "guideway"];
+/// Labels of the kind of laser.
+const LASER_TYPE: &[&str] =
+    &["laser type", "type of laser", "laser medium", "laser source", "激光器类型", "激光类型", "激光器", "激光介质", "光源", "激光种类"];
+/// Words after the length of a pulse.
+const OF_PULSES: &[&str] = &[
+    "laser",
+    "pulse",
+    "beam",
+    "switchable",
+    "system",
+    "uv",
+    "ir",
+    "green",
+    "infrared",
+    "bessel",
+    "激光",
+    "脉冲",
+    "光束",
+    "紫外",
+    "红外",
+    "绿光",
+];
 /// Signs and words between two lasers of one machine.
 const TWO: &[&str] = &["+", "&", " and ", "/", " or ", ";", "和", "与", "及", "、"];
 
@@ -56,7 +81,8 @@ impl Scene<'_> {
         let hosted = self.placed.iter().any(|p| !p.denied && other(p));
         let mut found: Vec<(u8, &'static str, std::ops::Range<usize>)> = Vec::new();
         for (index, placed) in self.placed.iter().enumerate().filter(|(_, p)| !p.denied) {
-            let Some(medium) = placed.token.fact("laser_medium") else {
+            let lases = || self.lases(placed).then_some("diode");
+            let Some(medium) = placed.token.fact("laser_medium").or_else(lases) else {
                 continue;
             };
             // The laser that other goods have.
@@ -89,6 +115,10 @@ impl Scene<'_> {
                 matches!(*medium, "ultrafast" | "co2" | "diode") || TWO.iter().any(|sign| between.contains(sign))
             });
         }
+        // "CO2 laser with diode aiming beam": what only shows the place is not at work.
+        if found.len() > 1 && found.iter().any(|(_, _, at)| !self.aims(at)) {
+            found.retain(|(_, _, at)| !self.aims(at));
+        }
         found.sort_by_key(|(rank, _, at)| (*rank, at.start));
         stated.extend(found.into_iter().map(|(_, medium, at)| Stated { fact: "laser_medium", value: Value::Name(medium), at }));
     }
@@ -108,11 +138,43 @@ impl Scene<'_> {
         }
     }
 
+    /// "980nm半导体", "laser type: semiconductor": the laser is one, and no semiconductor is worked.
+    pub(super) fn lases(&self, placed: &Placed) -> bool {
+        if !matches!(self.word(placed), "半导体" | "semiconductor") || placed.zone == Zone::Context {
+            return false;
+        }
+        let before = self.text[..placed.token.at.start].trim_end_matches([' ', ':', '-', ',', '(']);
+        let after = self.text[placed.token.at.end..].trim_start_matches([' ', ':', '-', ',']);
+        let digits = after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '±' | '/')).trim_start();
+        let line = |unit: &str| unit.starts_with("nm") || unit.starts_with("纳米") || unit.starts_with('w') || unit.starts_with('瓦');
+        let told = ["nm", "纳米"].iter().any(|unit| before.strip_suffix(unit).is_some_and(|b| b.ends_with(|c: char| c.is_ascii_digit())))
+            || digits.len() < after.len() && line(digits);
+        told || LASER_TYPE.iter().any(|label| before.ends_with(label))
+    }
+
+    /// Does the clause of these words speak of a beam that only shows the place?
+    fn aims(&self, at: &std::ops::Range<usize>) -> bool {
+        let border = |c: char| matches!(c, ',' | ';' | '(' | ')' | '+' | '|' | '、' | '。' | '带' | '配' | '/');
+        let from = self.text[..at.start].rfind(border).map_or(0, |i| i + 1);
+        let to = self.text[at.end..].find(border).map_or(self.text.len(), |i| at.end + i);
+        let clause = self.text.get(from..to).unwrap_or_else(|| &self.text[at.clone()]);
+        let own = at.start.saturating_sub(from);
+        let start = [" with ", " and ", " w/ "].iter().filter_map(|word| clause.get(..own)?.rfind(word)).max().unwrap_or(0);
+        let end =
+            [" with ", " and ", " w/ "].iter().filter_map(|word| Some(own + clause.get(own..)?.find(word)?)).min().unwrap_or(clause.len());
+        let clause = clause.get(start..end).unwrap_or(clause);
+        AIMING.iter().any(|word| clause.contains(word)) && !GUIDES.iter().any(|word| clause.contains(word))
+    }
+
     /// What pumps the laser, or is pumped by it, is not its medium.
     fn pumps(&self, medium: &str, placed: &Placed) -> bool {
         let after = self.text[placed.token.at.end..].trim_start();
         let before = self.text[..placed.token.at.start].trim_end();
         let pumped = ["pumping", "to pump", "pumps", "用于泵浦", "pumping of", "用来泵浦"].iter().any(|word| before.ends_with(word));
+        // "Diode 915 nm pumped".
+        let line = after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '±')).trim_start();
+        let line = line.strip_prefix("nm").filter(|_| line.len() < after.len()).unwrap_or(after).trim_start();
+        let after = if medium == "diode" && line.starts_with("pump") { line } else { after };
         let by = ["pumped by", "pumped at", "pumped with"].iter().any(|word| after.starts_with(word));
         let side = ["side pump", "end pump", "array pump", "bar pump"].iter().any(|word| after.starts_with(word));
         (medium == "diode"
@@ -156,7 +218,7 @@ impl Scene<'_> {
     }
 }
 
-/// "10 ps", "fs 50 W", "fs laser": a pulse of pico- or femtoseconds.
+/// "10 ps", "fs 50 W", "355 nm ps": a pulse of pico- or femtoseconds.
 fn short_pulse(text: &str) -> Option<std::ops::Range<usize>> {
     ["fs", "ps"].iter().find_map(|unit| {
         let mut places = text.match_indices(unit).map(|(at, _)| at);
@@ -167,8 +229,14 @@ fn short_pulse(text: &str) -> Option<std::ops::Range<usize>> {
             let rest = after.trim_start_matches([' ', '-']);
             let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
             let power = digits.len() < rest.len() && digits.trim_start().starts_with('w');
-            let said = power || ["laser", "pulse", "激光", "脉冲"].iter().any(|word| rest.starts_with(word));
-            apart && !after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/') && (number || said)
+            let said = power || OF_PULSES.iter().any(|word| rest.starts_with(word));
+            // "355nm ps", but not "PP/PS" and "75 PS".
+            let behind = ["nm", "uv", "ir", "green", "紫外", "红外", "绿光"].iter().any(|word| before.trim_end().ends_with(word))
+                || ["fs/", "ps/", "ns/"].iter().any(|word| before.ends_with(word));
+            let both = ["/ps", "/fs", "/ns"].iter().any(|word| after.starts_with(word));
+            apart
+                && !after.starts_with(|c: char| c.is_ascii_alphanumeric())
+                && (both || !after.starts_with('/') && (number || said || behind))
         })?;
         Some(at..at + 2)
     })

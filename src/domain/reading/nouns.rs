@@ -56,6 +56,8 @@ fn named_in(zone: Zone, text: &str, placed: &[Placed]) -> Option<HeadNoun> {
         let range = start..end;
         start = end;
         if placed[range.start].zone != zone || range.clone().all(|i| placed[i].denied) {
+            // 本机利用激光…: the machine was spoken of by what it works with.
+            facts_seen |= placed[range.start].zone == Zone::Means && range.start == 0;
             continue;
         }
         let found = last_head(text, placed, range.clone());
@@ -69,6 +71,8 @@ fn named_in(zone: Zone, text: &str, placed: &[Placed]) -> Option<HeadNoun> {
         match (fallback, found.head) {
             // "Laser engraving, power supply 220 V": the machine was not named, but it is not its power supply.
             (None, Head::Named(_) | Head::Part(_) | Head::Accessory(_)) if facts_seen => {}
+            // "Laser coding; fiber 50 W; conveyor 1.2 m": nor what carries the work.
+            (None, Head::Machine) if facts_seen && placed[found.index].token.fact("operation") == Some("handling") => {}
             (None, _) if bare => fallback = Some(found),
             (None, _) => return Some(found),
             (Some(first), _) if placed[range.start].after_is && placed[range.start].sentence == placed[first.index].sentence => {
@@ -114,8 +118,9 @@ fn last_head(text: &str, placed: &[Placed], range: std::ops::Range<usize>) -> Op
             before.mixed = true;
             break;
         }
+        // A number ends the noun phrase after a machine, and after a power supply what it feeds begins.
         if let Some(before) = found
-            && matches!(before.head, Head::Machine)
+            && matches!(before.head, Head::Machine | Head::Named("power_supply" | "chiller"))
             && text[placed[before.index].token.at.end..token.at.start].bytes().any(|b| b.is_ascii_digit())
         {
             break;

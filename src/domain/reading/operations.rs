@@ -1,6 +1,7 @@
 //! What the goods do to the work, and with what energy.
 
 use super::goods::Scene;
+use super::jargon::{by_beam, same_work};
 use super::lexicon::{Head, Hint, Role, Sense};
 use super::phrases::Placed;
 
@@ -24,9 +25,14 @@ impl<'a> Operations<'a> {
     pub(super) fn of(scene: &Scene<'a>) -> Operations<'a> {
         let mut named = scene.names("operation", 4);
         named.retain(|(operation, rank, by)| !(misread(scene, operation, by) || *rank > 2 && *operation == "handling"));
+        let energies = scene.names("energy_source", 4);
+        let laser = energies.iter().any(|(energy, rank, _)| *energy == "laser" && *rank <= 2);
+        if laser {
+            by_beam(scene, &mut named);
+        }
         medical(scene, &mut named);
         order(scene, &mut named);
-        let energies = scene.names("energy_source", 4);
+        same_work(scene, &mut named, laser);
         let mut found = Operations { named, energies: Vec::new(), second: None, second_energy: None };
         // Spark erosion says by itself that material is taken away.
         let erodes =
@@ -47,12 +53,29 @@ impl<'a> Operations<'a> {
         // A blade that is cut, a hot wire that is fed, the inverter of a spot welder are not what does the work.
         let beam = energies.iter().any(|(energy, rank, _)| *energy == "laser" && *rank <= 2);
         let joint = energies.iter().any(|(energy, ..)| *energy == "resistance");
-        let real = |energy: &str, rank: u8| !(energy == "mechanical" && rank > 0 && beam || energy == "high_frequency" && joint);
-        self.energies = energies.iter().filter(|(energy, rank, _)| real(energy, *rank)).map(|(energy, _, by)| (*energy, *by)).collect();
-        if let Some((_, rank, by)) = tool {
-            let direct = energies.iter().any(|(_, r, e)| *r <= rank && e.phrase == by.phrase && e.token.at.start <= by.token.at.start);
+        let spot = |by: &Placed| beam && !["resist", "阻"].iter().any(|word| scene.text[by.token.at.clone()].contains(word));
+        let real = |energy: &str, rank: u8, by: &Placed| {
+            !(energy == "mechanical" && (rank > 0 || tool.is_none()) && beam
+                || energy == "high_frequency" && joint
+                || energy == "resistance" && spot(by))
+        };
+        self.energies =
+            energies.iter().filter(|(energy, rank, by)| real(energy, *rank, by)).map(|(energy, _, by)| (*energy, *by)).collect();
+        if let Some((operation, rank, by)) = tool {
+            let after = |e: &Placed| operation == "sawing" && e.token.fact("energy_source") == Some("laser");
+            let direct =
+                energies.iter().any(|(_, r, e)| *r <= rank && e.phrase == by.phrase && (e.token.at.start <= by.token.at.start || after(e)));
+            // "Ceramic blade laser grinder": the blade is what is ground.
+            let lased = energies.iter().any(|(energy, _, e)| {
+                *energy == "laser"
+                    && e.phrase == by.phrase
+                    && e.token.at.end <= by.token.at.start
+                    && e.token.at.end + 6 >= by.token.at.start
+            });
             if !direct {
                 self.energies.insert(0, ("mechanical", by));
+            } else if lased && scene.hint(Hint::Several, 4).is_none() {
+                self.energies.retain(|(energy, _)| *energy != "mechanical");
             }
         } else if self.energies.is_empty() {
             // A medium alone means a laser; so does what only a laser has.
@@ -112,7 +135,9 @@ fn misread(scene: &Scene, operation: &str, by: &Placed) -> bool {
     let after = scene.text[by.token.at.end..].trim_start();
     match operation {
         // "Measures 50 x 30 cm".
-        "measuring" => after.starts_with(|c: char| c.is_ascii_digit()) || after.starts_with("approx"),
+        "measuring" => {
+            scene.word(by).starts_with("measur") && (after.starts_with(|c: char| c.is_ascii_digit()) || after.starts_with("approx"))
+        }
         // "Printing" and "marking" of papers about the goods.
         "marking" => after.starts_with("of origin"),
         // "Polishes nothing mechanically."

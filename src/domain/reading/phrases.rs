@@ -188,7 +188,14 @@ impl Placer {
                     && rest.first().is_some_and(|t| t.role() == Some(Role::Not) && t.at.start <= tokens[index].at.end + 1)
                 {
                     let sentence = self.sentence;
-                    self.placed.iter_mut().rev().take_while(|p| p.sentence == sentence).for_each(|p| p.denied = true);
+                    let asked = self.placed.iter_mut().rev().take_while(|p| p.sentence == sentence);
+                    // "Laser trimming? No: dicing": the laser stays.
+                    let mut asked: Vec<&mut Placed> = asked.collect();
+                    let operation = asked.iter().any(|p| p.token.fact("operation").is_some())
+                        && !asked.iter().any(|p| p.token.fact("laser_medium").is_some());
+                    for p in &mut asked {
+                        p.denied |= !operation || p.token.fact("energy_source").is_none() || p.token.fact("operation").is_some();
+                    }
                     self.named = None;
                 }
                 self.clause = self.placed.len();

@@ -1,7 +1,7 @@
 //! Which of several powers is that of the laser, and wavelengths written without a unit.
 
 use super::lexicon::{Label, Role, Token};
-use super::quantities::Quantity;
+use super::quantities::{Quantity, Sort};
 use super::{Stated, Value};
 
 /// Wavelengths that people write without their unit.
@@ -61,6 +61,13 @@ const NEUTRAL: &[&str] = &[
     "x",
     "emitting",
     "delivering",
+    "nm",
+    "um",
+    "uv",
+    "ir",
+    "green",
+    "功率可选",
+    "可选功率",
     "功率",
     "最大",
     "连续",
@@ -69,6 +76,71 @@ const NEUTRAL: &[&str] = &[
     "额定",
     "可选",
 ];
+
+/// Words for lasers that give a peak power beside the average one.
+const PULSED: &[&str] = &["qcw", "quasi", "准连续", "peak", "峰值", "pk"];
+/// A peak power is at least this many times the average.
+const PEAK: f64 = 4.0;
+/// The power of a beam that only shows the place is below this many watt, and this many times below that of the laser.
+const FAINT: (f64, f64) = (0.05, 100.0);
+/// More faint beams than these no goods have.
+const MANY: usize = 16;
+
+/// What a power is in a pair such as "150/1500 W (average/peak)".
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum OfPair {
+    Average,
+    Peak,
+}
+
+/// Does a text speak of a laser that gives both an average and a peak power?
+pub(super) fn pulsed(text: &str) -> bool {
+    PULSED.iter().any(|word| text.contains(word))
+}
+
+/// Is the power at this place one of a pair of average and peak?
+pub(super) fn of_pair(text: &str, found: &[Quantity], place: usize) -> Option<OfPair> {
+    let this = &found[place];
+    let beside = |other: &Quantity| {
+        let (first, second) = if other.at.start < this.at.start { (other, this) } else { (this, other) };
+        let between = &text[first.at.start..second.at.start];
+        let (low, high) = (f64::min(first.high, second.high), f64::max(first.high, second.high));
+        other.sort == Sort::Power
+            && between.contains('/')
+            && between.chars().all(|c| c.is_ascii_digit() || "/ .,kw瓦千".contains(c))
+            && high >= PEAK * low
+    };
+    let pairs = [place.checked_sub(1), Some(place + 1)].map(|other| other.and_then(|i| found.get(i)).filter(|q| beside(q)));
+    // Three in a row are offers.
+    let ([Some(other), None] | [None, Some(other)]) = pairs else { return None };
+    Some(if this.high < other.high { OfPair::Average } else { OfPair::Peak })
+}
+
+/// "3 kW 1080 nm, 650 nm 1 mW": next to the power of the laser that of a beam which shows the place is nothing, and so is the
+/// wavelength beside it.
+pub(super) fn drop_faint(text: &str, stated: &mut Vec<Stated>) {
+    let high = |s: &Stated| if let Value::Number { high, .. } = s.value { high } else { 0.0 };
+    let strongest = stated.iter().filter(|s| s.fact == "output_power").map(high).fold(0.0, f64::max);
+    let faint: Vec<std::ops::Range<usize>> = stated
+        .iter()
+        .filter(|s| s.fact == "output_power" && high(s) < FAINT.0 && high(s) * FAINT.1 <= strongest)
+        .map(|s| s.at.clone())
+        .take(MANY)
+        .collect();
+    if faint.is_empty() {
+        return;
+    }
+    stated.retain(|s| s.fact != "output_power" || !faint.contains(&s.at));
+    let lines = stated.iter().filter(|s| s.fact == "wavelength").count();
+    let near = |s: &Stated| {
+        faint.iter().any(|at| {
+            let between = text.get(at.end.min(s.at.end)..at.start.max(s.at.start)).unwrap_or_default();
+            between.chars().all(|c| " /@<≤(,、".contains(c))
+        })
+    };
+    let shown = stated.iter().filter(|s| s.fact == "wavelength" && near(s)).count();
+    stated.retain(|s| s.fact != "wavelength" || shown == lines || !near(s));
+}
 
 /// Powers taken for those of the laser.
 #[derive(Default)]
@@ -81,9 +153,11 @@ pub(super) struct Guesses {
 impl Guesses {
     /// Notes a power and what stands before it in its clause.
     pub(super) fn add(&mut self, text: &str, tokens: &[Token], next: usize, quantity: &Quantity, place: usize, labelled: bool) {
-        let mut start = 0;
+        // A clause is no longer than this many words.
+        const REACH: usize = 16;
+        let mut start = next.checked_sub(REACH + 1).map_or(0, |far| tokens[far].at.end.min(quantity.at.start));
         let mut laser = labelled;
-        for token in tokens[..next].iter().rev().take(16) {
+        for token in tokens[..next].iter().rev().take(REACH) {
             let ends = matches!(
                 token.role(),
                 Some(Role::Stop | Role::Comma | Role::List | Role::Field | Role::With | Role::Contents | Role::Open | Role::Close)
@@ -100,7 +174,7 @@ impl Guesses {
             .split([' ', '/'])
             .filter(|word| word.chars().any(char::is_alphabetic) && !word.bytes().any(|b| b.is_ascii_digit()));
         laser |= words.clone().any(|word| matches!(word, "fs" | "ps" | "ns"));
-        let other = words.filter(|word| !NEUTRAL.contains(word)).count() > 0;
+        let other = words.filter(|word| !NEUTRAL.contains(&word.trim_end_matches(':'))).count() > 0;
         self.known.push((place, if laser { 2 } else { u8::from(!other) }));
     }
 

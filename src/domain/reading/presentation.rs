@@ -12,9 +12,10 @@ impl<'a> Scene<'a> {
         let scan = self
             .hint(Hint::Scan, 4)
             .filter(|p| p.token.fact("operation").is_none() || self.word(p).contains("head") || self.word(p).contains('头'));
-        let optical = self.placed.iter().any(|p| p.token.hints(Hint::Optical));
+        let optical = self.speaks_of_beam();
         let oem = self.hint(Hint::Oem, 4).is_some();
-        let works = found.principal().is_some_and(|o| operations::ON_SURFACE.contains(&o) || o == "welding" || o == "soldering");
+        let by_laser = |o| matches!(o, "welding" | "soldering" | "sawing");
+        let works = found.principal().is_some_and(|o| operations::ON_SURFACE.contains(&o) || by_laser(o));
         let (Some(noun), Some(head)) = (self.noun(), self.head.map(|h| h.head)) else {
             // "Laser marks bottles, feed rollers": no noun, but nothing else has these.
             let by =
@@ -147,10 +148,12 @@ impl<'a> Scene<'a> {
         let told = |p: &Placed| {
             p.token.fact("operation").is_some_and(|o| o != "emitting")
                 || p.token.fact("forming_kind").is_some()
+                || p.token.fact("dedicated_use").is_some_and(|used| used == "flat_panel" || used == "printed_circuit")
                 || p.token.fact("energy_source").is_some_and(|e| !matches!(e, "laser" | "mechanical" | "light"))
         };
         any && (!self.by_other_energy() || self.names("operation", 2).is_empty())
             && noun.token.fact("operation").is_none()
+            && self.names("operation", 1).first().is_none_or(|(o, ..)| *o != "treating_body")
             && !self.placed.iter().any(|p| p.phrase == noun.phrase && p.sentence == noun.sentence && !p.denied && told(p))
             && !self.beam_only()
     }
@@ -171,8 +174,12 @@ impl<'a> Scene<'a> {
 
     /// Does the text speak of the beam and of nothing that is done with it?
     fn beam_only(&self) -> bool {
-        let optical = self.placed.iter().any(|p| p.token.hints(Hint::Optical));
-        optical && self.names("operation", 4).iter().all(|(o, ..)| *o == "emitting")
+        self.speaks_of_beam() && self.names("operation", 4).iter().all(|(o, ..)| *o == "emitting")
+    }
+
+    /// Does the text tell of the beam itself?
+    fn speaks_of_beam(&self) -> bool {
+        self.placed.iter().any(|p| p.token.hints(Hint::Optical)) || self.text.contains("mj")
     }
 
     /// Does the text elsewhere call the goods a machine?

@@ -68,7 +68,11 @@ pub(super) fn quantities(text: &str) -> Vec<Quantity> {
             end = at;
             continue;
         }
-        let start = if at > 0 && bytes[at - 1] == b'.' && !(at > 1 && bytes[at - 2].is_ascii_alphanumeric()) { at - 1 } else { at };
+        let start = if at > 0 && bytes[at - 1] == b'.' && !(at > 1 && (bytes[at - 2].is_ascii_alphanumeric() || bytes[at - 2] == b'.')) {
+            at - 1
+        } else {
+            at
+        };
         let (value, after) = number(text, start);
         if let Some((quantity, next)) = product(text, start, value, after) {
             found.push(quantity);
@@ -76,7 +80,10 @@ pub(super) fn quantities(text: &str) -> Vec<Quantity> {
             (at, end) = (next, next);
             continue;
         }
-        if !joins(&text[end.min(start)..start]) {
+        let between = &text[end.min(start)..start];
+        // "Tubes 20-220, 6000 W": a range of something else goes before.
+        let other = waiting.len() > 1 && between.trim() == "," && text[waiting[0].start..end].contains(['-', '~']);
+        if !joins(between) || other {
             waiting.clear();
         }
         // "1080 ± 5 nm" is 1080 nm.
@@ -87,7 +94,8 @@ pub(super) fn quantities(text: &str) -> Vec<Quantity> {
                 waiting.clear();
                 (at, end) = (next, next);
             }
-            Some((Unit::Length(_), next)) => {
+            Some((Unit::Length(factor), next)) => {
+                found.extend(square(text, start, value * factor, next));
                 waiting.clear();
                 (at, end) = (next, next);
             }
@@ -221,7 +229,24 @@ fn rate(rest: &str) -> bool {
 fn joins(between: &str) -> bool {
     matches!(
         between.trim(),
-        "-" | "~" | "/" | "to" | "and" | "or" | "," | "、" | "至" | "到" | "或" | "和" | "--" | ", and" | ", or" | "&" | "up to"
+        "-" | "~"
+            | "/"
+            | "to"
+            | "and"
+            | "or"
+            | ","
+            | "、"
+            | "至"
+            | "到"
+            | "或"
+            | "和"
+            | "--"
+            | ".."
+            | "..."
+            | ", and"
+            | ", or"
+            | "&"
+            | "up to"
     )
 }
 
@@ -234,7 +259,7 @@ fn push(text: &str, found: &mut Vec<Quantity>, waiting: &[Waiting], last: Waitin
     let value = |w: &Waiting| w.value * factor;
     let tolerance = before.ends_with(['±', '<', '≤', '«']) || before.ends_with("+/-");
     let between = |from: usize, to: usize| text[from..to].trim_matches(|c: char| c.is_ascii_digit() || ".', ".contains(c));
-    let ranged = |word: &str| word.ends_with(['-', '~', '至', '到']) || word.ends_with("to");
+    let ranged = |word: &str| word.ends_with(['-', '~', '至', '到']) || word.ends_with("to") || word.ends_with("..");
     // A range whose both ends have a unit: "1 kW - 1.5 kW".
     if waiting.is_empty()
         && let Some(before) = found.last_mut()
@@ -300,6 +325,15 @@ fn product(text: &str, start: usize, first: f64, after: usize) -> Option<(Quanti
     };
     let area = values[0] * factor(0) * values[1] * factor(1);
     area.is_finite().then_some((Quantity { sort, low: area, high: area, at: start..end, tolerance: false }, end))
+}
+
+/// "150 mm sq": the side of a square.
+fn square(text: &str, start: usize, side: f64, after: usize) -> Option<Quantity> {
+    let rest = text[after..].trim_start_matches([' ', '.']);
+    let end = ["square", "sq"].iter().find_map(|word| Some(text.len() - rest.strip_prefix(word)?.len()))?;
+    let area = side * side;
+    let whole = !text[end..].starts_with(|c: char| c.is_alphanumeric());
+    whole.then_some(Quantity { sort: Sort::Area, low: area, high: area, at: start..end, tolerance: false })
 }
 
 fn length_unit(text: &str, after: usize) -> Option<(f64, usize)> {

@@ -2,6 +2,7 @@
 
 mod codes;
 mod entries;
+mod families;
 mod lessons;
 mod measured;
 mod numbers;
@@ -122,6 +123,13 @@ fn long_texts_take_time_in_proportion() {
         "六百瓦 ",
         "3 W(",
         "1064nm ",
+        "1/5w qcw ",
+        "650nm 1mw aiming ",
+        "650nm 1mw 3kw laser ",
+        "with laser cut steel, ",
+        "重5kg ",
+        "3轴机床",
+        "laser 1w, total 9w ",
     ] {
         let text = piece.repeat(400_000 / piece.len());
         let start = std::time::Instant::now();

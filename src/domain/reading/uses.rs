@@ -5,9 +5,12 @@ use super::operations::Operations;
 use super::phrases::{Placed, Zone};
 use super::{Stated, Value};
 
-impl Scene<'_> {
+/// What of a body is treated.
+const BODY: &[&str] = &["skin", "eye", "tissue", "hair", "tattoo removal", "wrinkle", "皮肤", "脱毛", "斑", "纹身", "组织", "皱"];
+
+impl<'a> Scene<'a> {
     pub(super) fn materials(&self, operation: Option<&str>, stated: &mut Vec<Stated>) {
-        let found = self.names("workpiece_material", 2);
+        let found = self.worked();
         let has = |wanted: &str| found.iter().any(|(m, ..)| *m == wanted);
         let not_wafers = self.placed.iter().any(|p| {
             p.denied
@@ -15,20 +18,51 @@ impl Scene<'_> {
                     || p.token.fact("dedicated_use").is_some_and(|u| u.starts_with("semi")))
         });
         let kept = found.iter().filter(|(material, _, by)| match *material {
-            "semiconductor" => !(not_wafers && found.len() > 1),
+            "semiconductor" => !(self.lases(by) || not_wafers && found.len() > 1),
             // The bed of a machine, not the work.
-            "stone" if matches!(self.word(by), "granite" | "大理石" | "花岗岩") => found.len() == 1,
+            "stone" if matches!(self.word(by), "granite" | "大理石" | "花岗岩") => by.zone == Zone::Purpose || self.is_worked(by),
+            "body" => operation == Some("treating_body"),
             "metal" if operation == Some("additive") => !has("powder_metal") && !has("powder_polymer"),
             "plastic" if operation == Some("additive") => !has("powder_polymer"),
             "powder_polymer" => operation == Some("additive") || !has("plastic"),
-            _ => operation != Some("treating_body") || !has("body") || *material == "body",
+            _ => operation != Some("treating_body"),
         });
+        // "Hair removal", 祛斑: the word for the treatment names what is treated.
+        let treats = operation == Some("treating_body") && BODY.iter().any(|part| self.text.contains(part));
+        let treated = (treats && !has("body")).then(|| self.placed.iter().find(|p| !p.denied && p.token.fact("operation") == operation));
+        stated.extend(treated.flatten().map(|p| name("workpiece_material", "body", p)));
         stated.extend(kept.map(|(material, _, by)| {
             // Resin that is not built up is plastic.
             let worked =
                 if *material == "powder_polymer" && operation != Some("additive") && operation.is_some() { "plastic" } else { material };
             name("workpiece_material", worked, by)
         }));
+    }
+
+    /// The materials worked. "With camera, cuts paper": a verb turns back to the goods.
+    fn worked(&self) -> Vec<(&'static str, u8, &'a Placed)> {
+        let mut found = self.names("workpiece_material", 2);
+        let along = || self.placed.iter().filter(|p| p.zone == Zone::Companion && !p.denied);
+        let verb = |p: &&Placed| p.token.fact("operation").is_some_and(|o| o != "handling") && p.token.head().is_none();
+        let verbs: Vec<u32> = along().filter(verb).map(|p| p.phrase).collect();
+        for by in along() {
+            let Some(material) = by.token.fact("workpiece_material") else {
+                continue;
+            };
+            let told = verbs.get(verbs.partition_point(|verb| *verb + 4 < by.phrase)).is_some_and(|verb| *verb <= by.phrase);
+            if told && !found.iter().any(|(other, ..)| *other == material) {
+                found.push((material, 4, by));
+            }
+        }
+        found
+    }
+
+    /// Does an operation stand right beside a word: "cuts granite", 大理石雕刻机?
+    fn is_worked(&self, by: &Placed) -> bool {
+        self.placed.iter().any(|p| {
+            let (from, to) = (p.token.at.end.min(by.token.at.end), p.token.at.start.max(by.token.at.start));
+            p.phrase == by.phrase && p.token.fact("operation").is_some() && to.saturating_sub(from) <= 1
+        })
     }
 
     /// Dedication counts if the goods work nothing else before.
@@ -58,7 +92,7 @@ impl Scene<'_> {
             || (self.placed.iter().any(|p| p.token.fact("dedicated_use").is_some_and(|u| u.starts_with("semi"))) && self.works_else());
         let mut candidates: Vec<(&'static str, &Placed)> = Vec::new();
         for (index, placed) in self.placed.iter().enumerate() {
-            let Some(used) = placed.token.fact("dedicated_use") else { continue };
+            let Some(used) = placed.token.fact("dedicated_use").filter(|_| !self.lases(placed)) else { continue };
             let fits = !placed.denied && (placed.zone == Zone::Context || self.rank(index).is_some_and(|r| r <= 2));
             let others = self.placed[..index].iter().filter(|p| !p.denied && p.zone == placed.zone && p.phrase.abs_diff(placed.phrase) < 6);
             let others =
@@ -68,10 +102,11 @@ impl Scene<'_> {
                 candidates.push((if made { "semiconductor_wafer" } else { used }, placed));
             }
         }
-        let materials = self.names("workpiece_material", 2);
+        let materials = self.worked();
         if candidates.is_empty()
             && !not_for
             && let [("semiconductor", _, by)] = materials[..]
+            && !self.lases(by)
         {
             candidates.push(("semiconductor_device", by));
         }

@@ -18,13 +18,13 @@ pub(super) const WARES: &[(Sense, &str)] = &[
     ),
     (
         material("powder_metal"),
-        "stainless powder|stainless steel powder|aluminium powder|不锈钢粉末|不锈钢粉|铝合金粉末|铝粉|铁粉|铜粉|钛合金粉末|\
+        "ti powder|al powder|ti6al4v|alsi10mg|inconel powder|nickel powder|copper powder|stainless powder|stainless steel powder|aluminium powder|不锈钢粉末|不锈钢粉|铝合金粉末|铝粉|铁粉|铜粉|钛合金粉末|\
          镍基合金粉|模具钢粉末|金属粉料|metal powder|metallic powder|titanium powder|steel powder|aluminium powder|aluminum powder|\
          powdered metal|metal powders|alloy powder|金属粉末|金属粉|钛粉|合金粉末|钛合金粉",
     ),
     (
         material("powder_polymer"),
-        "polymer powder|plastic powder|nylon powder|polyamide|photopolymer|resin|pa12|nylon powders|thermoplastic powder|尼龙粉|\
+        "sla resin|resin printer|resin 3d printer|polymer powder|plastic powder|nylon powder|polyamide|photopolymer|resin|pa12|nylon powders|thermoplastic powder|尼龙粉|\
          塑料粉末|光敏树脂|树脂|高分子粉末|尼龙粉末|pla|filament",
     ),
     (
@@ -36,27 +36,31 @@ pub(super) const WARES: &[(Sense, &str)] = &[
     (
         material("metal"),
         "金属零件|金属板|硬质合金|轴承钢|metal parts|auto parts metal|blanks of steel|铸铁|钣金件|磁钢|铝合金|铜合金|不锈钢板|inox|\
-         mild steel|galvanized sheet|钼|锌|metal|metals|metallic|steel|stainless steel|carbon steel|mild steel|alumin*|copper|\
-         brass|titanium|iron|alloy|sheet metal|gold|silver|jewelry|jewellery|bronze|nickel|tungsten|carbide|inconel|zinc|金属|\
-         不锈钢|碳钢|钢|铝|铜|铁|钛|合金|钢板|钣金|金|银|黄铜|首饰|镍|钢管|镀锌|板材|金属板|模具|钨",
+         mild steel|galvanized sheet|钼|锌|metal|metals|metallic|steel|stainless steel|carbon steel|mild steel|stainless|ss sheet|nitinol|niti|kovar|\
+         hot stamped steel|hot stamped parts|car body|body in white|metal tube cutter|metal tube cutting|copper foil|alumin*|copper|\
+         brass|titanium|iron|alloy|sheet metal|gold|silver|bronze|nickel|tungsten|carbide|inconel|zinc|金属|\
+         不锈钢|碳钢|钢|铝|铜|铁|钛|合金|钢板|钣金|金|银|黄铜|镍|镍钛|钢管|镀锌|板材|金属板|模具钢|热成型钢|热成形钢|阳极氧化铝|钨",
     ),
     (
         material("plastic"),
         "polyimide|聚酰亚胺|塑料按键|包装膜|亚克力板|pet bottle|nylon|fr4|plastic*|acrylic|polymer|pvc|abs|polycarbonate|pet film|\
-         polyethylene|polypropylene|plexiglas*|pmma|foil film|塑料|亚克力|有机玻璃|聚合物|塑胶|薄膜|聚碳酸酯|塑料件",
+         polyethylene|polypropylene|plexiglas*|pmma|packaging film|plastic film|stretch film|pet瓶|pp|pe|petg|peek|ptfe|ldpe|hdpe|tpu|pc abs|abs pc|polymer tube|foil film|塑料|亚克力|有机玻璃|聚合物|塑胶|薄膜|聚碳酸酯|塑料件",
     ),
-    (material("ceramic"), "ceramic*|ferrite|alumina|zirconia|porcelain|陶瓷|铁氧体|氧化铝|氧化锆|瓷砖"),
-    (material("glass"), "glass|sapphire|quartz|玻璃|蓝宝石|石英"),
+    (
+        material("ceramic"),
+        "ceramic*|ferrite|alumina|zirconia|porcelain|aluminum nitride|aluminium nitride|silicon nitride|氮化铝|氮化硅|陶瓷|铁氧体|氧化铝|氧化锆|瓷砖",
+    ),
+    (material("glass"), "glass|quartz|玻璃|石英"),
     (
         material("stone"),
-        "stone|diamond|gem|gems|gemstone|marble|granite|concrete|jade|slate|石材|宝石|钻石|大理石|花岗岩|石头|混凝土|玉石|金刚石|石",
+        "sapphire|蓝宝石|stone|diamond|gem|gems|gemstone|marble|granite|concrete|jade|slate|石材|宝石|钻石|大理石|花岗岩|石头|混凝土|玉石|金刚石|石",
     ),
     (
         material("wood"),
-        "cork|corks|木板|实木|竹木|软木|wood|wooden|plywood|mdf|bamboo|timber|lumber|veneer|木材|木|木板|胶合板|竹|密度板|木头|木制|木质",
+        "cork|corks|木板|实木|竹木|软木|basswood|poplar|wood|wooden|plywood|mdf|bamboo|timber|lumber|veneer|木材|木|木板|胶合板|竹|密度板|木头|木制|木质",
     ),
     (material("rubber"), "rubber|silicone rubber|tire|tyre|橡胶|轮胎|硅胶"),
-    (material("paper"), "paper|cardboard|paperboard|corrugated|carton board|greeting card|纸|纸板|纸张|卡纸|瓦楞|纸盒"),
+    (material("paper"), "切纸|纸箱|药盒|paper|cardboard|paperboard|corrugated|carton board|greeting card|纸|纸板|纸张|卡纸|瓦楞|纸盒"),
     (
         material("body"),
         "urinary stone|urinary stones|kidney stone|kidney stones|calculi|结石|肾结石|尿路结石|tissue|skin|human body|teeth|eye|\
@@ -77,13 +81,13 @@ pub(super) const WARES: &[(Sense, &str)] = &[
          photovoltaic cell|led晶片|led芯片|singulate ics|solar wafer|solar module cells|cell cutting|cell scribing|\
          solar cell cutting|wafer|wafers|semiconductor|semiconductors|semiconductor device|integrated circuit|ic package|\
          ic packaging|ic packages|semiconductor wafer|silicon wafer|sic wafer|sapphire wafer|chip packaging|lead frame|leadframe|\
-         die bonding|solar cell|solar cells|photovoltaic|pv cell|pv cells|led chip|mems|microchip|半导体|半导体器件|晶圆|集成电路|\
+         die bonding|ic assembly|solar cell|solar cells|photovoltaic|pv cell|pv cells|led chip|mems|microchip|半导体|半导体器件|晶圆|集成电路|\
          芯片|太阳能电池|光伏|硅片|引线框架|电池片|晶片|封装",
     ),
     (
         used("flat_panel"),
         "panel repair|面板激光|面板厂|柔性oled|oled面板|显示屏制造|g8.5|液晶屏幕修复|激光修屏|array repair|display repair|\
-         panel line|面板产线|flat panel|flat panel display|fpd|oled|amoled|tft|tft lcd|lcd panel|lcd manufacturing|display panel|\
+         面板产线|flat panel|flat panel display|fpd|oled|amoled|tft|tft lcd|lcd panel|lcd manufacturing|display panel|\
          liquid crystal|liquid crystal display|lcd|lcd glass|lcd repair|micro led|液晶|液晶面板|显示面板|平板显示|液晶屏|面板修复|\
          液晶玻璃",
     ),

@@ -16,9 +16,9 @@ const fn operation(name: &'static str) -> Sense {
 pub(super) const FACTS: &[(Sense, &str)] = &[
     (
         energy("laser"),
-        "laser|lasers'|lazer|laser beam|laser light|laser energy|laser radiation|激光|镭射|激光束|光纤激光|紫外激光|绿光激光|\
+        "laser type|type of laser|laser brand|激光器类型|激光类型|激光器品牌|laser|lasers'|lazer|laser beam|laser light|laser energy|laser radiation|激光|镭射|激光束|光纤激光|紫外激光|绿光激光|\
          半导体激光|固体激光|气体激光|co2激光|co2 laser|fiber laser|diode laser|yag laser|excimer laser|disk laser|\
-         uv laser|green laser|dpss|femtosecond|picosecond|ultrafast|飞秒|皮秒|trulaser|fiberlaser|lasing|\
+         uv laser|green laser|dpss|femtosecond|picosecond|ultrafast|飞秒|皮秒|sla|stereolithograph*|trulaser|fiberlaser|lasing|\
          water jet guided laser|waterjet guided laser|水导激光|半导体泵浦激光|半导体泵浦固体激光|slm|sls|dmls|\
          selective laser sintering|selective laser melting|lpbf|q switched|lasertec|激光发生器|激光器|激光管|镭雕|镭刻|镭焊|\
          excimer|准分子",
@@ -69,18 +69,18 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
     (
         energy("mechanical"),
         "mechanical|blade|knife|knives|oscillating knife|drag knife|saw blade|abrasive|router bit|end mill|drill bit|\
-         tangential knife|friction stir|机械|刀片|刀具|振动刀|砂轮|锯片|锯条|搅拌摩擦|铣刀|钻头|blades|dry ice|干冰|sand|shot|喷砂|\
+         tangential knife|friction stir|机械|刀片|刀具|振动刀|砂轮|锯片|锯条|搅拌摩擦|铣刀|钻头|blades|dry ice|干冰|sand|喷砂|\
          抛丸|sandblast*|shot blast*|shot peening|grit blast*|steam jet|steam clean*|diamond wire|金刚线|guillotine",
     ),
     (energy("ink"), "ink|inkjet|ink jet|toner|喷墨|油墨|墨水|墨盒|碳粉|uv ink"),
     (
         medium("co2"),
-        "co2管|双co2管|co2|co 2|co2 laser|carbon dioxide|carbon dioxide laser|c02|二氧化碳|二氧化碳激光|co2激光|co2 laser tube|\
+        "fractional co2|fractional co2 laser|co2管|双co2管|co2|co 2|co2 laser|carbon dioxide|carbon dioxide laser|c02|二氧化碳|二氧化碳激光|co2激光|co2 laser tube|\
          射频激光|rf metal tube|co2射频",
     ),
     (
         medium("fibre"),
-        "fiber optic laser|optical fiber laser|fiber optical laser|fiber|fiber laser|光纤|光纤激光|mopa|ytterbium|掺镱|ytterbium doped|yb fiber|光纤激光器",
+        "fiber optic laser|optical fiber laser|fiber optical laser|fiber|fiber laser|光纤|光纤激光|mopa|ytterbium|掺镱|ytterbium doped|yb fiber|yb doped fiber|光纤激光器|光纤脉冲激光|脉冲光纤",
     ),
     (
         medium("nd_yag"),
@@ -88,25 +88,26 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
          semiconductor pumped|semiconductor pump|半导体泵浦激光|半导体泵浦固体激光|半导体泵浦|半导体端泵|半导体侧泵|二极管泵浦|\
          ld泵浦|ld端泵|diode pumped|diode pumped solid state|solid state laser|固体激光|端泵|侧泵|钕|lamp pumped|灯泵浦|灯泵|side pumped|end pumped|\
          diode side pumped|diode end pumped|diode array pumped|flashlamp pumped|全固态|全固态激光|固态激光|氙灯泵浦|\
-         ld侧泵|半导体泵",
+         ld侧泵|半导体泵|dpss laser|diode pumped laser|diode pumped solid state laser",
     ),
     (medium("disk"), "disk laser|disc laser|thin disk|thin disc|碟片|碟片激光|盘式激光|yb:yag disk"),
     (
         medium("diode"),
-        "direct diode laser|diode|diode laser|laser diode|diode stack|diode bar|diode array|fiber coupled diode|fiber coupled laser diode|fiber coupled diode laser|半导体激光器|\
+        "direct diode laser|diode|diod|diode laser|laser diode|diode stack|diode bar|diode array|fiber coupled diode|fiber coupled laser diode|fiber coupled diode laser|半导体激光器|\
          半导体泵浦源|半导体巴条|semiconductor laser|direct diode|semiconductor diode|semiconductor diode laser|半导体激光|\
-         半导体激光器|二极管激光|激光二极管|blue laser|蓝光激光|直接半导体|vcsel|gaas laser|gaalas",
+         半导体激光器|二极管激光|激光二极管|半导体蓝光|蓝光半导体|半导体红外|红外半导体|半导体光源|半导体模块|半导体模组|半导体直接输出|直接半导体|vcsel|gaas laser|gaalas",
     ),
     (medium("excimer"), "excimer|excimer laser|xecl|krf|arf|准分子|准分子激光"),
     (
         medium("ultrafast"),
-        "femtosecond|picosecond|ultrafast|ultra fast|ultrashort pulse|ultra short pulse|ultrashort|飞秒|皮秒|超快|超快激光|femto|\
+        "femtosecond|picosecond|ultrafast|ultra fast|ultrashort pulse|ultra short pulse|ultrashort|femtosecond laser|picosecond laser|飞秒激光|皮秒激光|红外皮秒|紫外皮秒|绿光皮秒|红外飞秒|紫外飞秒|\
+         绿光飞秒|飞秒|皮秒|超快|超快激光|femto|\
          pico laser|picosec|femtosec|ps laser|fs laser|ps pulsed|fs pulsed|亚纳秒",
     ),
     (
         medium("other"),
         "nd:ylf|nd ylf|nd:glass|er:yag|er yag|erbium yag|erbium:yag|ho:yag|holmium:yag|holmium yag|tm:yag|thulium:yag|er:glass|铒|\
-         钬|掺铥|掺钬|ercr:ysgg|ysgg|ruby laser|ruby|dye laser|argon laser|argon ion laser|helium neon|hene|he-ne|he ne|\
+         钬|掺铥|掺钬|ercr:ysgg|ysgg|ruby laser|ruby|dye laser|erbium|erbium laser|ti:sa|argon laser|argon ion laser|helium neon|hene|he-ne|he ne|\
          ti:sapphire|ti sapphire|titanium sapphire|alexandrite|holmium|thulium|krypton laser|nitrogen laser|quantum cascade|\
          红宝石激光|氦氖|氩离子|钛宝石|翠绿宝石|copper vapor laser|copper vapour laser|helium cadmium|hecd|he cd|氦镉|铜蒸气|\
          染料激光|cth:yag|tm:ylf|ho:ylf|er:ysgg|cr:lisaf|cr:znse|forsterite|carbon monoxide laser|co laser|一氧化碳激光|\
@@ -118,7 +119,7 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
          pipe laser|tube lasers|stealth dicing|cuts out|profiling of plates|laser profiling|精密切|separating|separates|\
          separation of|cut|cutting|cutter|cuts|cutoff|cut off|severing|severs|slitting|slitter|slicing|slices|slice|dicing|dicer|\
          dice|dices|singulat*|depanel*|de panel*|shearing|guillotine shear|profile cutting|contour cutting|cleaving|切割|切断|切|\
-         裁剪|裁切|裁床|分板|划切|开料|下料|切管|分切|切片|剪板|剪切|切膜|裁断|切割机|刻蚀切割|cutter plotter|die cutting|水切割|\
+         裁剪|裁切|裁床|分板|划切|开料|下料|切管|分切|切片|剪板|剪切|切膜|裁断|切割机|隐形切割|裂片|blanking|刻蚀切割|cutter plotter|die cutting|水切割|\
          线切割",
     ),
     (
@@ -126,12 +127,12 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
         "hole puncher|puncher|hole punching laser|drills holes|micro holes|perforation|钻微孔|打微孔|激光打孔|冲孔激光|\
          via drilling|via hole|via holes|via holes drilling|laser via drilling|microvia drilling|drill|drilling|drills|driller|\
          perforat*|hole making|make holes|making holes|microvia|via formation|piercing|trepanning|hole drilling|punch holes in|\
-         钻孔|打孔|钻|穿孔|微孔加工|开孔|制孔",
+         micro hole|micro hole drilling|hole processing|钻孔|打孔|钻|穿孔|微孔加工|微孔|孔加工|小孔加工|气膜孔|气膜孔加工|开孔|制孔",
     ),
     (
         operation("engraving"),
         "ring engraver|写刻|雕版|深雕|刻图文|刻图案|刻图|刻花纹|雕图|浮雕|内雕|engrav*|etch|etching|etcher|etches|carving|carve|\
-         carves|雕刻|刻花|蚀刻|刻字|雕|镌刻|刻章|雕花|镭雕|刻印|雕铣|刻版|制版雕刻",
+         carves|雕刻|刻花|蚀刻|刻字|雕|镌刻|刻章|雕花|镭雕|刻印|刻版|制版雕刻",
     ),
     (
         operation("marking"),
@@ -142,8 +143,7 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
     ),
     (
         operation("scribing"),
-        "scribing|scriber|scribe|scribes|grooving|groove|grooves|scoring|stealth dicing|划线|划片|划槽|开槽|刻槽|刻划|隐形切割|\
-         刻线|裂片|scribing of",
+        "scribing|scriber|scribe|scribes|grooving|groove|grooves|scoring|stealth dicing|划线|划片|划槽|开槽|刻槽|刻划|刻线|scribing of",
     ),
     (
         operation("trimming"),
@@ -160,15 +160,15 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
     ),
     (
         operation("ablating"),
-        "电火花成型|电火花成形|sinker edm|edm sinker|smooth*|roughen*|peel*|fade|fades|fading|lift off|laser lift off|\
-         laser liftoff|剥离|剥膜|激光剥离|去表层|去除表层|去膜|去胶|除胶|削除|蚀除|微结构加工|evaporates burrs|hole puncture|\
+        "剥漆|剥漆机|去漆皮|脱漆皮|电火花成型|电火花成形|sinker edm|edm sinker|smooth*|peel*|fade|fades|fading|lift off|laser lift off|\
+         laser liftoff|刻蚀|激光刻蚀|剥离|剥膜|激光剥离|去表层|去除表层|去膜|去胶|除胶|削除|蚀除|微结构加工|evaporates burrs|hole puncture|\
          burns away|vaporizes|vaporises|evaporates|ablat*|laser removal|material removal|removes material|removing material|\
          remove material|edge deletion|wire stripping|removes insulation|remove insulation|removing insulation|\
          removal of insulation|insulation removal|removal of material|strips insulation|strip insulation|stripper|stripping|\
          decapsul*|delayer*|micromachin*|micro machin*|machining|machines parts|烧蚀|剥线|剥蚀|剥除|去除材料|去除|微加工|精密加工|\
          微纳加工|开封|扫边|清边|去层|structuring|film removal|film patterning|patterning",
     ),
-    (operation("texturing"), "textur*|纹理|蚀纹|晒纹|咬花|制绒|毛化"),
+    (operation("texturing"), "textur*|roughen*|纹理|蚀纹|晒纹|咬花|制绒|毛化"),
     (
         operation("welding"),
         "rf heat sealing|rf heat sealer|rf sealing|rf sealer|radio frequency sealing|dielectric heat sealing|dielectric heat sealer|high frequency sealing|high frequency sealer|高频热合|高周波熔接|rf welding|hf welding|\
@@ -181,7 +181,7 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
     (operation("soldering"), "solder|soldering|solders|brazing|braze|brazed|reflow|desolder*|锡焊|钎焊|焊锡|锡球|回流焊|波峰焊|喷锡"),
     (
         operation("additive"),
-        "metal printing|bioprint*|laser powder bed|粉末床|选区烧结|激光选区|激光成形修复|laser metal deposition|printing models|\
+        "sla|sla resin|resin printer|resin 3d printer|dlp printer|光固化|光固化3d打印|metal printing|bioprint*|laser powder bed|粉末床|选区烧结|激光选区|激光成形修复|laser metal deposition|printing models|\
          making prototypes|打印模型|制作样件|快速成型机|快速成形机|prints models|additive|additive manufactur*|sinter*|3d print*|\
          3 d print*|three dimensional print*|powder bed|slm|sls|dmls|lpbf|selective laser sintering|selective laser melting|\
          laser melting|stereolithograph*|sla printer|fused deposition|fdm|rapid prototyp*|metal deposition|\
@@ -213,7 +213,7 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
     ),
     (
         operation("measuring"),
-        "尺寸检测|定位检测|libs|libs analyzer|扫描测量|measuring|measure|measurement|measures|inspect|inspection|inspects|\
+        "power meter|laser power meter|energy meter|功率计|激光功率计|尺寸检测|定位检测|libs|libs analyzer|扫描测量|measuring|measure|measurement|measures|inspect|inspection|inspects|\
          inspecting|rangefinder|range finder|distance meter|interferometer|profilometer|profiler|coordinate measuring|cmm|\
          metrology|gauging|gauge|tachometer|vibrometer|laser tracker|laser scanner|3d scanner|total station|theodolite|lidar|\
          spectrometer|spectroscop*|microscop*|flow cytometer|particle counter|sensor|sensing|detect|detection|detector|detects|\
@@ -224,7 +224,7 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
     ),
     (
         operation("treating_body"),
-        "eye surgery|oral surgery|corneal surgery|laser surgery|surg*|medical|medicine|therap*|lithotrip*|dermat*|hair removal|\
+        "epilator|photo epilator|photoepilator|fractional co2|fractional laser|fractional co2 laser|点阵激光|tattoo|tattoo laser|纹身|祛纹身|去纹身|eye surgery|oral surgery|corneal surgery|laser surgery|surg*|medical|medicine|therap*|lithotrip*|dermat*|hair removal|\
          tattoo removal|skin rejuvenation|skin resurfacing|ophthalm*|lasik|dental|dentist*|dentistry|orthodont*|patient*|clinical|\
          tissue|photocoagulat*|cataract|cosmetic treatment|aesthetic|wrinkle|acne|varicose|vascular|lipo*|physiotherap*|\
          low level laser therapy|endovenous|endoscop*|acupuncture|hair growth|hair regrowth|keratectomy|refractive surgery|beauty|\
@@ -244,9 +244,9 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
     ),
     (
         operation("handling"),
-        "wafer loader|wafer transfer|transfers|transferring|loading of wafers|bundle loader|handling|transfer|loader|\
+        "handler|tray handler|wafer loader|wafer transfer|transfers|transferring|loading of wafers|bundle loader|handling|transfer|loader|\
          loading system|unloader|unloading|loading and unloading|loading/unloading|feeder|conveyor|conveying|manipulator|robot|\
-         robotic arm|gripper|pick and place|stacker|sorter|palletiz*|transport|搬运|上下料|上料|送料机|机械手|机器人|输送|传送|\
+         robotic arm|gripper|pick and place|stacker|sorter|palletiz*|transport|搬运|上下料|上料|送料机|机械手|机械臂|机械手臂|上料下料|机器人|输送|传送|\
          码垛|取放|分选|上下料机|堆垛",
     ),
     (
