@@ -30,7 +30,7 @@ use crate::learner::{Learner, Sample, TextBlock, TrainingSet};
 use crate::model::artifact::{Later, Metrics, Model, Provenance, RiskHead, SubheadingHead};
 use crate::model::calibration::Calibrator;
 use crate::model::derived::{self, Glance};
-use crate::model::estimator::Estimator;
+use crate::model::estimator::{Estimator, argmax};
 use crate::model::memory::Memory;
 use crate::model::metrics::{self, Ranked};
 use crate::model::policy::{Costs, Thresholds};
@@ -113,6 +113,19 @@ impl Settings {
     }
 }
 
+/// What a model that has not seen a line says of its label.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeldOut {
+    /// Row of the file, from 1.
+    pub row: u32,
+    /// The most plausible label: a subheading, or `0` and `1` for right and wrong.
+    pub best: String,
+    /// Its probability.
+    pub of_best: f64,
+    /// Probability of the label that the line has.
+    pub of_label: f64,
+}
+
 /// A trained model with what training has to tell.
 #[derive(Debug)]
 pub struct Trained {
@@ -120,6 +133,8 @@ pub struct Trained {
     pub model: Model,
     /// Rows and cells that could not be used.
     pub rejects: Vec<Reject>,
+    /// By labelled row: the opinion of a model of the other folds, on subheadings if they were learned, else on risk.
+    pub held_out: Vec<HeldOut>,
     /// Time of the learner alone for the final heads, from encoded rows to trees.
     pub fit_time: Duration,
     /// Time of everything.
@@ -164,6 +179,7 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
         progress,
         fit_time: Duration::ZERO,
         metrics: Metrics::default(),
+        held_out: Vec::new(),
     };
     job.metrics.folds = settings.folds;
     job.metrics.folds_by = encoder.spec.role(Role::Group).map_or("content of the line".into(), |c| c.name.clone());
@@ -201,13 +217,13 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
     provenance.rejected_rows = (lost.len() + table.rejects.len()) as u64;
     rejects.extend(table.rejects.iter().cloned());
     rejects.sort_by(|a, b| (a.row, &a.column).cmp(&(b.row, &b.column)));
-    let (fit_time, metrics) = (job.fit_time, job.metrics);
+    let (fit_time, metrics, held_out) = (job.fit_time, job.metrics, job.held_out);
     let subheading = subheading.map(|(head, _)| head);
     let later_risks = risk.as_ref().map_or(&[][..], |h| &h.later_risks);
     let thresholds = Thresholds::from_costs(&settings.costs, later_risks, subheading.as_ref().and_then(|h| h.memory.known_words));
     let model =
         Model { encoder, edition: settings.edition, subheading, risk, thresholds, costs: Some(settings.costs), provenance, metrics };
-    Ok(Trained { model, rejects, fit_time, time: start.elapsed() })
+    Ok(Trained { model, rejects, held_out, fit_time, time: start.elapsed() })
 }
 
 /// Errors for every column of the dataspec that a head should look at and that is not there.
@@ -351,6 +367,7 @@ struct Job<'a> {
     progress: &'a dyn Progress,
     fit_time: Duration,
     metrics: Metrics,
+    held_out: Vec<HeldOut>,
 }
 
 impl Job<'_> {
@@ -490,6 +507,13 @@ impl Job<'_> {
                     glances[row] = glance(p, &place, self.lines, row);
                     if known(&row) {
                         let truth: Vec<usize> = self.lines.truth(row).iter().map(|c| place[c] as usize).collect();
+                        let best = argmax(p);
+                        self.held_out.push(HeldOut {
+                            row: self.table.rows[row],
+                            best: classes[best].to_string(),
+                            of_best: p[best],
+                            of_label: truth.iter().map(|c| p[*c]).sum(),
+                        });
                         ranked.push(Ranked::of(p, &truth));
                     }
                 }
@@ -563,7 +587,18 @@ impl Job<'_> {
             let (held, outside): (Vec<Sample>, Vec<Sample>) = samples.iter().partition(|s| self.folds[s.row as usize] == fold);
             if !outside.is_empty() {
                 let left_out = self.learn(&learner, &task, &outside)?;
-                scored.extend(predict(&left_out, &held).into_iter().map(|(p, wrong)| (calibrator.binary(p), wrong)));
+                let told = predict(&left_out, &held).into_iter().map(|(p, wrong)| (calibrator.binary(p), wrong));
+                let from = scored.len();
+                scored.extend(told);
+                if !sees_subheading {
+                    let doubts = held.iter().zip(&scored[from..]).map(|(s, (p, wrong))| HeldOut {
+                        row: self.table.rows[s.row as usize],
+                        best: u8::from(*p >= 0.5).to_string(),
+                        of_best: p.max(1.0 - p),
+                        of_label: if *wrong { *p } else { 1.0 - p },
+                    });
+                    self.held_out.extend(doubts);
+                }
             }
             self.progress.step(1);
         }

@@ -1,17 +1,19 @@
+mod noise;
+
 use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::json;
 
 use super::{ColumnArgs, Format, print, print_json, read, table};
-use crate::data::audit::{Weight, audit};
+use crate::data::audit::{Lookups, Weight, audit, lookups};
 use crate::data::dataspec::{ColumnSpec, Dataspec, Roles};
 use crate::data::infer::{Look, infer};
 use crate::data::lines::Lines;
 use crate::data::output::write_text;
 use crate::data::table::shorten;
 use crate::domain::nomenclature::Edition;
-use crate::domain::technical::show_number;
+use crate::domain::technical::{show_number, tenths};
 use crate::error::Result;
 
 #[derive(Args)]
@@ -23,6 +25,10 @@ pub struct ProfileArgs {
     out: Option<PathBuf>,
     #[command(flatten)]
     columns: ColumnArgs,
+    /// File (CSV) for the lines whose label a model that has not seen them finds implausible, the least plausible first. Trains
+    /// a model in folds, which takes a while
+    #[arg(long, value_name = "FILE")]
+    label_noise: Option<PathBuf>,
     /// How to print it
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -38,7 +44,9 @@ pub fn run(args: &ProfileArgs) -> Result<()> {
     let spec = Dataspec { columns, ..spec };
     let mut rejects = Vec::new();
     let lines = Lines::read(&data, &spec, Edition::LATEST, &mut rejects);
-    let findings = audit(&data, &spec, &looks, &lines);
+    let tried = lookups(&data, &spec, &lines);
+    let findings = audit(&data, &spec, &looks, &lines, tried.as_ref());
+    let noise = args.label_noise.as_deref().map(|out| noise::write(out, &data, &spec)).transpose()?;
     if let Some(out) = &args.out {
         let comments: Vec<String> = looks.iter().map(describe).collect();
         write_text(out, &spec.to_toml(&comments))?;
@@ -51,7 +59,9 @@ pub fn run(args: &ProfileArgs) -> Result<()> {
             .zip(&looks)
             .map(|(c, l)| json!({ "column": c, "present": l.present, "missing": l.missing, "distinct": l.distinct, "top": l.top }))
             .collect();
-        return print_json(&json!({ "file": data.source, "rows": data.height(), "columns": columns, "findings": findings }));
+        return print_json(
+            &json!({ "file": data.source, "rows": data.height(), "columns": columns, "lookups": tried, "label_noise": noise, "findings": findings }),
+        );
     }
     let mut out = format!("{}: {} rows, {} columns\n\n", data.source, data.height(), spec.columns.len());
     let rows = spec
@@ -86,7 +96,40 @@ pub fn run(args: &ProfileArgs) -> Result<()> {
         let column = if f.column.is_empty() { String::new() } else { format!("{}: ", f.column) };
         out += &format!("{mark} {column}{}\n", f.what);
     }
+    out += &tried.as_ref().map_or(String::new(), looked_up);
+    if let Some(n) = &noise {
+        out += &format!("\n{}\n", n.words());
+    }
     print(&out)
+}
+
+/// Lookup baselines, for a terminal.
+fn looked_up(l: &Lookups) -> String {
+    let row = |name: String, a: &crate::data::audit::LookupAudit| {
+        vec![name, format!("{:.3}", a.score), tenths(a.seen), tenths(a.unanimous), tenths(a.right)]
+    };
+    let mut rows: Vec<Vec<String>> = l.columns.iter().take(6).map(|a| row(a.columns.join(", "), a)).collect();
+    let dash = || "–".to_owned();
+    let ids = |a: &crate::data::audit::LookupAudit| {
+        vec![format!("identifiers: {}", a.columns.join(", ")), format!("{:.3}", a.score), tenths(a.seen), dash(), dash()]
+    };
+    rows.extend(l.ids.iter().map(ids));
+    rows.push(row(format!("shortest key: {}", l.key.columns.join(", ")), &l.key));
+    if !l.goes_with.is_empty() {
+        rows.push(row(format!("with what goes with it: {}", l.fingerprint.columns.join(", ")), &l.fingerprint));
+    }
+    let parted = l.border.map_or("by chance, for lines have no dates".to_owned(), |d| format!("from {d} on"));
+    format!(
+        "\nlookup of {} earlier lines, measured on {} later ones ({parted}); without any key {:.3}\n{}",
+        l.lines.0,
+        l.lines.1,
+        l.without,
+        table(
+            &["", if l.measure == "auc" { "AUC" } else { "accuracy" }, "seen before", "past agrees", "and is right"],
+            rows,
+            &[1, 2, 3, 4]
+        )
+    )
 }
 
 /// A column's values in one line.

@@ -6,7 +6,7 @@ use super::bars::Bars;
 use super::study::{StudyArgs, a_share};
 use super::{Format, print, print_json, table};
 use crate::data::output::atomically;
-use crate::domain::technical::percent;
+use crate::domain::technical::{percent, tenths};
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::duty::Duties;
 use crate::evaluation::evaluate::Study;
@@ -111,7 +111,7 @@ pub fn summary(r: &Reduction) -> String {
         assisted.helped,
         assisted.harmed,
         if assisted.net >= 0 { "fall" } else { "rise" },
-        with_interval(&assisted.relative, percent)
+        with_interval(&assisted.relative, tenths)
     )
 }
 
@@ -125,7 +125,7 @@ fn text(r: &Reduction) -> String {
     if r.origin.simulated() {
         out += "the model learned from simulated declarations\n";
     }
-    let arms = r.arms.iter().map(|a| vec![a.name.into(), a.wrong.to_string(), with_interval(&a.rate, percent)]);
+    let arms = r.arms.iter().map(|a| vec![a.name.into(), a.wrong.to_string(), with_interval(&a.rate, tenths)]);
     out += &format!("\n{}", table(&["", "wrong", "error rate (95 % interval)"], arms.collect(), &[1, 2]));
     let against = r.against.iter().map(|a| {
         vec![
@@ -133,8 +133,8 @@ fn text(r: &Reduction) -> String {
             a.helped.to_string(),
             a.harmed.to_string(),
             a.net.to_string(),
-            with_interval(&a.absolute, percent),
-            with_interval(&a.relative, percent),
+            with_interval(&a.absolute, tenths),
+            with_interval(&a.relative, tenths),
             format!("{:.2e}", a.mcnemar.exact),
             a.design_effect.map_or("–".into(), |d| format!("{d:.1}")),
         ]
@@ -145,7 +145,7 @@ fn text(r: &Reduction) -> String {
     let budgets = r
         .budgets
         .iter()
-        .map(|b| vec![percent(b.budget), with_interval(&b.net_per_100, |v| format!("{v:.2}")), with_interval(&b.relative, percent)]);
+        .map(|b| vec![percent(b.budget), with_interval(&b.net_per_100, |v| format!("{v:.2}")), with_interval(&b.relative, tenths)]);
     out += &format!("\n{}", table(&["budget", "net errors prevented per 100 lines", "relative reduction"], budgets.collect(), &[1, 2]));
     let headings = r.headings.iter().map(|h| {
         vec![
@@ -154,7 +154,7 @@ fn text(r: &Reduction) -> String {
             h.wrong.to_string(),
             h.helped.to_string(),
             h.harmed.to_string(),
-            with_interval(&h.relative, percent),
+            with_interval(&h.relative, tenths),
             format!("{:.3}", h.p_holm),
         ]
     });
@@ -179,9 +179,9 @@ fn text(r: &Reduction) -> String {
         out += &format!(
             "a bare before/after comparison (border {}) would have said {} ({} to {}): no control, other goods, lines as independent\n",
             b.border,
-            percent(b.relative),
-            percent(b.interval.low),
-            percent(b.interval.high)
+            tenths(b.relative),
+            tenths(b.interval.low),
+            tenths(b.interval.high)
         );
     }
     if let Some(d) = &r.days {

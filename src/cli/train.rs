@@ -241,7 +241,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
         }
     }
     let bars = Bars::new();
-    let Trained { mut model, rejects, fit_time, time } = train(&table, spec, &settings, &bars)?;
+    let Trained { mut model, rejects, fit_time, time, .. } = train(&table, spec, &settings, &bars)?;
     drop(bars);
     model.provenance.overrides = overrides;
     model.save(&args.out)?;

@@ -1,10 +1,13 @@
 //! What is wrong with a file before anyone learns from it: columns that say nothing, columns that say
 //! too much, codes outside their edition, units that disagree, lines of the future that repeat the past.
 
+mod lookups;
+mod repeats;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde::Serialize;
-use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+use xxhash_rust::xxh3::Xxh3;
 
 use super::dataspec::{ColumnSpec, Dataspec, Role};
 use super::infer::Look;
@@ -14,6 +17,7 @@ use crate::domain::declaration::{Semantic, Use};
 use crate::domain::nomenclature::WrittenCode;
 use crate::domain::technical::Unit;
 use crate::ranks::auc;
+pub use lookups::{LookupAudit, Lookups, lookups};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -130,8 +134,8 @@ pub fn close_leaks(table: &Table, mut spec: Dataspec, lines: &Lines) -> (Dataspe
     (spec, said)
 }
 
-/// Everything worth saying about a file, the serious first.
-pub fn audit(table: &Table, spec: &Dataspec, looks: &[Look], lines: &Lines) -> Vec<Finding> {
+/// Everything worth saying about a file, the serious first. `lookups` are what [`lookups`](lookups()) found.
+pub fn audit(table: &Table, spec: &Dataspec, looks: &[Look], lines: &Lines, lookups: Option<&Lookups>) -> Vec<Finding> {
     let mut all = Vec::new();
     if let Some(first) = table.rejects.first() {
         let n = table.rejects.len();
@@ -157,7 +161,8 @@ pub fn audit(table: &Table, spec: &Dataspec, looks: &[Look], lines: &Lines) -> V
     all.extend(same_columns(table));
     all.extend(leaks(table, spec, lines).into_iter().map(|(column, what)| finding(Weight::Serious, &column, what)));
     all.extend(codes(table, spec, lines));
-    all.extend(repeats(table, spec, lines));
+    all.extend(repeats::repeats(table, spec, lines));
+    all.extend(lookups.into_iter().flat_map(Lookups::findings));
     all.sort_by_key(|f| f.weight);
     all
 }
@@ -238,52 +243,6 @@ fn codes(table: &Table, spec: &Dataspec, lines: &Lines) -> Vec<Finding> {
                 format!("{n} of {total} codes: {} (such as {value:?}{day}, row {})", standing.name(), table.rows[*row]),
             ));
         }
-    }
-    all
-}
-
-/// Lines of the last fifth of the time that repeat an earlier line in everything but identifiers, dates
-/// and labels: a test on them measures memory.
-fn repeats(table: &Table, spec: &Dataspec, lines: &Lines) -> Vec<Finding> {
-    let mut days: Vec<_> = lines.date.iter().flatten().copied().collect();
-    if days.len() < 10 {
-        return Vec::new();
-    }
-    days.sort_unstable();
-    let border = days[days.len() * 4 / 5];
-    let skip = |c: &&ColumnSpec| {
-        matches!(c.semantic, Semantic::Id | Semantic::Date) || matches!(c.role, Some(Role::Label | Role::Id | Role::Inspected))
-    };
-    let used = |used: &dyn Fn(&ColumnSpec) -> bool| -> (usize, usize) {
-        let columns: Vec<_> = spec.columns.iter().filter(|c| !skip(c) && used(c)).filter_map(|c| table.column(&c.name)).collect();
-        let content = |row: usize| {
-            let joined: Vec<&str> = columns.iter().map(|c| c.get(row).unwrap_or("\u{0}")).collect();
-            xxh3_128(joined.join("\u{1}").as_bytes())
-        };
-        let later = |row: usize| lines.date[row].is_some_and(|d| d >= border);
-        let past: HashSet<u128> = (0..table.height()).filter(|r| lines.date[*r].is_some_and(|d| d < border)).map(content).collect();
-        let future: Vec<usize> = (0..table.height()).filter(|r| later(*r)).collect();
-        (future.iter().filter(|r| past.contains(&content(**r))).count(), future.len())
-    };
-    let mut all = Vec::new();
-    let (same, n) = used(&|_| true);
-    if same > 0 {
-        let weight = if same * 20 > n { Weight::Serious } else { Weight::Notable };
-        all.push(finding(
-            weight,
-            "",
-            format!("{same} of {n} lines from {border} on repeat an earlier line in every column but identifiers, dates and labels"),
-        ));
-    }
-    let (same, n) = used(&|c| {
-        matches!(c.field.as_deref(), Some("declared_code" | "net_mass" | "value" | "description")) || c.role == Some(Role::Declared)
-    });
-    if same * 20 > n {
-        all.push(finding(
-            Weight::Serious,
-            "",
-            format!("{same} of {n} lines from {border} on repeat code, mass, price and description of an earlier line: a lookup would score well on them, so report the others apart"),
-        ));
     }
     all
 }

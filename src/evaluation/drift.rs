@@ -12,7 +12,7 @@ use crate::data::dataspec::{ColumnSpec, Dataspec, Role};
 use crate::data::lines::Lines;
 use crate::data::table::{Strings, Table, shorten};
 use crate::data::text::Tokenizer;
-use crate::domain::declaration::Semantic;
+use crate::domain::declaration::{Semantic, Use};
 use crate::domain::nomenclature::Edition;
 use crate::domain::technical::Unit;
 use crate::model::metrics::wilson;
@@ -65,7 +65,7 @@ pub struct Drift {
 pub fn drift(history: &History<'_>, table: &Table, spec: &Dataspec, lines: &Lines) -> Drift {
     let mut fields: Vec<FieldDrift> = Vec::new();
     for (then, now) in history.spec.columns.iter().zip(&spec.columns) {
-        if matches!(then.semantic, Semantic::Id | Semantic::Date) || matches!(then.role, Some(Role::Label | Role::Weight)) {
+        if matches!(then.semantic, Semantic::Id | Semantic::Date) || matches!(then.role, Some(Role::Label | Role::Weight)) || unused(then) {
             continue;
         }
         let (Some(before), Some(after)) = (history.table.column(&then.name), table.column(&now.name)) else { continue };
@@ -94,6 +94,11 @@ pub fn drift(history: &History<'_>, table: &Table, spec: &Dataspec, lines: &Line
         label_rate: [&history.lines, lines].map(rate),
         label_rate_by_year: rates_by_year(&[&history.lines, lines]),
     }
+}
+
+/// A column that plays no part and no head looks at, such as the simulator's own truth.
+fn unused(column: &ColumnSpec) -> bool {
+    column.role.is_none() && column.used_by == Use::None
 }
 
 fn rate(lines: &Lines) -> Option<(f64, f64, f64)> {

@@ -275,9 +275,11 @@ pub fn reduce(
     let n = lines.all.len();
     let headings = lines.headings(MIN_HEADING, HEADINGS);
     let budgets: Vec<f64> = BUDGETS.into_iter().filter(|b| (*b - reviewer.budget).abs() > 1e-12).chain([reviewer.budget]).collect();
-    // One pass a draw gives everything: the same drawn traders for all figures, and the budget applied to them anew.
+    // One pass a draw gives everything: the same drawn traders for all figures, and the budget applied to them anew. The
+    // reviewer's own budget comes last.
     let measures = |times: &dyn Fn(usize) -> f64| {
-        let main = lines.sums(reviewer, times);
+        let (at_budgets, by_heading) = lines.sums(reviewer, &budgets, &headings, times);
+        let main = at_budgets[budgets.len() - 1];
         let mut all = vec![
             main.rate(main.before),
             main.rate(main.model),
@@ -290,19 +292,17 @@ pub fn reduce(
         let days = stated.map(|s| main.days(s));
         all.extend(days.map_or([None; 3], |(before, after)| [before, after, before.zip(after).map(|(b, a)| b - a)]));
         all.push(duties.map(|_| main.duty_before - main.duty_after));
-        for budget in &budgets {
-            let sums = lines.sums(&Reviewer { budget: *budget, ..*reviewer }, times);
+        for sums in &at_budgets {
             all.extend([sums.rate(sums.before - sums.after).map(|net| 100.0 * net), sums.relative(sums.after)]);
         }
-        let by_heading = lines.by_heading(reviewer, times, &headings);
         all.extend(by_heading.iter().map(|s| s.relative(s.after)));
         all
     };
     let measured = resampling.measure(&lines.clusters, measures);
     let singly = Clusters { of: (0..n as u32).collect(), count: n, by: None };
     let alone = resampling.intervals(&singly, |times| {
-        let sums = lines.sums(reviewer, times);
-        vec![sums.relative(sums.model), sums.relative(sums.after)]
+        let (sums, _) = lines.sums(reviewer, &[reviewer.budget], &[], times);
+        vec![sums[0].relative(sums[0].model), sums[0].relative(sums[0].after)]
     });
     let design_effect = |m: &Measured, alone: &Option<Interval>| {
         let width = |i: &Interval| i.high - i.low;
@@ -331,7 +331,7 @@ pub fn reduce(
     };
     let duty = duties.map(|d| {
         let (_, counted) = d.declared(judged);
-        let after = lines.sums(reviewer, &|_| 1.0).duty_after;
+        let after = lines.sums(reviewer, &[reviewer.budget], &[], &|_| 1.0).0[0].duty_after;
         DutySaved { counted, after, saved: measured[10] }
     });
     Ok(Reduction {

@@ -10,7 +10,7 @@ use super::measures::ArmResult;
 use super::origin::Origin;
 use super::page::{Grid, Section};
 use super::resample::Measured;
-use crate::domain::technical::percent;
+use crate::domain::technical::tenths;
 
 pub use comparison::comparison;
 pub use evaluation::evaluation;
@@ -21,11 +21,12 @@ fn number(value: Option<f64>) -> String {
     value.map_or("–".to_owned(), |v| format!("{v:.3}"))
 }
 
-/// A value with its interval, three decimals.
+/// A value and below it its interval, three decimals.
 fn measured(m: Option<&Measured>) -> String {
     let Some(m) = m else { return "–".into() };
     match (m.value, m.interval) {
-        (Some(v), Some(i)) => format!("{v:.3} ({:.3} to {:.3})", i.low, i.high),
+        // On a line of its own, so that a table of many measures stays narrow.
+        (Some(v), Some(i)) => format!("{v:.3}\n{:.3} to {:.3}", i.low, i.high),
         (value, _) => number(value),
     }
 }
@@ -33,8 +34,8 @@ fn measured(m: Option<&Measured>) -> String {
 /// A share with its interval, in percent.
 fn share(m: &Measured) -> String {
     match (m.value, m.interval) {
-        (Some(v), Some(i)) => format!("{} ({} to {})", percent(v), percent(i.low), percent(i.high)),
-        (Some(v), None) => percent(v),
+        (Some(v), Some(i)) => format!("{} ({} to {})", tenths(v), tenths(i.low), tenths(i.high)),
+        (Some(v), None) => tenths(v),
         _ => "–".into(),
     }
 }

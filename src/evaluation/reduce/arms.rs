@@ -54,6 +54,16 @@ pub(super) struct Sums {
 }
 
 impl Sums {
+    fn add(&mut self, other: &Sums) {
+        self.total += other.total;
+        self.seen += other.seen;
+        self.before += other.before;
+        self.model += other.model;
+        self.after += other.after;
+        self.duty_before += other.duty_before;
+        self.duty_after += other.duty_after;
+    }
+
     pub(super) fn rate(&self, sum: f64) -> Option<f64> {
         (self.total > 0.0).then(|| sum / self.total)
     }
@@ -101,52 +111,46 @@ impl Lines {
         Lines { all: places.iter().map(|i| line(*i)).collect(), clusters: judged.clusters.take(places.iter().copied()) }
     }
 
-    /// Walks down the lines while the budget lasts; gives each line with its weight and the share of it that is seen.
-    fn walk<'a>(&'a self, budget: f64, times: &'a dyn Fn(usize) -> f64) -> impl Iterator<Item = (usize, &'a Line, f64, f64)> {
-        let weight = move |i: usize| self.all[i].weight * times(i);
-        let total: f64 = (0..self.all.len()).map(weight).sum();
-        // A budget buys whole lines; on lines drawn anew it may end within one.
-        let mut left = (total * budget).round();
-        self.all.iter().enumerate().map(move |(i, line)| {
-            let w = weight(i);
-            let seen = if w > 0.0 { (left / w).clamp(0.0, 1.0) } else { 0.0 };
-            left -= seen * w;
-            (i, line, w, seen)
-        })
-    }
-
-    fn add(sums: &mut Sums, line: &Line, w: f64, seen: f64, reviewer: &Reviewer) {
-        let taken = if line.takes(reviewer) { seen } else { 0.0 };
+    /// The sums at each budget (ascending) with lines counted so many times, and those of some headings at the last budget. A budget
+    /// buys whole lines from the riskiest down; on lines drawn anew it may end within one.
+    pub(super) fn sums(
+        &self,
+        reviewer: &Reviewer,
+        budgets: &[f64],
+        headings: &[u32],
+        times: &dyn Fn(usize) -> f64,
+    ) -> (Vec<Sums>, Vec<Sums>) {
+        let weights: Vec<f64> = self.all.iter().enumerate().map(|(i, line)| line.weight * times(i)).collect();
+        let total: f64 = weights.iter().sum();
+        let mut left: Vec<f64> = budgets.iter().map(|b| (total * b).round()).collect();
+        // How far each budget's assistance moves the errors and the duty.
+        let mut moved = vec![Sums::default(); budgets.len()];
+        let mut whole = Sums::default();
+        let mut by_heading = vec![Sums::default(); headings.len()];
         let flag = |b: bool| f64::from(u8::from(b));
-        let (wrong, model) = (flag(line.wrong), flag(line.model_wrong));
-        sums.total += w;
-        sums.seen += w * seen;
-        sums.before += w * wrong;
-        sums.model += w * model;
-        sums.after += w * (wrong + taken * (model - wrong));
-        sums.duty_before += w * line.duty.0;
-        sums.duty_after += w * (line.duty.0 + taken * (line.duty.1 - line.duty.0));
-    }
-
-    /// The sums with lines counted so many times.
-    pub(super) fn sums(&self, reviewer: &Reviewer, times: &dyn Fn(usize) -> f64) -> Sums {
-        let mut sums = Sums::default();
-        for (_, line, w, seen) in self.walk(reviewer.budget, times) {
-            Self::add(&mut sums, line, w, seen, reviewer);
-        }
-        sums
-    }
-
-    /// The same by heading.
-    pub(super) fn by_heading(&self, reviewer: &Reviewer, times: &dyn Fn(usize) -> f64, headings: &[u32]) -> Vec<Sums> {
-        let place: BTreeMap<u32, usize> = headings.iter().enumerate().map(|(i, h)| (*h, i)).collect();
-        let mut sums = vec![Sums::default(); headings.len()];
-        for (_, line, w, seen) in self.walk(reviewer.budget, times) {
-            if let Some(i) = place.get(&line.heading) {
-                Self::add(&mut sums[*i], line, w, seen, reviewer);
+        for (line, w) in self.all.iter().zip(weights).filter(|(_, w)| *w > 0.0) {
+            let (wrong, model) = (flag(line.wrong), flag(line.model_wrong));
+            let mut base = Sums { total: w, before: w * wrong, model: w * model, after: w * wrong, ..Sums::default() };
+            (base.duty_before, base.duty_after) = (w * line.duty.0, w * line.duty.0);
+            whole.add(&base);
+            let takes = flag(line.takes(reviewer));
+            let mut last = 0.0;
+            for (left, moved) in left.iter_mut().zip(&mut moved) {
+                let seen = left.clamp(0.0, w);
+                *left -= seen;
+                moved.seen += seen;
+                moved.after += seen * takes * (model - wrong);
+                moved.duty_after += seen * takes * (line.duty.1 - line.duty.0);
+                last = seen;
+            }
+            if let Some(at) = headings.iter().position(|h| *h == line.heading) {
+                base.seen = last;
+                base.after += last * takes * (model - wrong);
+                by_heading[at].add(&base);
             }
         }
-        sums
+        moved.iter_mut().for_each(|m| m.add(&whole));
+        (moved, by_heading)
     }
 
     /// The headings with enough lines, some of them wrong, the most frequent first.
@@ -185,18 +189,14 @@ impl Lines {
 
     /// Expected reductions of all reviewers with this budget.
     pub(super) fn sweep(&self, reviewer: &Reviewer) -> Sweep {
-        let (mut help, mut harm, mut before, mut could) = (0.0, 0.0, 0.0, (0, 0));
-        for (_, line, w, seen) in self.walk(reviewer.budget, &|_| 1.0) {
-            before += w * f64::from(u8::from(line.wrong));
-            if line.advice.is_some() && line.wrong && !line.model_wrong {
-                help += w * seen;
-                could.0 += usize::from(seen > 0.0);
-            }
-            if line.advice.is_some() && !line.wrong && line.model_wrong {
-                harm += w * seen;
-                could.1 += usize::from(seen > 0.0);
-            }
-        }
+        let budget = (self.all.len() as f64 * reviewer.budget).round() as usize;
+        let before: f64 = self.all.iter().map(|l| l.weight * f64::from(u8::from(l.wrong))).sum();
+        let seen = || self.all.iter().take(budget).filter(|l| l.advice.is_some());
+        let helps = |l: &&Line| l.wrong && !l.model_wrong;
+        let harms = |l: &&Line| !l.wrong && l.model_wrong;
+        let help: f64 = seen().filter(helps).map(|l| l.weight).sum();
+        let harm: f64 = seen().filter(harms).map(|l| l.weight).sum();
+        let could = (seen().filter(helps).count(), seen().filter(harms).count());
         let steps: Vec<f64> = (0..=10).map(|i| f64::from(i) / 10.0).collect();
         let relative = |right: f64, wrong: f64| (right * help - wrong * harm) / before;
         Sweep {

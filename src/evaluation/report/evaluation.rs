@@ -85,7 +85,7 @@ fn who_answers(e: &Evaluation) -> Section {
     if let (Some(days), Some(to)) = (e.split.embargo_days, e.split.learned_to) {
         section = section.note(format!("An embargo of {days} days after {to} left out {} lines.", e.split.embargoed));
     }
-    section.note("In brackets: 95 % intervals from drawing whole traders with replacement. A dash: does not apply.")
+    section.note("Below each figure: its 95 % interval from drawing whole traders with replacement. A dash: does not apply.")
 }
 
 fn slices(e: &Evaluation) -> Section {

@@ -1,5 +1,5 @@
 use super::{origin, p_value, share, warnings};
-use crate::domain::technical::percent;
+use crate::domain::technical::{percent, tenths};
 use crate::error::Result;
 use crate::evaluation::page::{Grid, Page, Section, Tile};
 use crate::evaluation::pictures::{self, Axes, Curve, Estimate};
@@ -12,8 +12,8 @@ use crate::evaluation::resample::Measured;
 /// If a picture or the template fails.
 pub fn reduction(r: &Reduction, command: &str) -> Result<String> {
     let assisted = &r.against[1];
-    let interval = |m: &Measured| m.interval.map_or(String::new(), |i| format!("{} to {}", percent(i.low), percent(i.high)));
-    let tile = |m: &Measured, label: &str| Tile::new(m.value.map_or("–".into(), percent), label, interval(m));
+    let interval = |m: &Measured| m.interval.map_or(String::new(), |i| format!("{} to {}", tenths(i.low), tenths(i.high)));
+    let tile = |m: &Measured, label: &str| Tile::new(m.value.map_or("–".into(), tenths), label, interval(m));
     let file = r.origin.files.iter().find(|f| f.part == "declarations").map_or("", |f| f.name.as_str());
     let page = Page {
         title: format!("Error-rate reduction on {file}"),
@@ -73,7 +73,7 @@ pub(super) fn section(r: &Reduction) -> Result<Section> {
     if let Some(b) = &r.before_after {
         section = section.note(format!(
             "What a bare before/after comparison would have said of these lines: {} wrong unassisted before {}, {} wrong assisted from then on, a reduction of {} ({} to {}). It has no control, and the two halves are different goods; it is shown so that it is not believed.",
-            percent(b.before), b.border, percent(b.after), percent(b.relative), percent(b.interval.low), percent(b.interval.high)
+            tenths(b.before), b.border, tenths(b.after), tenths(b.relative), tenths(b.interval.low), tenths(b.interval.high)
         ));
     }
     if let Some(d) = &r.days {
