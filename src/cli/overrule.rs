@@ -59,6 +59,14 @@ pub fn run(args: &OverrideArgs) -> Result<()> {
             previous_sha256: String::new(),
         },
     )?;
-    let was = predicted.map_or("no answer".to_owned(), |p| format!("hsift's {p}"));
-    print(&format!("{} over {was}, added to {}\n", args.code, args.out.display()))
+    let said = match &predicted {
+        Some(p) if digits(&args.code).starts_with(&digits(p)) => format!("{} confirmed", args.code),
+        Some(p) => format!("{} over hsift's {p}", args.code),
+        None => format!("{} over no answer", args.code),
+    };
+    print(&format!("{said}, added to {}\n", args.out.display()))
+}
+
+fn digits(code: &str) -> String {
+    code.chars().filter(char::is_ascii_digit).collect()
 }

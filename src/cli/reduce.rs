@@ -11,6 +11,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::duty::Duties;
 use crate::evaluation::evaluate::Study;
 use crate::evaluation::judged::answer;
+use crate::evaluation::origin::Origin;
 use crate::evaluation::reduce::{Reduction, Reviewer, StatedCosts, reduce};
 use crate::evaluation::report;
 use crate::evaluation::resample::Measured;
@@ -66,7 +67,7 @@ pub fn run(args: &ReduceArgs) -> Result<()> {
     let answered = answer("model", &study.model, &scorer, &study.table, &judged, &bars)?;
     let duties = options.rates.map(|rates| Duties::of(rates, &study.table, scorer.spec(), &judged));
     let mut reduction = reduce(&judged, &answered, &reviewer, stated.as_ref(), duties.as_ref(), &options.resampling)?;
-    reduction.origin = study.origin(&judged, vec!["relative_reduction", "absolute_reduction"], Some(&reviewer))?;
+    reduction.origin = Some(study.origin(&judged, vec!["relative_reduction", "absolute_reduction"], Some(&reviewer))?);
     drop(bars);
     if let Some(path) = &args.lines {
         write_lines(path, &reduction)?;
@@ -122,7 +123,7 @@ fn text(r: &Reduction) -> String {
         percent(r.reviewer.budget),
         r.seen
     );
-    if r.origin.simulated() {
+    if r.origin.as_ref().is_some_and(Origin::simulated) {
         out += "the model learned from simulated declarations\n";
     }
     let arms = r.arms.iter().map(|a| vec![a.name.into(), a.wrong.to_string(), with_interval(&a.rate, tenths)]);

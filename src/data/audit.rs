@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::dataspec::{ColumnSpec, Dataspec, Role};
 use super::infer::Look;
 use super::lines::{Lines, Standing};
-use super::table::{Strings, Table};
+use super::table::{Strings, Table, is_nothing};
 use crate::domain::declaration::{Semantic, Use};
 use crate::domain::nomenclature::WrittenCode;
 use crate::domain::technical::Unit;
@@ -160,6 +160,7 @@ pub fn audit(table: &Table, spec: &Dataspec, looks: &[Look], lines: &Lines, look
     }
     all.extend(same_columns(table));
     all.extend(leaks(table, spec, lines).into_iter().map(|(column, what)| finding(Weight::Serious, &column, what)));
+    all.extend(dates(table, spec, lines));
     all.extend(codes(table, spec, lines));
     all.extend(repeats::repeats(table, spec, lines));
     all.extend(lookups.into_iter().flat_map(Lookups::findings));
@@ -219,6 +220,17 @@ fn units(name: &str, unit: Unit, values: Strings<'_>) -> Vec<Finding> {
         ));
     }
     all
+}
+
+/// Dates that cannot be read.
+fn dates(table: &Table, spec: &Dataspec, lines: &Lines) -> Option<Finding> {
+    let column = spec.role(Role::Date)?;
+    let values = table.column(&column.name)?;
+    let written = || (0..table.height()).filter_map(|row| Some((row, values.get(row).filter(|v| !is_nothing(v))?)));
+    let bad: Vec<(usize, &str)> = written().filter(|(row, _)| lines.date[*row].is_none()).collect();
+    let (row, value) = *bad.first()?;
+    let what = format!("{} of {} values are no dates, such as {value:?} in row {}", bad.len(), written().count(), table.rows[row]);
+    Some(finding(Weight::Notable, &column.name, what))
 }
 
 /// Declared and confirmed codes that are not codes of the edition in force on their date.

@@ -17,6 +17,7 @@ mod hints;
 mod jargon;
 mod lexicon;
 mod machines;
+mod mains;
 mod masses;
 mod measures;
 mod media;

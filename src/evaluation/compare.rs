@@ -148,7 +148,7 @@ pub fn compare(
             .hint("train both with the same --edition"));
     }
     let study = Study::new(new, table, options)?;
-    let (new, table) = (&study.model, &study.table);
+    let (given, new, table) = (new, &study.model, &study.table);
     let scorer = study.scorer(new)?;
     let spec = scorer.spec().clone();
     let (read, judged, _) = study.judged(&spec)?;
@@ -156,7 +156,7 @@ pub fn compare(
     let before = answer("old model", old, &study.scorer(old)?, table, &judged, progress)?;
     let mut origin = study.origin(&judged, vec!["accuracy", "log_loss", "auc", "average_precision"], None)?;
     origin.models.clear();
-    origin.add_model("new model", new)?;
+    origin.add_model("new model", given)?;
     origin.add_model("old model", old)?;
 
     let outcomes: Vec<&'static str> = before.advice.iter().zip(&after.advice).map(outcome).collect();

@@ -237,6 +237,8 @@ pub struct Study<'a> {
     pub table: Table,
     /// Where they lie in time.
     pub split: Split,
+    /// The model as it was given.
+    given: &'a Model,
     options: &'a Options<'a>,
 }
 
@@ -245,8 +247,8 @@ impl<'a> Study<'a> {
     ///
     /// # Errors
     /// [`ErrorKind::Schema`] if the label is missing; [`ErrorKind::Data`] if no line is left.
-    pub fn new(model: &Model, table: &Table, options: &'a Options<'a>) -> Result<Study<'a>> {
-        let mut model = model.clone();
+    pub fn new(given: &'a Model, table: &Table, options: &'a Options<'a>) -> Result<Study<'a>> {
+        let mut model = given.clone();
         if let Some(label) = options.label {
             relabel(&mut model, label);
         }
@@ -281,7 +283,7 @@ impl<'a> Study<'a> {
                 .hint("see --headings, --from, --to and --embargo"));
         }
         let table = if kept.len() == table.height() { table.clone() } else { table.take(&kept) };
-        Ok(Study { model, table, split, options })
+        Ok(Study { model, table, split, given, options })
     }
 
     /// The scorer of a model for the lines.
@@ -327,7 +329,7 @@ impl<'a> Study<'a> {
         let o = self.options;
         let mut origin =
             Origin { population: o.population.clone(), resampling: o.resampling, clusters: judged.clusters.by.clone(), ..o.origin.clone() };
-        origin.add_model("model", &self.model)?;
+        origin.add_model("model", self.given)?;
         if let Some(previous) = o.previous {
             origin.add_model("previous model", previous)?;
         }
@@ -383,9 +385,10 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
     let reduction = if with_codes { Some(reduce(&judged, &answered, &reviewer, None, rates.as_ref(), resampling)?) } else { None };
     let mut metrics: Vec<&str> = own.measures.keys().copied().collect();
     metrics.extend(reduction.iter().flat_map(|_| ["relative_reduction", "absolute_reduction"]));
+    let origin = study.origin(&judged, metrics, reduction.as_ref().map(|_| &reviewer))?;
     let evaluation = Evaluation {
         file: std::path::Path::new(&table.source).file_name().map_or(String::new(), |n| n.to_string_lossy().into_owned()),
-        model: model.fingerprint()?,
+        model: origin.models[0].fingerprint.clone(),
         simulated_training: model.provenance.simulated,
         n: answered.scores.len(),
         subheading_n: ranked.len(),
@@ -419,14 +422,14 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
             rolling(model, (table, &spec), (options.windows, options.embargo.unwrap_or(0)), resampling, progress)?
         },
         drift: history.as_ref().map(|h| drift(h, table, &spec, &read)),
-        origin: study.origin(&judged, metrics, reduction.as_ref().map(|_| &reviewer))?,
+        origin,
         reduction,
         arms: results,
     };
     Ok((evaluation, answered.scores))
 }
 
-/// The model first, the declarant second, the most frequent code third where there are codes; then a lookup and a single tree if
+/// The model first, the declarant second, the most frequent code third; then a lookup and a single tree if
 /// there is a history, and the previous model. Gives the lookup's place and coverage.
 fn arms(
     study: &Study<'_>,
@@ -436,8 +439,7 @@ fn arms(
     progress: &dyn Progress,
 ) -> Result<(Vec<Arm>, Option<(usize, Coverage)>)> {
     let (model, options) = (&study.model, study.options);
-    let mut arms = vec![answered.arm.clone(), declared(judged, read)];
-    arms.extend(majority(model, judged));
+    let mut arms = vec![answered.arm.clone(), declared(judged, read), majority(model, judged)];
     let mut lookup = None;
     if let Some(history) = history {
         if !options.lookup.is_empty() {
@@ -460,12 +462,12 @@ fn arms(
 }
 
 /// Always the most frequent subheading of training, always the same risk.
-fn majority(model: &Model, judged: &Judged) -> Option<Arm> {
-    let head = model.subheading.as_ref()?;
-    let code = head.classes[argmax(&head.support)];
+fn majority(model: &Model, judged: &Judged) -> Arm {
+    let code = model.subheading.as_ref().map(|head| head.classes[argmax(&head.support)]);
     let risk = model.risk.as_ref().map(|r| r.base_rate);
-    let one = |truth: &[_]| Told { best: Some(code), right: right_at(code, truth), risk, ..Told::default() };
-    Some(Arm { name: format!("always {}", code.dotted()), told: judged.lines.iter().map(|l| one(&l.truth)).collect() })
+    let one = |truth: &[_]| Told { best: code, right: code.map_or([None; 3], |c| right_at(c, truth)), risk, ..Told::default() };
+    let name = code.map_or("every line alike".to_owned(), |c| format!("always {}", c.dotted()));
+    Arm { name, told: judged.lines.iter().map(|l| one(&l.truth)).collect() }
 }
 
 /// A single tree learned from the history; `None` if the history has too little to learn from.

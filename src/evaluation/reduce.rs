@@ -186,8 +186,9 @@ pub struct DutySaved {
 /// The whole study.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Reduction {
-    /// What it was made from.
-    pub origin: Origin,
+    /// What it was made from; within an evaluation, that is told there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
     /// Lines with a declared and a confirmed code.
     pub n: usize,
     /// Lines seen by the reviewer.
@@ -335,7 +336,7 @@ pub fn reduce(
         DutySaved { counted, after, saved: measured[10] }
     });
     Ok(Reduction {
-        origin: Origin::default(),
+        origin: None,
         n,
         seen: count(&|l| l.seen),
         reviewer: *reviewer,

@@ -140,3 +140,61 @@ pub fn quantile(sorted: &[f64], share: f64) -> f64 {
     let (low, high) = (sorted[at.floor() as usize], sorted[at.ceil() as usize]);
     low + (high - low) * at.fract()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Traders of very different size, each with a rate of errors of its own.
+    fn sample(rng: &mut ChaCha8Rng) -> (Clusters, Vec<bool>) {
+        let (mut of, mut wrong) = (Vec::new(), Vec::new());
+        for trader in 0..80 {
+            let rate = 0.02 + 0.36 * rng.r#gen::<f64>();
+            for _ in 0..rng.gen_range(1..20) {
+                of.push(trader);
+                wrong.push(rng.gen_bool(rate));
+            }
+        }
+        (Clusters { of, count: 80, by: Some("trader".into()) }, wrong)
+    }
+
+    fn mean(wrong: &[bool], weight: &dyn Fn(usize) -> f64) -> Option<f64> {
+        let (hits, n) = wrong.iter().enumerate().fold((0.0, 0.0), |(h, n), (i, w)| (h + if *w { weight(i) } else { 0.0 }, n + weight(i)));
+        (n > 0.0).then(|| hits / n)
+    }
+
+    #[test]
+    fn intervals_by_trader_cover_and_those_by_line_do_not() {
+        let mut rng = ChaCha8Rng::seed_from_u64(5);
+        let (runs, mut by_trader, mut by_line) = (400, 0, 0);
+        for run in 0..runs {
+            let (clusters, wrong) = sample(&mut rng);
+            let resampling = Resampling { draws: 200, seed: run };
+            let singly = Clusters { of: (0..wrong.len() as u32).collect(), count: wrong.len(), by: None };
+            let covers = |clusters: &Clusters| {
+                resampling.intervals(clusters, |w| vec![mean(&wrong, w)])[0].is_some_and(|i| i.low <= 0.2 && 0.2 <= i.high)
+            };
+            by_trader += usize::from(covers(&clusters));
+            by_line += usize::from(covers(&singly));
+        }
+        // 95 % of 400 is 380; two standard errors are 9, and 80 traders are few.
+        assert!((362..=392).contains(&by_trader), "{by_trader}");
+        assert!(by_line < 352, "{by_line}");
+    }
+
+    #[test]
+    fn a_draw_depends_on_seed_and_number_alone() {
+        let r = Resampling { draws: 3, seed: 9 };
+        assert_eq!(r.draw(50, 2), r.draw(50, 2));
+        assert_ne!(r.draw(50, 1), r.draw(50, 2));
+        assert_eq!(r.draw(50, 1).iter().sum::<f64>(), 50.0);
+    }
+
+    #[test]
+    fn names_make_clusters_and_no_name_stands_alone() {
+        let c = Clusters::of([Some("a"), None, Some("b"), Some("a"), None].into_iter(), Some("trader"));
+        assert_eq!((c.of.as_slice(), c.count), (&[0, 1, 2, 0, 3][..], 4));
+        assert_eq!(c.take([3, 0, 2].into_iter()).of, [0, 0, 1]);
+        assert_eq!(Resampling::default().intervals(&Clusters { of: vec![0, 0], count: 1, by: None }, |_| vec![Some(1.0)]), [None]);
+    }
+}

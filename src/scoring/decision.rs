@@ -57,6 +57,8 @@ pub struct Grounds<'a> {
     pub support: u32,
     /// Share of the description's words that training knows.
     pub known_words: Option<f64>,
+    /// Probability, from goods and notes alone, that the declared code is right.
+    pub declared_probability: Option<f64>,
     /// Does the line state nothing that the subheading head looks at?
     pub says_nothing: bool,
     /// Is the declared heading among those learned?
@@ -231,6 +233,15 @@ fn review(g: &Grounds<'_>, t: &Thresholds, teller: Teller) -> Option<Decided> {
             return say(
                 format!("{note} settles the goods for {}, and another code is declared", code.dotted()),
                 format!("{note}定为 {}，而申报为其他编码", code.dotted()),
+            );
+        }
+        // The trade may vouch for what the goods deny; two witnesses that disagree clear nothing.
+        let denied = g.declared_probability.filter(|p| g.notes.is_some() && settled.is_none() && *p < t.contested_gap);
+        if let Some(goods) = denied {
+            let goods = percent(goods);
+            return say(
+                format!("the goods alone leave the declared code {goods}; that such declarations were seldom wrong does not make it right"),
+                format!("仅按货物判断，申报编码的概率只有 {goods}；同类申报以往少有差错，并不足以证明其正确"),
             );
         }
         // With a risk the declared code's probability is what risk leaves; models before version 3 do not pair the two.

@@ -118,6 +118,7 @@ impl<'a> LineScorer<'a> {
             risk,
             support,
             known_words: self.known_words[i],
+            declared_probability,
             says_nothing: self.answers.subheading.as_ref().is_some_and(|answer| says_nothing(&answer.matrix, i)),
             heading_learned: declared.as_ref().is_none_or(|d| d.targets.iter().any(|t| scorer.headings.contains(&t.heading()))),
             notes: notes.as_ref(),

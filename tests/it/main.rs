@@ -2,10 +2,12 @@
 
 mod architecture;
 mod bad_input;
+mod claims;
 mod command_line;
 mod decisions;
 mod edges;
 mod engine;
+mod evidence;
 mod facts;
 mod help;
 mod learners;

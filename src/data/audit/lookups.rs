@@ -125,8 +125,11 @@ pub fn lookups(table: &Table, spec: &Dataspec, lines: &Lines) -> Option<Lookups>
     let risk = lines.wrong.iter().flatten().count() >= MIN_LINES;
     let label = |row: usize| if risk { lines.wrong[row].map(u32::from) } else { lines.truth(row).first().map(|c| c.0) };
     let mut rows: Vec<usize> = (0..table.height()).filter(|row| label(*row).is_some()).collect();
-    let dated = rows.iter().all(|row| lines.date[*row].is_some());
+    let with_day = rows.iter().filter(|row| lines.date[**row].is_some()).count();
+    // A few lines without a day are left aside; where many have none, lines are parted by chance.
+    let dated = with_day * 10 >= rows.len() * 9;
     if dated {
+        rows.retain(|row| lines.date[*row].is_some());
         rows.sort_by_key(|row| lines.date[*row]);
     } else {
         rows.sort_by_key(|row| xxh3_64(&(*row as u64).to_le_bytes()));
@@ -137,7 +140,7 @@ pub fn lookups(table: &Table, spec: &Dataspec, lines: &Lines) -> Option<Lookups>
     while dated && border > 0 && border < rows.len() && lines.date[rows[border]] == lines.date[rows[border - 1]] {
         border -= 1;
     }
-    let kinds = labels.iter().filter(|l| **l != labels[0]).count();
+    let kinds = labels.iter().filter(|l| labels.first() != Some(l)).count();
     if border < MIN_LINES || rows.len() - border < MIN_LINES || kinds < MIN_LINES.min(rows.len() / 20) {
         return None;
     }

@@ -31,6 +31,19 @@ pub(super) fn just_denied(text: &str, tokens: &[Token], index: usize) -> bool {
     false
 }
 
+/// Does "optional" end an entry, so that it speaks of what stands before?
+pub(super) fn offers_behind(text: &str, at: &std::ops::Range<usize>) -> bool {
+    const OFFERS: &[&str] = &["optional", "可选", "选配"];
+    let before = text[..at.start].trim_end();
+    let begun = !before.is_empty() && !before.ends_with([',', ';', '|', '。', '、', ':', '(', '.', '+']);
+    // Between two spaces a Chinese word is an entry of its own.
+    let apart = text[..at.start].ends_with(' ') && text[at.clone()].starts_with(is_chinese);
+    let rest = &text[at.end..];
+    let chinese = text[..at.end].ends_with(is_chinese);
+    let ends = rest.is_empty() || rest.starts_with([',', ';', '|', '。', '、', ')', '.', '/']) || chinese && rest.starts_with(' ');
+    OFFERS.contains(&&text[at.clone()]) && begun && !apart && ends
+}
+
 /// What a phrase speaks of.
 pub(super) enum Ahead {
     Machine,

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use super::ahead::is_chinese;
 use super::lexicon::{Head, Hint, Label, Role, Token};
+use super::mains;
+use super::measures::OF_LASERS;
 use super::quantities::{Quantity, Sort};
 
 /// A label this far before a number, without another number between, still speaks of it.
@@ -46,12 +48,24 @@ pub(super) fn beside(
 ) -> Option<Label> {
     // What the goods are is no label: a power supply, a pump source.
     let fits = |token: &Token| {
-        token.label(wanted).filter(|label| match (head, token.head()) {
+        // Of a pointer the red beam is all there is.
+        let shows = matches!(head, Some(Head::Named(article)) if OF_LASERS.contains(&article));
+        if shows && AIMING.iter().any(|word| text[token.at.clone()].contains(word)) {
+            return None;
+        }
+        let thing = || Some(Label::NoPower).filter(|label| wanted.contains(label) && mains::is_thing(token, head));
+        token.label(wanted).or_else(thing).filter(|label| match (head, token.head()) {
             (Some(Head::Source), Some(Head::Source)) => *label == Label::Tube || floor > 0,
             (Some(goods), Some(named @ Head::Named(_))) => goods != named,
             _ => true,
         })
     };
+    if let Some((label, inside)) = before_bracket(text, &tokens[..next], quantity.at.start)
+        && let Some(label) = fits(label)
+        && !inside.iter().any(|t| fits(t).is_some_and(|own| matches!(own, Label::Tube | Label::Electrical | Label::Output)))
+    {
+        return Some(label);
+    }
     let mut far = None;
     let (mut host, mut source) = (false, false);
     for (back, token) in tokens[..next].iter().rev().take(12).enumerate() {
@@ -72,7 +86,7 @@ pub(super) fn beside(
         let other = |label: &Label| source || (host && (*label == Label::NoPower || says(&["pump", "泵", "lamp", "灯"])) && !says(AIMING));
         if let Some(label) = fits(token).filter(|label| !matches!(label, Label::NoPower | Label::NoWavelength) || !other(label)) {
             let near = text[token.at.end.min(quantity.at.start)..quantity.at.start].chars().filter(|c| c.is_alphanumeric()).count();
-            if near <= 4 {
+            if near <= 4 && !behind_other(text, token, quantity, floor, &tokens[next..], wanted) {
                 return Some(of_other(text, &tokens[..next], token, wanted).filter(|_| fits(token).is_some()).unwrap_or(label));
             }
             far = far.or(Some(label));
@@ -132,6 +146,30 @@ pub(super) fn beside(
     })
 }
 
+/// "Total power (without chiller) 68 kW": the word before the bracket that stands right before a number.
+/// With the words inside.
+fn before_bracket<'a>(text: &str, before: &'a [Token], start: usize) -> Option<(&'a Token, &'a [Token])> {
+    let rest = text[..start].trim_end_matches([' ', ':', '=', '约', '≤', '<', '~', '≈']);
+    let inside = rest.strip_suffix(')')?;
+    let from = (inside.len().saturating_sub(BRACKET)..=inside.len()).find(|i| inside.is_char_boundary(*i))?;
+    let open = from + inside[from..].rfind('(')?;
+    let place = before.iter().rev().take(16).position(|t| t.at.end <= open)?;
+    let (outside, inside) = before.split_at(before.len() - place);
+    let label = outside.last().filter(|t| text[t.at.end..open].trim().is_empty())?;
+    Some((label, inside))
+}
+
+/// "20 kW peak at 300 W mean", "42 kg net, 55 kg gross": a label right behind one number is that of the next only if the next
+/// has none of its own.
+fn behind_other(text: &str, label: &Token, quantity: &Quantity, floor: usize, rest: &[Token], wanted: &[Label]) -> bool {
+    if floor == 0 || label.at.start < floor || !text[floor..label.at.start].trim().is_empty() {
+        return false;
+    }
+    let parted = text[label.at.end.min(quantity.at.start)..quantity.at.start].contains([',', ';', '、']);
+    let own = rest.iter().find(|t| t.at.start >= quantity.at.end).filter(|t| text[quantity.at.end..t.at.start].trim().is_empty());
+    parted || own.is_some_and(|t| t.label(wanted).is_some() && !leads_on(text, t.at.end, quantity.sort))
+}
+
 /// "Aiming laser wavelength 635 nm", 冷水机额定功率: the word before the label tells whose it is.
 fn of_other(text: &str, before: &[Token], label: &Token, wanted: &[Label]) -> Option<Label> {
     let place = before.iter().rposition(|t| t.at.start == label.at.start)?;
@@ -140,7 +178,8 @@ fn of_other(text: &str, before: &[Token], label: &Token, wanted: &[Label]) -> Op
     let gap = text[owner.at.end..label.at.start].trim_end_matches(':');
     let aims = AIMING.iter().any(|word| text[owner.at.clone()].contains(word));
     let apart = if text[..owner.at.end].ends_with(is_chinese) && !aims { "" } else { " " };
-    let named = owner.head().is_some() || aims;
+    let drawn = label.label(wanted) == Some(Label::Electrical);
+    let named = owner.head().is_some() || aims || drawn;
     (named && (gap.is_empty() || gap == apart)).then_some(other)
 }
 

@@ -79,10 +79,15 @@ impl<'a> Scene<'a> {
 
     /// Names of a fact with the word that states each, in order of rank and then of the text; each name once.
     pub(super) fn names(&self, fact: &str, worst: u8) -> Vec<(&'static str, u8, &'a Placed)> {
+        self.names_of(fact, worst, |_| true)
+    }
+
+    /// The same for the words that pass a test.
+    pub(super) fn names_of(&self, fact: &str, worst: u8, test: impl Fn(&Placed) -> bool) -> Vec<(&'static str, u8, &'a Placed)> {
         let mut found: Vec<(&'static str, u8, &Placed)> = Vec::new();
         for (index, placed) in self.placed.iter().enumerate() {
             let Some(value) = placed.token.fact(fact) else { continue };
-            let Some(rank) = self.rank(index).filter(|r| *r <= worst) else {
+            let Some(rank) = self.rank(index).filter(|r| *r <= worst && test(placed)) else {
                 continue;
             };
             match found.iter_mut().find(|(other, ..)| *other == value) {

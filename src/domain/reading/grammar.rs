@@ -137,6 +137,10 @@ pub(super) const LABELS: &[(Sense, &str)] = &[
          最大功耗|机器总功率|供电|供电功率|电源要求|市电|装机|能耗|功率消耗|配电|电力|最大耗电|总功耗|\
          总装机功率|耗能|整机功耗|电耗|设备耗电|消耗电力|电力消耗|机床总功率|installed electrical load|electrical connected load|\
          installed load|rated load|total connected load|total installed power|total rated power|total electric power|line power|\
+         drawing no more than|drawing up to|drawing about|drawing at most|drawing less than|drawing only|drawing max|draw|takes|take|\
+         needs|requires|absorbs|plugs into|power need|power needs|energy consumption|electrical consumption|current draw|\
+         adapter|adaptor|power adapter|power adaptor|power brick|适配器|电源适配器|整机用电|总用电|设备用电|全机用电|需电|电源需求|\
+         \
          power uptake|absorbed power|power absorbed|consumed power|total power draw|max power draw|额定电功率|电气功率|电气总功率|\
          接入功率|连接功率|连接负荷|用电负荷|电负荷|装机容量|最大用电|全机功率|用电量|运行功率|满载功率|总额定功率|额定耗电|额定功耗|\
          总电功率|电源容量|主机功率",
@@ -155,14 +159,14 @@ pub(super) const LABELS: &[(Sense, &str)] = &[
          dust unit|dust|filter|filtration|fume|cooler|water cooler|dryer|drier|dehumidifier|hoist|crane|lift|elevator|hydraulic|\
          hydraulics|hydraulic unit|hydraulic station|power pack|illumination|lighting|backlight|ring light|camera light|lights|\
          computer|monitor|preheater|preheating|preheat|heat|hot air|oven|hot plate|induction|microwave|ups|stabilizer|\
-         stabiliser|voltage stabilizer|generator|battery|adapter|charger|drive|drives|drive motor|stepper|steppers|winder|roller\
+         stabiliser|voltage stabilizer|generator|battery|charger|battery charger|drive|drives|drive motor|stepper|steppers|winder|roller\
          |ultrasonic|vacuum pump|air knife|suction|ventilation|ventilator|dust collection|refrigeration|\
          cooling power|chilling capacity|pulse peak|peak output|instantaneous power|plasma torch|arc|mig|tig|\
          wire feeder|blowers|uv lamp|xenon lamp|krypton lamp|flash lamp|flashlamp|lamps|led lamp|led light|speakers|\
          heat load|heat dissipation|dissipation|电弧|弧焊|等离子|制冷功率|制冷|冷却功率|冷却能力|冷机|水冷机|冷却机|水冷|\
          pulse peak power|压缩机|空气压缩机|真空泵|水泵|油泵|液压站|液压|变压器|稳压器|稳压电源|电加热|预热|烘箱|烘干|干燥机|照明|照明灯|led灯|\
          补光灯|工控机|电脑|显示器|送料电机|主轴电机|驱动器|风刀|吸烟机|除尘器|净化器|集尘器|除尘机|净化机|集尘机|抽烟机|排烟|\
-         抽尘|抽风机|排风机|鼓风机|机械手|上料机|输送机|发电机|充电器|适配器|电池|峰值激光功率|脉冲峰值功率|峰值输出功率|\
+         抽尘|抽风机|排风机|鼓风机|机械手|上料机|输送机|发电机|充电器|充电机|电池|峰值激光功率|脉冲峰值功率|峰值输出功率|\
          瞬间功率|氙灯|氪灯|泵浦灯|泵浦功率|泵浦|泵浦源|发热量|散热|加热器|加热板|热风|升降电机|步进电机|伺服电机|直线电机|卷扬|\
          吸附泵|超声波|超声|干燥|风扇|除湿机|制氮机|液压泵|油缸",
     ),
@@ -182,17 +186,21 @@ pub(super) const LABELS: &[(Sense, &str)] = &[
          flatness|泵浦|泵浦源|光斑|光斑直径|精度|定位精度|重复精度|分辨率|厚度|厚|深度|线宽|\
          带宽|切缝|粗糙度|制程|工艺节点|层厚|粒径|芯径|公差|孔径|孔|直径|重复定位精度|步距|pump diode|pump diodes|\
          pump laser|pump light|goggles|safety goggles|eyewear|glasses|led灯|led|固化|curing|uv lamp|泵浦光|泵浦波长|\
-         stepper resolution|cross hair|crosshair|cross laser|backlight|照明|背光|补光",
+         ring lamp|ring light|camera lamp|camera light|camera lights|vision light|vision lamp|vision lighting|illumination|illuminator|\
+         lighting|strobe|strobe light|inspection light|inspection lamp|inspection lamps|pyrometer|\
+         led ring|led lamp|led light|photodiode|视觉光源|相机光源|环形光|环形灯|环形光源|条形光|条形光源|同轴光源|同轴照明|\
+         照明光|照明灯|照明光源|补光灯|频闪灯|测温仪|高温计|stepper resolution|cross hair|crosshair|cross laser|backlight|照明|背光|补光",
     ),
     (
         Sense::Label(Label::NetMass),
-        "重|重约|净重约|net weight|net mass|n.w.|n.w|n/w|nw|net wt|weight|weighs|weighing|mass|machine weight|净重|重量|机重|自重|\
+        "重|重约|净重约|net weight|net mass|n.w.|n.w|n/w|nw|net wt|wt|wt.|weight|weighs|weighing|mass|machine weight|净重|重量|机重|自重|\
          整机重量|机器重量|质量|net",
     ),
     (
         Sense::Label(Label::NoMass),
         "gross weight|gross mass|g.w.|g.w|gw|gross|load|loads|load capacity|loading capacity|payload|capacity|max load|\
-         maximum load|lifting|workpiece weight|per hour|force|tonnage|pressing force|pressure|press|bending force|毛重|gr.wt|g/w|\
+         maximum load|lifting|workpiece weight|per hour|force|tonnage|pressing force|pressure|press|bending force|packed weight|packing weight|packaged weight|weight packed|crated weight|boxed weight|weight incl. packing|with packing|with packaging|\
+         transport weight|shipping mass|packed|包装重量|装箱重量|带包装|含箱重|含木箱|毛重|gr.wt|g/w|\
          gross wt|承重|负载|载重|最大承重|载荷|压力|公称力|冲压力|吨位|工件重量|工件最大重量|最大管重|管重|最大重量|最大工件重量|含包装|hopper|max workpiece weight|装载|powder capacity|shipping weight",
     ),
     (
@@ -220,8 +228,8 @@ pub(super) const NOTHING: &[(Sense, &str)] = &[(
     "手机|手机壳|飞机|相机|耳机|发动机|航空发动机|电视机|洗衣机|涡轮机|收音机|laser tool setter|laser tool setting|激光对刀仪|lathe type|lathe style|车床式|patient bed|patient table|treatment bed|病床|治疗床|weld seam|焊缝|blank holder|solder paste|锡膏|\
          hot stamping|热成型|热成形|secs/gem|secs gem|copper electrode|graphite electrode|copper graphite electrode|铜电极|石墨电极|\
          铜管电极|焊头铝合金|铝合金焊头|aluminum horn|titanium horn|铝合金框架|铝合金机身|铝型材|钢砂|背金|漆皮|表皮|\
-         airbag cover|quartz crystal|石英晶片|石英晶体|晶振|轮胎模具|tire mold|tyre mould|silver paste|银浆|ito薄膜|\
-         ito film|玻璃基板载台|玻璃载台|glass stage|gold wire|copper wire feed|rack type|soldering fume|metal table|arc tube|arc lamp|photo etched|stone free|光纤长度|光纤芯径|光纤头|传输光纤|经光纤|通过光纤|光纤导光|光纤传输|光纤耦合|光纤输出|光纤传导|\
+         airbag cover|quartz crystal|石英晶片|石英晶体|晶振|轮胎模具|飞机蒙皮|蒙皮|tire mold|tyre mould|silver paste|银浆|ito薄膜|\
+         ito film|玻璃基板载台|玻璃载台|glass stage|gold wire|copper wire feed|rack type|soldering fume|metal table|arc tube|arc lamp|photo etched|stone free|光纤跳线|光纤尾纤|光纤连接器|光纤配线|光纤线缆|光缆|光纤光缆|光纤收发器|光纤长度|光纤芯径|光纤头|传输光纤|经光纤|通过光纤|光纤导光|光纤传输|光纤耦合|光纤输出|光纤传导|\
          光纤接口|fiber optic delivery|铭牌|标牌|吊牌|号牌|名牌|laser marked|welded and stress relieved|welded & stress relieved|\
          light gauge|wire gauge|heavy gauge|gauge steel|gauge wire|gauge sheet|stainless basket|test report|machine park|\
          machine room|bed side|bedside|at stage|two stage|multi stage|three stage|single stage|early stage|stage 1|stage 2|\

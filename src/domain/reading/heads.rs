@@ -13,7 +13,7 @@ const fn part(kind: Option<&'static str>) -> Sense {
 pub(super) const HEADS: &[(Sense, &str)] = &[
     (
         Sense::Head(Head::Machine),
-        "grooving tool|dicing tool|scribing tool|annealing tool|lithography tool|lithography writer|bench|cutting bed|epilator|photo epilator|\
+        "marking gun|marking pistol|打标枪|打码枪|grooving tool|dicing tool|scribing tool|annealing tool|lithography tool|lithography writer|bench|cutting bed|epilator|photo epilator|\
          photoepilator|handler|tray handler|drilling installation|welding installation|cutting installation|power meter|laser power meter|energy meter|功率计|激光功率计|清洗线|焊接线|切割线|加工线|氩弧焊机|mig焊机|metal tube cutter|plasma table|router table|plasma cutting table|spot welder|seam welder|butt welder|projection welder|\
          resistance welder|hybrid center|hybrid centre|deposition center|deposition centre|turning center|turning centre|\
          milling center|milling centre|resin printer|heat sealer|rf sealer|rf heat sealer|dielectric heat sealer|high frequency sealer|型材成型机|型材成形机|tube laser|pipe laser|remover|stripper|laser dicer|hole puncher|puncher|decapsulation tool|decap tool|laser tool|\
@@ -60,7 +60,7 @@ pub(super) const HEADS: &[(Sense, &str)] = &[
          laser oscillator|oscillator|laser tube|co2 laser tube|co2 tube|laser generator|laser head|laser engine|laser emitter|\
          pump laser|laser amplifier|seed laser|laser core|fiber laser source|fiber laser module|light engine|laser transmitter|\
          激光器|激光发生器|激光源|激光光源|激光管|激光模组|激光模块|激光头模组|光纤激光器|半导体激光器|激光振荡器|谐振器|种子源|\
-         泵浦源|准分子激光器|co2激光器|飞秒激光器|皮秒激光器|固体激光器|紫外激光器|绿光激光器|co2 glass tube|co2 laser glass tube|glass laser tube|激光玻璃管|laser assembly|光源|射频管|激光射频管|laser marking head|laser scribing head|\
+         泵浦源|准分子激光器|co2激光器|飞秒激光器|皮秒激光器|固体激光器|紫外激光器|绿光激光器|玻璃激光管|co2玻璃管|二氧化碳玻璃管|射频激光管|激光玻璃灯管|co2射频管|sealed laser tube|sealed co2 laser tube|glass co2 laser tube|laser glass tube|co2 glass tube|co2 laser glass tube|glass laser tube|激光玻璃管|laser assembly|光源|射频管|激光射频管|laser marking head|laser scribing head|\
          laser coding head|scribing head",
     ),
     (

@@ -27,6 +27,17 @@ const TUNED: &[&str] = &[
     "调值",
 ];
 
+/// Thin layers that are taken off by "etching".
+const FILMS: &[&str] = &["ito", "膜层", "film", "导电膜", "银浆", "silver paste", "薄膜", "镀层", "thin layer"];
+/// Words of ablation that say how a beam works and not what for.
+const PRINCIPLES: &[&str] = &[
+    "machin", "加工", "material removal", "removal of material", "removes material", "removing material", "remove material", "去除材料",
+];
+
+fn etches(word: &str) -> bool {
+    word.starts_with("etch") || word.contains("蚀刻")
+}
+
 /// What words for work with tools mean of a beam.
 pub(super) fn by_beam<'a>(scene: &Scene<'a>, named: &mut Vec<(&'static str, u8, &'a Placed)>) {
     let tuned = TUNED.iter().any(|word| scene.text.contains(word));
@@ -38,6 +49,8 @@ pub(super) fn by_beam<'a>(scene: &Scene<'a>, named: &mut Vec<(&'static str, u8, 
         match *operation {
             // Edges are cut off, resistors are tuned.
             "trimming" if !tuned && shaped => *operation = "cutting",
+            // A film is etched off, not engraved.
+            "engraving" if etches(word) && FILMS.iter().any(|film| scene.text.contains(film)) => *operation = "ablating",
             "grinding" if word.contains("deburr") || word.contains("去毛刺") => *operation = "ablating",
             _ => {}
         }
@@ -60,15 +73,24 @@ pub(super) fn same_work(scene: &Scene, named: &mut Vec<(&'static str, u8, &Place
     let by_blade = named.iter().any(|(o, _, by)| *o == "sawing" && !beam(by));
     // "Micromachining" is said of any of them.
     let told = named.iter().any(|(o, ..)| *o != "ablating" && ON_SURFACE.contains(o));
+    let cleans = has("cleaning");
+    let paint = |by: &Placed| ["paint", "coating", "漆", "涂层"].iter().any(|word| scene.word(by).contains(word));
     let (saws, cuts) = (principal == "sawing" && by_blade, has("cutting"));
     named.retain(|(operation, rank, by)| match *operation {
         "cutting" => !(saws && *rank > first),
         "sawing" => by_blade || !cuts,
         "cleaning" => !(principal == "projecting" || matches!(principal, "scribing" | "cutting" | "drilling") && *rank > 1),
         "ablating" => {
-            let any_work = scene.word(by).contains("machin") || scene.word(by).contains("加工");
-            !(principal == "cleaning" && !scene.word(by).starts_with("ablat") || any_work && told)
+            let any_work = PRINCIPLES.iter().any(|word| scene.word(by).contains(word));
+            // A cleaner that takes off paint cleans.
+            !(cleans && paint(by) || principal == "cleaning" && !scene.word(by).starts_with("ablat") || any_work && told)
         }
+        // What cuts tissue treats, plates that are engraved are not exposed, and a beam sprays nothing.
+        _ if principal == "treating_body" => *operation == principal,
+        "exposing" => !(principal == "engraving" && laser),
+        "projecting" => !(laser && *rank > first),
+        // 打标 ... 车架号刻印: a marker's word for the mark.
+        "engraving" => !(principal == "marking" && scene.word(by).contains("刻印")),
         // A microscope or sensor along with it.
         "measuring" => !(laser && *rank > 1 && instrument(by)),
         _ => true,

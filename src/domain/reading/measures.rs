@@ -1,14 +1,18 @@
 //! What each number of a description measures: by the word beside it.
 
 use super::beside::{beside, same_list};
+use std::ops::Range;
+
 use super::lexicon::{Head, Label, Role, Token};
 use super::phrases::{Placed, Zone};
 use super::quantities::{Quantity, Sort};
 use super::{Stated, Value};
-use super::{masses, powers};
+use super::{mains, masses, powers};
 
 /// Named articles that emit themselves.
-const OF_LASERS: &[&str] = &["laser_diode", "laser_pointer", "laser_level", "rangefinder", "plate_setter"];
+pub(super) const OF_LASERS: &[&str] = &["laser_diode", "laser_pointer", "laser_level", "rangefinder", "plate_setter"];
+/// Energies of goods whose bare power is what they draw; that of an ultrasonic or arc machine is what it gives.
+const DRAWING: &[&str] = &["mechanical", "electro_discharge", "electro_chemical", "ink"];
 /// Labels of powers.
 const POWERS: [Label; 4] = [Label::Output, Label::Electrical, Label::Tube, Label::NoPower];
 /// Every label.
@@ -26,8 +30,11 @@ const ALL: [Label; 10] = [
 ];
 /// Wavelengths in µm that need no label.
 const USUAL_MICROMETRES: &[f64] = &[
-    10_600.0, 10_200.0, 9_300.0, 9_400.0, 10_300.0, 10_640.0, 1_064.0, 1_060.0, 1_070.0, 1_080.0, 1_030.0, 1_550.0, 2_940.0, 2_100.0,
-    2_000.0,
+    193.0, 248.0, 266.0, 308.0, 343.0, 351.0, 355.0, 515.0, 532.0, 808.0, 915.0, 940.0, 976.0, 980.0, 1_030.0, 1_040.0, 1_047.0, 1_053.0,
+    1_060.0, 1_064.0, 1_070.0, 1_080.0, 1_090.0, 1_319.0, 1_320.0, 1_340.0, 1_342.0, 1_440.0, 1_470.0, 1_540.0, 1_550.0, 1_560.0, 1_908.0,
+    1_920.0, 1_940.0, 1_950.0, 2_000.0, 2_010.0, 2_050.0, 2_080.0, 2_090.0, 2_100.0, 2_120.0, 2_130.0, 2_700.0, 2_780.0, 2_790.0, 2_800.0,
+    2_940.0, 5_300.0, 5_400.0, 5_500.0, 9_200.0, 9_250.0, 9_270.0, 9_300.0, 9_360.0, 9_400.0, 9_550.0, 9_600.0, 10_200.0, 10_250.0,
+    10_300.0, 10_500.0, 10_550.0, 10_570.0, 10_590.0, 10_600.0, 10_630.0, 10_640.0,
 ];
 
 /// States the measured facts of a folded text.
@@ -61,7 +68,25 @@ pub(super) fn facts(text: &str, tokens: &[Token], placed: &[Placed], found: &[Qu
     // What a power meter can take is no power of its own.
     let part = part || ["power meter", "功率计"].iter().any(|word| text.contains(word));
     let tunable = text.contains("tunable") || text.contains("可调谐");
-    let mut goods = Goods { laser, dark, gas, part, tunable, head: if machine { Some(Head::Machine) } else { head }, behind: &[] };
+    let sourceless =
+        stated.iter().any(|s| s.fact == "incomplete" && s.value == Value::Flag(true) && s.at.len() > 4 && denies_source(text, &s.at));
+    // What prints or is cut with tools sends out no beam.
+    let tools = stated.iter().any(|s| s.fact == "energy_source" && matches!(s.value, Value::Name(name) if DRAWING.contains(&name)));
+    let prints = states("printing");
+    let goods_head = if machine { Some(Head::Machine) } else { head };
+    let whole = matches!(goods_head, Some(Head::Machine | Head::System));
+    let mut goods = Goods {
+        laser: laser && !prints,
+        dark,
+        gas,
+        part,
+        tunable,
+        sourceless,
+        draws: prints || whole && !laser && tools,
+        head: goods_head,
+        before: &[],
+        behind: &[],
+    };
     let pulsed = powers::pulsed(text);
     let measuring = stated.iter().any(|s| s.value == Value::Name("measuring"));
     let mut next = 0;
@@ -72,7 +97,7 @@ pub(super) fn facts(text: &str, tokens: &[Token], placed: &[Placed], found: &[Qu
         while next < tokens.len() && tokens[next].at.start < quantity.at.start {
             next += 1;
         }
-        goods.behind = &tokens[next..];
+        (goods.before, goods.behind) = tokens.split_at(next);
         let floor = last.map_or(0, |(before, ..)| before.at.end.min(quantity.at.start));
         let own: &[Label] = if quantity.sort == Sort::Power { &POWERS } else { &[Label::Wavelength, Label::NoWavelength] };
         let label = |wanted: &[Label]| beside(text, tokens, next, quantity, floor, wanted, goods.head);
@@ -92,7 +117,7 @@ pub(super) fn facts(text: &str, tokens: &[Token], placed: &[Placed], found: &[Qu
         let pair = (pulsed && quantity.sort == Sort::Power).then(|| powers::of_pair(text, found, place)).flatten();
         let fact = match listed.filter(|_| pair.is_none()) {
             Some((_, fact @ Some(_), _)) if beside(text, tokens, next, quantity, quantity.at.start, &ALL, goods.head).is_none() => fact,
-            _ if quantity.sort == Sort::Axes && of_others(text, placed, quantity, measuring) => None,
+            _ if quantity.sort == Sort::Axes && of_others(text, placed, quantity, measuring, serves(text, &tokens[..next])) => None,
             _ if same || pair == Some(powers::OfPair::Peak) => None,
             _ if pair.is_some() && laser && !part => Some("output_power"),
             _ => fact_of(text, quantity, label, &goods),
@@ -108,7 +133,7 @@ pub(super) fn facts(text: &str, tokens: &[Token], placed: &[Placed], found: &[Qu
         last = Some((quantity, fact, same || matches!(all, Some(Label::NoPower | Label::NoWavelength))));
         let fact = if second_power(text, quantity, stated, fact, all) { Some("electrical_power") } else { fact };
         if fact == Some("output_power") {
-            guesses.add(text, tokens, next, quantity, stated.len(), all == Some(Label::Output));
+            guesses.add(text, tokens, next, quantity, stated.len(), (all == Some(Label::Output), listed.is_some()));
         }
         if fact == Some("net_mass") && label(&[Label::NetMass]).is_some() {
             weighed.push(quantity.at.clone());
@@ -119,7 +144,7 @@ pub(super) fn facts(text: &str, tokens: &[Token], placed: &[Placed], found: &[Qu
             at: quantity.at.clone(),
         }));
     }
-    guesses.settle(stated);
+    guesses.settle(stated, pulsed);
     powers::drop_faint(text, stated);
     masses::settle(text, found, stated, &weighed);
     if laser && !stated.iter().any(|s| s.fact == "wavelength") {
@@ -138,6 +163,12 @@ struct Goods<'a> {
     part: bool,
     tunable: bool,
     head: Option<Head>,
+    /// Comes without its laser.
+    sourceless: bool,
+    /// Has no beam: a power that stands alone is what it draws.
+    draws: bool,
+    /// The words before the quantity.
+    before: &'a [Token],
     /// The words that follow the quantity.
     behind: &'a [Token],
 }
@@ -172,8 +203,12 @@ fn fact_of(text: &str, quantity: &Quantity, label: impl Fn(&[Label]) -> Option<L
     match sort {
         Sort::Power if ["electrical", "electric ", "input"].iter().any(|e| after.starts_with(e)) => Some("electrical_power"),
         Sort::Power => match label(&POWERS).filter(|label| *label != Label::NoPower || !goods.laser_follows(quantity)) {
+            // The laser is somebody else's.
+            None | Some(Label::Output) if goods.sourceless => None,
             Some(Label::Electrical) => Some("electrical_power"),
-            None | Some(Label::Output) if at_mains(text, quantity.at.start) => Some("electrical_power"),
+            None | Some(Label::Output) if !goods.laser_follows(quantity) && mains::at_mains(text, quantity.at.start) => {
+                (!mains::of_thing(goods.before, head)).then_some("electrical_power")
+            }
             None | Some(Label::Output) if matches!(head, Some(Head::Source)) && tube(text) => Some("tube_power"),
             Some(Label::Tube) if gas => (laser && !matches!(head, Some(Head::Named(_)))).then_some("tube_power"),
             Some(Label::NoPower) => None,
@@ -181,7 +216,9 @@ fn fact_of(text: &str, quantity: &Quantity, label: impl Fn(&[Label]) -> Option<L
             _ if part => None,
             // The power in the name of a chiller or motor is its own, or that of the laser it serves.
             _ if matches!(head, Some(Head::Named(article)) if !OF_LASERS.contains(&article)) => None,
-            _ => laser.then_some("output_power"),
+            _ if laser => Some("output_power"),
+            None => (goods.draws && mains::is_entry(text, quantity)).then_some("electrical_power"),
+            Some(_) => None,
         },
         Sort::Nanometre | Sort::Micrometre => {
             let label = label(&[Label::Wavelength, Label::NoWavelength]);
@@ -198,7 +235,8 @@ fn fact_of(text: &str, quantity: &Quantity, label: impl Fn(&[Label]) -> Option<L
             let fits = match (label, sort) {
                 (Some(Label::Wavelength), _) => likely,
                 (Some(_), _) => false,
-                (None, Sort::Nanometre) => likely,
+                // Beside no laser it is that of a lamp, a cable, a film.
+                (None, Sort::Nanometre) => likely && (laser || !matches!(head, None | Some(Head::System))),
                 // A round number of µm is rather a thickness.
                 (None, _) => usual && laser && text[quantity.at.clone()].contains('.'),
             };
@@ -231,6 +269,11 @@ fn fact_of(text: &str, quantity: &Quantity, label: impl Fn(&[Label]) -> Option<L
     }
 }
 
+/// Does a word that says something is missing speak of the laser?
+fn denies_source(text: &str, at: &Range<usize>) -> bool {
+    ["laser", "source", "激光", "光源"].iter().any(|word| text[at.clone()].contains(word))
+}
+
 /// Are both lengths the same: "110x110", "150 mm sq"?
 fn square(text: &str, quantity: &Quantity) -> bool {
     let words = &text[quantity.at.clone()];
@@ -255,39 +298,40 @@ fn by_lens(text: &str, quantity: &Quantity) -> bool {
 
 /// "30 W, 355 nm, power 800 W", "3 kW, total 20 kW": a bare power far above that of the laser is what the machine draws.
 fn second_power(text: &str, quantity: &Quantity, stated: &[Stated], fact: Option<&str>, label: Option<Label>) -> bool {
-    let before = text[..quantity.at.start].trim_end_matches([' ', ':', '≤', '<']);
     matches!(fact, Some("output_power" | "tube_power"))
         && label != Some(Label::Output)
-        && ["power", "功率", "total", "合计", "总"].iter().any(|word| before.ends_with(word))
+        && mains::of_whole(text, quantity)
         && !tail(text, quantity.at.start, 40).contains(" x ")
         && stated.iter().rev().take(8).any(|s| {
             matches!(s.fact, "output_power" | "tube_power") && matches!(s.value, Value::Number { high, .. } if quantity.high > 2.0 * high)
         })
 }
 
-/// "220 V 600 W": what the mains give.
-fn at_mains(text: &str, start: usize) -> bool {
-    let before = text[..start].trim_end_matches([' ', ',', '/', '、']);
-    let before = ["rated", "max", "max.", "approx", "approx.", "ca.", "约"].iter().find_map(|w| before.strip_suffix(w)).unwrap_or(before);
-    let before = before.trim_end_matches([' ', ',', '/', '、']);
-    let word = before.rsplit([' ', ',', '/', '、', ':']).next().unwrap_or_default();
-    let volts = word.trim_end_matches("ac").trim_end_matches("hz").trim_end_matches('v');
-    (volts.len() < word.len()
-        && volts.ends_with(|c: char| c.is_ascii_digit())
-        && volts.bytes().rev().take_while(u8::is_ascii_digit).count() < 4)
-        || before.ends_with('伏')
-        || before.ends_with("整机")
-}
-
 /// "For calibration of 3-axis machine tools": the axes of other goods, which these measure or serve.
-fn of_others(text: &str, placed: &[Placed], quantity: &Quantity, measures: bool) -> bool {
+fn of_others(text: &str, placed: &[Placed], quantity: &Quantity, measures: bool, serves: bool) -> bool {
     let behind = placed[placed.partition_point(|p| p.token.at.start < quantity.at.end)..].iter().take(4);
     let near = |p: &&Placed| !text[quantity.at.end..p.token.at.start].contains([',', ';', '.', '。', '(']);
     behind.take_while(near).any(|p| {
         let machine = matches!(p.token.head(), Some(Head::Machine | Head::Named("machining_centre")));
         let tool = || ["machine tool", "机床"].iter().any(|word| text[p.token.at.clone()].contains(word));
-        machine && (matches!(p.zone, Zone::Context | Zone::Purpose) || measures && tool())
+        machine && (serves && matches!(p.zone, Zone::Context | Zone::Purpose) || measures && tool())
     })
+}
+
+/// Does no comma part a number from the "for" before it? "For airbag covers, CO2 200 W, 6-axis robot" has the robot itself.
+fn serves(text: &str, before: &[Token]) -> bool {
+    let border = |t: &&Token| {
+        matches!(t.role(), Some(Role::Comma | Role::Stop | Role::Field | Role::Close)) && !text[t.at.clone()].starts_with('、')
+    };
+    let opens = |t: &Token| matches!(t.role(), Some(Role::For | Role::ForUse | Role::Purpose));
+    let mut parted = false;
+    for token in before.iter().rev().take(32) {
+        if opens(token) {
+            return !parted;
+        }
+        parted |= border(&token);
+    }
+    true
 }
 
 /// "No laser", 非激光.

@@ -1,7 +1,7 @@
 //! How a text is built: its phrases, what each has to do with the goods, and what is denied.
 
-use super::ahead::{Ahead, ahead, ends_entry, head_ahead, is_chinese, just_denied, list_goes_on, material_ahead};
-use super::lexicon::{Head, Role, Token};
+use super::ahead::{Ahead, ahead, ends_entry, head_ahead, is_chinese, just_denied, list_goes_on, material_ahead, offers_behind};
+use super::lexicon::{Head, Hint, Role, Token};
 
 /// What a phrase has to do with the goods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,6 +143,13 @@ impl Placer {
             Role::Means => {
                 let zone = if self.zone == Some(Zone::Context) { Zone::Context } else { Zone::Means };
                 self.open(Some(zone));
+            }
+            Role::Not if offers_behind(text, &tokens[index].at) => {
+                // "Rotary axis optional;", "20/30/50W可选 ...": said of what stands before.
+                let phrase = self.phrase;
+                let before = self.placed.iter_mut().rev().take_while(|p| p.phrase == phrase);
+                before.filter(|p| p.token.hints(Hint::Table) || p.token.hints(Hint::Conveyor)).for_each(|p| p.denied = true);
+                self.phrase += 1;
             }
             Role::Not => {
                 // "No. 5" denies nothing, and a Chinese "no" only what follows at once: 无耗材激光喷码机 is a machine.

@@ -1,6 +1,7 @@
 //! Which of several powers is that of the laser, and wavelengths written without a unit.
 
 use super::lexicon::{Label, Role, Token};
+use super::mains;
 use super::quantities::{Quantity, Sort};
 use super::{Stated, Value};
 
@@ -83,6 +84,8 @@ const PULSED: &[&str] = &["qcw", "quasi", "准连续", "peak", "峰值", "pk"];
 const PEAK: f64 = 4.0;
 /// The power of a beam that only shows the place is below this many watt, and this many times below that of the laser.
 const FAINT: (f64, f64) = (0.05, 100.0);
+/// What a machine draws is at least this many times the power of its laser.
+const FAR: f64 = 1.5;
 /// More faint beams than these no goods have.
 const MANY: usize = 16;
 
@@ -142,20 +145,32 @@ pub(super) fn drop_faint(text: &str, stated: &mut Vec<Stated>) {
     stated.retain(|s| s.fact != "wavelength" || shown == lines || !near(s));
 }
 
+/// A power taken for that of the laser.
+struct Guess {
+    place: usize,
+    sure: u8,
+    high: f64,
+    /// Part of a list with the one before.
+    listed: bool,
+    /// All that its entry tells, or said to be that of the whole machine.
+    alone: bool,
+}
+
 /// Powers taken for those of the laser.
 #[derive(Default)]
 pub(super) struct Guesses {
-    /// Place among the statements, and how well it is known: 2 from a label or a laser beside it, 1 alone in its
-    /// clause, 0 beside other words.
-    known: Vec<(usize, u8)>,
+    /// In order, with how well each is known: 2 from a label or a laser beside it, 1 alone in its clause, 0 beside other
+    /// words.
+    known: Vec<Guess>,
 }
 
 impl Guesses {
     /// Notes a power and what stands before it in its clause.
-    pub(super) fn add(&mut self, text: &str, tokens: &[Token], next: usize, quantity: &Quantity, place: usize, labelled: bool) {
+    pub(super) fn add(&mut self, text: &str, tokens: &[Token], next: usize, quantity: &Quantity, place: usize, sort: (bool, bool)) {
         // A clause is no longer than this many words.
         const REACH: usize = 16;
         let mut start = next.checked_sub(REACH + 1).map_or(0, |far| tokens[far].at.end.min(quantity.at.start));
+        let (labelled, listed) = sort;
         let mut laser = labelled;
         for token in tokens[..next].iter().rev().take(REACH) {
             let ends = matches!(
@@ -175,20 +190,47 @@ impl Guesses {
             .filter(|word| word.chars().any(char::is_alphabetic) && !word.bytes().any(|b| b.is_ascii_digit()));
         laser |= words.clone().any(|word| matches!(word, "fs" | "ps" | "ns"));
         let other = words.filter(|word| !NEUTRAL.contains(&word.trim_end_matches(':'))).count() > 0;
-        self.known.push((place, if laser { 2 } else { u8::from(!other) }));
+        let sure = if laser { 2 } else { u8::from(!other) };
+        let alone = mains::is_entry(text, quantity) || mains::of_whole(text, quantity);
+        self.known.push(Guess { place, sure, high: quantity.high, listed, alone });
     }
 
-    /// Beside a power that is surely the laser's, one of something else is not.
-    pub(super) fn settle(&self, stated: &mut Vec<Stated>) {
-        if !self.known.iter().any(|(_, sure)| *sure == 2) {
-            return;
+    /// Beside a power that is surely the laser's, or else the first, one of something else is not. A far higher one that
+    /// stands alone is what the machine draws.
+    pub(super) fn settle(mut self, stated: &mut Vec<Stated>, pulsed: bool) {
+        let told = self.known.iter().any(|g| g.sure == 2);
+        let Some(first) = self.known.first_mut().filter(|_| !told) else {
+            return self.keep(stated, pulsed);
+        };
+        first.sure = 2;
+        self.keep(stated, pulsed);
+    }
+
+    fn keep(&self, stated: &mut Vec<Stated>, pulsed: bool) {
+        let anchor = self.known.iter().filter(|g| g.sure == 2).map(|g| g.high).fold(0.0, f64::max);
+        let mut drawn = stated.iter().any(|s| s.fact == "electrical_power");
+        let mut dropped = Vec::new();
+        let mut kept = true;
+        for guess in &self.known {
+            // An offer goes with the one before it.
+            kept = guess.sure == 2 || if guess.listed { kept } else { guess.sure == 1 && guess.high <= FAR * anchor };
+            if kept {
+                continue;
+            }
+            match stated.get_mut(guess.place) {
+                Some(power) if guess.alone && !drawn && !pulsed && guess.high > FAR * anchor => {
+                    power.fact = "electrical_power";
+                    drawn = true;
+                }
+                _ => dropped.push(guess.place),
+            }
         }
         let mut place = 0;
-        let mut guesses = self.known.iter().peekable();
+        let mut dropped = dropped.into_iter().peekable();
         stated.retain(|_| {
-            let guess = guesses.next_if(|(at, _)| *at == place);
+            let gone = dropped.next_if(|at| *at == place).is_some();
             place += 1;
-            guess.is_none_or(|(_, sure)| *sure > 0)
+            !gone
         });
     }
 }

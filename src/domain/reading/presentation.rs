@@ -29,7 +29,7 @@ impl<'a> Scene<'a> {
             return said("source_with_scan_head");
         }
         if self.head.is_some_and(|h| h.mixed)
-            || (self.is_vague(noun, head) && table != Some(true))
+            || (self.is_vague(noun, head) && table != Some(true) && !(self.hardware && laser && matches!(head, Head::Machine)))
             || self.is_any_machine(found, noun, table)
         {
             return None;
@@ -39,7 +39,7 @@ impl<'a> Scene<'a> {
             return None;
         }
         let unsure =
-            matches!(found.principal(), Some("marking" | "engraving" | "printing")) && table.is_none() && laser && self.for_a_line(noun);
+            matches!(found.principal(), Some("marking" | "engraving" | "printing")) && table.is_none() && laser && !self.hardware && self.for_a_line(noun);
         if unsure && !matches!(head, Head::Source | Head::Part(_)) {
             return oem.then(|| name("presentation", "source_with_scan_head", noun));
         }
@@ -47,6 +47,8 @@ impl<'a> Scene<'a> {
         match head {
             Head::Laser if laser && at_work && table != Some(false) => said("complete_machine"),
             Head::Part(_) => said(if table == Some(true) { "complete_machine" } else { "source_with_scan_head" }),
+            // "Paper laser: label cutter with two scanners".
+            Head::Laser if scan.is_some() && laser && !oem && table != Some(false) && self.is_called_machine() => said("complete_machine"),
             Head::Source | Head::Laser if scan.is_some() && found.principal() != Some("treating_body") => said("source_with_scan_head"),
             Head::Laser if found.principal() == Some("treating_body") => said("complete_machine"),
             Head::Laser
@@ -57,6 +59,8 @@ impl<'a> Scene<'a> {
             {
                 said("complete_machine")
             }
+            // "Card personaliser, engraves by laser": the noun is unknown, and the laser is what it works with.
+            Head::Source | Head::Laser if !oem && works && table != Some(false) && !self.opens(noun) => None,
             Head::Source | Head::Laser => said("source"),
             // A laser system of which only the beam is described is a laser.
             Head::System if laser && optical && found.named.iter().all(|(o, ..)| *o == "emitting") => {
@@ -180,6 +184,15 @@ impl<'a> Scene<'a> {
     /// Does the text tell of the beam itself?
     fn speaks_of_beam(&self) -> bool {
         self.placed.iter().any(|p| p.token.hints(Hint::Optical)) || self.text.contains("mj")
+    }
+
+    /// Does a word stand in the first entry of the text?
+    fn opens(&self, noun: &Placed) -> bool {
+        let before = &self.text[..noun.token.at.start];
+        // The colon of Nd:YAG parts nothing.
+        let dopants = ["nd", "yb", "er", "ho", "tm", "cr", "ti"];
+        let colon = before.match_indices(':').any(|(at, _)| !dopants.iter().any(|dopant| before[..at].ends_with(dopant)));
+        !colon && !before.contains([',', ';', '。', '|']) && !before.contains(" by ") && !before.contains(". ")
     }
 
     /// Does the text elsewhere call the goods a machine?

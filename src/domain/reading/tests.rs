@@ -1,9 +1,11 @@
 //! Own sentences in both languages: what is read of each, and which code follows.
 
 mod codes;
+mod drawn;
 mod entries;
 mod families;
 mod lessons;
+mod lines;
 mod measured;
 mod numbers;
 mod prose;

@@ -35,6 +35,8 @@ pub(super) const UNITS: &[(&str, Unit)] = &[
     ("纳米", Unit::Of(Sort::Nanometre, 1.0)),
     ("micrometers", Unit::Of(Sort::Micrometre, 1e3)),
     ("micrometres", Unit::Of(Sort::Micrometre, 1e3)),
+    ("micrometer", Unit::Of(Sort::Micrometre, 1e3)),
+    ("micrometre", Unit::Of(Sort::Micrometre, 1e3)),
     ("microns", Unit::Of(Sort::Micrometre, 1e3)),
     ("micron", Unit::Of(Sort::Micrometre, 1e3)),
     ("um", Unit::Of(Sort::Micrometre, 1e3)),

@@ -39,7 +39,7 @@ pub(super) const WARES: &[(Sense, &str)] = &[
          mild steel|galvanized sheet|钼|锌|metal|metals|metallic|steel|stainless steel|carbon steel|mild steel|stainless|ss sheet|nitinol|niti|kovar|\
          hot stamped steel|hot stamped parts|car body|body in white|metal tube cutter|metal tube cutting|copper foil|alumin*|copper|\
          brass|titanium|iron|alloy|sheet metal|gold|silver|bronze|nickel|tungsten|carbide|inconel|zinc|金属|\
-         不锈钢|碳钢|钢|铝|铜|铁|钛|合金|钢板|钣金|金|银|黄铜|镍|镍钛|钢管|镀锌|板材|金属板|模具钢|热成型钢|热成形钢|阳极氧化铝|钨",
+         不锈钢|碳钢|钢|铝|铜|铁|钛|合金|钢板|钣金|金|银|黄铜|镍|镍钛|钢管|镀锌|板材|卷料|漆包线|enamelled wire|enameled wire|magnet wire|galvanised sheet|galvanised steel|galvanised|galvanized|tinplate|马口铁|hss|high speed steel|高速钢|弹簧钢|硅钢|硅钢片|coil steel|steel coil|steel coils|rebar|螺纹钢|殷钢|invar|镁合金|magnesium|titanium alloy|钛合金|镀锌板|镀锌薄板|金属板|模具钢|热成型钢|热成形钢|阳极氧化铝|钨",
     ),
     (
         material("plastic"),
@@ -50,10 +50,13 @@ pub(super) const WARES: &[(Sense, &str)] = &[
         material("ceramic"),
         "ceramic*|ferrite|alumina|zirconia|porcelain|aluminum nitride|aluminium nitride|silicon nitride|氮化铝|氮化硅|陶瓷|铁氧体|氧化铝|氧化锆|瓷砖",
     ),
-    (material("glass"), "glass|quartz|玻璃|石英"),
+    (
+        material("glass"),
+        "glass|quartz|fused silica|玻璃|石英|水晶|水晶内雕|crystal cube|crystal block|crystal cubes|crystal blocks|crystal glass|k9 crystal|k9水晶|borosilicate|sapphire glass|盖板玻璃",
+    ),
     (
         material("stone"),
-        "sapphire|蓝宝石|stone|diamond|gem|gems|gemstone|marble|granite|concrete|jade|slate|石材|宝石|钻石|大理石|花岗岩|石头|混凝土|玉石|金刚石|石",
+        "聚晶金刚石|moissanite|sapphire|蓝宝石|stone|diamond|gem|gems|gemstone|marble|granite|concrete|jade|slate|石材|宝石|钻石|大理石|花岗岩|石头|混凝土|玉石|金刚石|石",
     ),
     (
         material("wood"),

@@ -152,15 +152,16 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
     ),
     (
         operation("cleaning"),
-        "oxide removal|removes oxide|去氧化层|去氧化|脱脂|去油|除油|去漆|去锈层|除氧化层|清除油漆|除垢|rust stripping|\
-         coating removal|remove coating|removes coatings|removing coatings|paint removing|degreasing|decontamination|descaling|\
-         deoxidizing|derust*|clean|cleaning|cleaner|cleans|rust removal|rust remover|paint remover|remove rust|removing rust|\
-         removes rust|derusting|descal*|paint removal|remove paint|removing paint|paint stripping|decontaminat*|清洗|除锈|除漆|\
-         清洁|脱漆|去污|除污|去锈|清除锈",
+        "oxide removal|removes oxide|去氧化层|去氧化|脱脂|去油|除油|去锈层|除氧化层|除垢|rust stripping|\
+         degreasing|decontamination|descaling|\
+         deoxidizing|derust*|clean|cleaning|cleaner|cleans|rust removal|rust remover|remove rust|removing rust|\
+         removes rust|derusting|descal*|decontaminat*|清洗|除锈|\
+         清洁|去污|除污|去锈|清除锈",
     ),
     (
         operation("ablating"),
-        "剥漆|剥漆机|去漆皮|脱漆皮|电火花成型|电火花成形|sinker edm|edm sinker|smooth*|peel*|fade|fades|fading|lift off|laser lift off|\
+        "去漆|清除油漆|coating removal|remove coating|removes coatings|removing coatings|paint removing|paint remover|remove paint|paint removal|removing paint|paint stripping|除漆|脱漆|paint stripper|paint decoating|decoating|coating stripping|去涂层|脱膜|\
+         剥漆|剥漆机|去漆皮|脱漆皮|电火花成型|电火花成形|sinker edm|edm sinker|smooth*|peel*|fade|fades|fading|lift off|laser lift off|\
          laser liftoff|刻蚀|激光刻蚀|剥离|剥膜|激光剥离|去表层|去除表层|去膜|去胶|除胶|削除|蚀除|微结构加工|evaporates burrs|hole puncture|\
          burns away|vaporizes|vaporises|evaporates|ablat*|laser removal|material removal|removes material|removing material|\
          remove material|edge deletion|wire stripping|removes insulation|remove insulation|removing insulation|\
@@ -173,8 +174,8 @@ pub(super) const FACTS: &[(Sense, &str)] = &[
         operation("welding"),
         "rf heat sealing|rf heat sealer|rf sealing|rf sealer|radio frequency sealing|dielectric heat sealing|dielectric heat sealer|high frequency sealing|high frequency sealer|高频热合|高周波熔接|rf welding|hf welding|\
          dielectric welding|熔接|熔焊|拼接焊|补焊|电焊|joins metal|joins|joining|fusion welding|seam welding|修补焊|焊补|weld|welding|welder|welds|\
-         welded joints|joining metal|seam weld*|spot weld*|resistance weld*|butt weld*|projection weld*|cladding|clad|hardfacing|\
-         wire bonding|wire bonder|friction stir|surfacing|join metal|bonding metal|fusing metal|焊接|焊|焊机|熔覆|点焊|缝焊|对焊|\
+         welded joints|joining metal|seam weld*|spot weld*|resistance weld*|butt weld*|projection weld*|\
+         wire bonding|wire bonder|friction stir|surfacing|join metal|bonding metal|fusing metal|焊接|焊|焊机|点焊|缝焊|对焊|\
          弧焊|氩弧焊|电阻焊|气保焊|二保焊|气体保护焊|二氧化碳气体保护焊|二氧化碳保护焊|埋弧焊|凸焊|电焊机|气焊|堆焊|键合|\
          gas welding|arc welding|arc welder|co2 welding|co2 welder|tig|mig|gmaw|gtaw|smaw|镭焊|搅拌摩擦焊|焊接机",
     ),

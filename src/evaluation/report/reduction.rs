@@ -14,12 +14,13 @@ pub fn reduction(r: &Reduction, command: &str) -> Result<String> {
     let assisted = &r.against[1];
     let interval = |m: &Measured| m.interval.map_or(String::new(), |i| format!("{} to {}", tenths(i.low), tenths(i.high)));
     let tile = |m: &Measured, label: &str| Tile::new(m.value.map_or("–".into(), tenths), label, interval(m));
-    let file = r.origin.files.iter().find(|f| f.part == "declarations").map_or("", |f| f.name.as_str());
+    let made = r.origin.clone().unwrap_or_default();
+    let file = made.files.iter().find(|f| f.part == "declarations").map_or("", |f| f.name.as_str());
     let page = Page {
         title: format!("Error-rate reduction on {file}"),
         summary: format!("{} lines with a declared and a confirmed code. Finding: {}.", r.n, r.finding),
-        warnings: warnings(&r.origin),
-        origin: origin(&r.origin, command),
+        warnings: warnings(&made),
+        origin: origin(&made, command),
         tiles: vec![
             tile(&r.arms[0].rate, "wrong unassisted"),
             tile(&r.arms[2].rate, "wrong assisted"),
