@@ -7,8 +7,10 @@
 //! is a cutter. From that follow the facts (`goods`); numbers are read apart (`quantities`).
 
 mod ahead;
+mod around;
 mod axes;
 mod beside;
+mod counts;
 mod fold;
 mod goods;
 mod grammar;

@@ -31,7 +31,8 @@ pub(super) fn just_denied(text: &str, tokens: &[Token], index: usize) -> bool {
     false
 }
 
-/// Does "optional" end an entry, so that it speaks of what stands before?
+/// Does "optional" end an entry, so that it speaks of what stands before: "rotary axis optional;",
+/// "20/30/50W可选 ..."?
 pub(super) fn offers_behind(text: &str, at: &std::ops::Range<usize>) -> bool {
     const OFFERS: &[&str] = &["optional", "可选", "选配"];
     let before = text[..at.start].trim_end();

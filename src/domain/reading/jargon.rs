@@ -30,9 +30,8 @@ const TUNED: &[&str] = &[
 /// Thin layers that are taken off by "etching".
 const FILMS: &[&str] = &["ito", "膜层", "film", "导电膜", "银浆", "silver paste", "薄膜", "镀层", "thin layer"];
 /// Words of ablation that say how a beam works and not what for.
-const PRINCIPLES: &[&str] = &[
-    "machin", "加工", "material removal", "removal of material", "removes material", "removing material", "remove material", "去除材料",
-];
+const PRINCIPLES: &[&str] =
+    &["machin", "加工", "material removal", "removal of material", "removes material", "removing material", "remove material", "去除材料"];
 
 fn etches(word: &str) -> bool {
     word.starts_with("etch") || word.contains("蚀刻")
@@ -77,6 +76,8 @@ pub(super) fn same_work(scene: &Scene, named: &mut Vec<(&'static str, u8, &Place
     let paint = |by: &Placed| ["paint", "coating", "漆", "涂层"].iter().any(|word| scene.word(by).contains(word));
     let (saws, cuts) = (principal == "sawing" && by_blade, has("cutting"));
     named.retain(|(operation, rank, by)| match *operation {
+        // What cuts tissue treats.
+        _ if principal == "treating_body" => *operation == principal,
         "cutting" => !(saws && *rank > first),
         "sawing" => by_blade || !cuts,
         "cleaning" => !(principal == "projecting" || matches!(principal, "scribing" | "cutting" | "drilling") && *rank > 1),
@@ -85,8 +86,7 @@ pub(super) fn same_work(scene: &Scene, named: &mut Vec<(&'static str, u8, &Place
             // A cleaner that takes off paint cleans.
             !(cleans && paint(by) || principal == "cleaning" && !scene.word(by).starts_with("ablat") || any_work && told)
         }
-        // What cuts tissue treats, plates that are engraved are not exposed, and a beam sprays nothing.
-        _ if principal == "treating_body" => *operation == principal,
+        // Plates that are engraved are not exposed, and a beam sprays nothing.
         "exposing" => !(principal == "engraving" && laser),
         "projecting" => !(laser && *rank > first),
         // 打标 ... 车架号刻印: a marker's word for the mark.

@@ -145,10 +145,9 @@ impl Placer {
                 self.open(Some(zone));
             }
             Role::Not if offers_behind(text, &tokens[index].at) => {
-                // "Rotary axis optional;", "20/30/50W可选 ...": said of what stands before.
                 let phrase = self.phrase;
                 let before = self.placed.iter_mut().rev().take_while(|p| p.phrase == phrase);
-                before.filter(|p| p.token.hints(Hint::Table) || p.token.hints(Hint::Conveyor)).for_each(|p| p.denied = true);
+                before.filter(|p| p.token.hints(Hint::Table) || p.token.hints(Hint::Conveyor)).for_each(|p| p.zone = Zone::Context);
                 self.phrase += 1;
             }
             Role::Not => {

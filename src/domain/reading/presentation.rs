@@ -38,8 +38,11 @@ impl<'a> Scene<'a> {
         if matches!(head, Head::Laser) && self.placed.len() == 1 && !self.hardware && !beam_words(self.text) {
             return None;
         }
-        let unsure =
-            matches!(found.principal(), Some("marking" | "engraving" | "printing")) && table.is_none() && laser && !self.hardware && self.for_a_line(noun);
+        let unsure = matches!(found.principal(), Some("marking" | "engraving" | "printing"))
+            && table.is_none()
+            && laser
+            && !self.hardware
+            && self.for_a_line(noun);
         if unsure && !matches!(head, Head::Source | Head::Part(_)) {
             return oem.then(|| name("presentation", "source_with_scan_head", noun));
         }
@@ -190,8 +193,9 @@ impl<'a> Scene<'a> {
     fn opens(&self, noun: &Placed) -> bool {
         let before = &self.text[..noun.token.at.start];
         // The colon of Nd:YAG parts nothing.
-        let dopants = ["nd", "yb", "er", "ho", "tm", "cr", "ti"];
-        let colon = before.match_indices(':').any(|(at, _)| !dopants.iter().any(|dopant| before[..at].ends_with(dopant)));
+        const DOPANTS: &[&str] = &["nd", "yb", "er", "ho", "tm", "cr", "ti"];
+        let dopes = |at: usize| before[..at].rsplit([' ', '(', ',']).next().is_some_and(|word| DOPANTS.contains(&word));
+        let colon = before.match_indices(':').any(|(at, _)| !dopes(at));
         !colon && !before.contains([',', ';', '。', '|']) && !before.contains(" by ") && !before.contains(". ")
     }
 

@@ -10,6 +10,7 @@ mod measured;
 mod numbers;
 mod prose;
 mod states;
+mod trades;
 
 use super::{Reading, Value, read};
 

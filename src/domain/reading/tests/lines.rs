@@ -58,7 +58,7 @@ fn all_axes_together() {
 fn axes_of_what_brings_the_work() {
     let only = |text: &str, count: f64| {
         let reading = super::read(text);
-        let axes: Vec<_> = reading.all("axes").map(|s| s.value.clone()).collect();
+        let axes: Vec<_> = reading.all("axes").map(|s| s.value).collect();
         assert_eq!(axes, [super::Value::Number { low: count, high: count }], "{text}");
     };
     only("Laser cutting machine with 3 axes; the sheet loader has 2 servo axes", 3.0);
