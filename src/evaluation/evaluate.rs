@@ -429,6 +429,9 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
     Ok((evaluation, answered.scores))
 }
 
+/// Arms, and the place and coverage of the lookup among them.
+type Arms = (Vec<Arm>, Option<(usize, Coverage)>);
+
 /// The model first, the declarant second, the most frequent code third; then a lookup and a single tree if
 /// there is a history, and the previous model. Gives the lookup's place and coverage.
 fn arms(
@@ -437,7 +440,7 @@ fn arms(
     answered: &Answered,
     history: Option<&History<'_>>,
     progress: &dyn Progress,
-) -> Result<(Vec<Arm>, Option<(usize, Coverage)>)> {
+) -> Result<Arms> {
     let (model, options) = (&study.model, study.options);
     let mut arms = vec![answered.arm.clone(), declared(judged, read), majority(model, judged)];
     let mut lookup = None;

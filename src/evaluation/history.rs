@@ -46,7 +46,7 @@ impl<'a> History<'a> {
         judged.lines.iter().map(|l| now.get(l.at).map(|name| known.contains(name))).collect()
     }
 
-    /// By line: do its goods occur here, by [`goods_key`]?
+    /// By line: do its goods occur here, case, digits and punctuation aside?
     pub fn knows_goods(&self, table: &Table, spec: &Dataspec, judged: &Judged) -> Vec<Option<bool>> {
         let (past, now) = (goods_columns(self.table, &self.spec), goods_columns(table, spec));
         let known: HashSet<String> = (0..self.table.height()).filter_map(|row| goods_key(&past, row)).collect();

@@ -236,19 +236,20 @@ impl Lab {
     /// Several columns, each looked up by itself: the log odds of their shares, drawn to the mean by ten lines, are added up.
     fn together(&self, columns: &[usize]) -> LookupAudit {
         const DRAWN: f64 = 10.0;
-        let wrong = |at: &usize| f64::from(u8::from(self.labels[*at] == 1));
-        let mean = (0..self.earlier).map(|at| wrong(&at)).sum::<f64>() / self.earlier as f64;
+        let (earlier, later) = self.labels.split_at(self.earlier);
+        let wrong = |label: &u32| f64::from(u8::from(*label == 1));
+        let mean = earlier.iter().map(wrong).sum::<f64>() / earlier.len() as f64;
         let odds = |p: f64| (p / (1.0 - p)).ln();
-        let mut scored: Vec<(f64, bool)> = self.labels[self.earlier..].iter().map(|l| (0.0, *l == 1)).collect();
+        let mut scored: Vec<(f64, bool)> = later.iter().map(|l| (0.0, *l == 1)).collect();
         let mut seen = vec![false; scored.len()];
         for column in columns {
-            let values = &self.values[*column];
+            let (before, now) = self.values[*column].split_at(self.earlier);
             let mut past: HashMap<u32, (f64, f64)> = HashMap::new();
-            for at in 0..self.earlier {
-                let entry = past.entry(values[at]).or_default();
-                *entry = (entry.0 + 1.0, entry.1 + wrong(&at));
+            for (value, label) in before.iter().zip(earlier) {
+                let entry = past.entry(*value).or_default();
+                *entry = (entry.0 + 1.0, entry.1 + wrong(label));
             }
-            for (i, value) in values[self.earlier..].iter().enumerate() {
+            for (i, value) in now.iter().enumerate() {
                 if let Some((n, hits)) = past.get(value) {
                     scored[i].0 += odds((hits + DRAWN * mean) / (n + DRAWN)) - odds(mean);
                     seen[i] = true;
