@@ -363,7 +363,7 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
     let history = options.history.map(|table| History::read(table, &spec, model.edition));
     let (arms, lookup) = arms(&study, (&read, &judged), &answered, history.as_ref(), progress)?;
     let resampling = &options.resampling;
-    progress.stage("drawing traders for intervals", arms.len() as u64);
+    progress.stage("drawing traders for intervals", arms.len() as u64 + 2);
     let results: Vec<ArmResult> = arms
         .iter()
         .map(|arm| {
@@ -372,6 +372,8 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
             result
         })
         .collect();
+    let slices = slices(&judged, &answered.arm, (table, &spec), history.as_ref(), resampling);
+    progress.step(1);
     let [own, declarant] = [&results[0], &results[1]];
     let rates = options.rates.map(|rates| Duties::of(rates, table, &spec, &judged));
     let duty = rates.as_ref().map(|d| d.declared(&judged));
@@ -383,6 +385,7 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
     let reviewer = Reviewer::default();
     let with_codes = judged.lines.iter().any(|l| l.wrong == Some(true) && !l.truth.is_empty()) && model.subheading.is_some();
     let reduction = if with_codes { Some(reduce(&judged, &answered, &reviewer, None, rates.as_ref(), resampling)?) } else { None };
+    progress.step(1);
     let mut metrics: Vec<&str> = own.measures.keys().copied().collect();
     metrics.extend(reduction.iter().flat_map(|_| ["relative_reduction", "absolute_reduction"]));
     let origin = study.origin(&judged, metrics, reduction.as_ref().map(|_| &reviewer))?;
@@ -407,7 +410,7 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
         }),
         split: study.split,
         weights,
-        slices: slices(&judged, &answered.arm, (table, &spec), history.as_ref(), resampling),
+        slices,
         confusion: confusion(&judged, &answered.arm),
         decisions: decisions(&answered, table, &read, &judged),
         classes: metrics::by_class(&ranked, classes),

@@ -51,7 +51,8 @@ pub fn slices(
                 places.entry(name).or_default().push(place);
             }
         }
-        if places.len() < 2 {
+        // One part of a kind says nothing more than the whole; that nobody is new does.
+        if places.len() < 2 && !matches!(by, "trader" | "goods") {
             return;
         }
         let mut parts: Vec<(&str, Vec<usize>)> = places.into_iter().collect();
