@@ -125,12 +125,16 @@ impl Resampling {
     }
 }
 
-/// The middle 95 % of draws; `None` if a tenth of them gave no value, or there are too few for tails.
+/// The middle 95 % of draws; `None` if a tenth of them gave no value, there are too few for tails, or all agree: twenty-two right
+/// lines out of twenty-two do not make an interval from 1 to 1.
 fn percentile(mut drawn: Vec<f64>, draws: usize) -> Option<Interval> {
     if drawn.len() < 40 || drawn.len() * 10 < draws * 9 {
         return None;
     }
     drawn.sort_by(f64::total_cmp);
+    if drawn.first() == drawn.last() {
+        return None;
+    }
     Some(Interval { low: quantile(&drawn, 0.025), high: quantile(&drawn, 0.975) })
 }
 
