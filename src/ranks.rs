@@ -22,35 +22,33 @@ impl Order {
         Order { rows, ends }
     }
 
-    /// Groups of equal scores, highest first: the rows' places.
-    pub fn places(&self) -> impl Iterator<Item = Vec<u32>> + '_ {
-        self.ends.iter().scan(0, |from, end| {
-            let group = self.rows[*from..*end as usize].iter().map(|(row, _)| *row).collect();
+    /// Groups of equal scores, highest first: weight of the rows, and the sum of what `value` says of a row and its answer.
+    fn sums<'a>(
+        &'a self,
+        weight: impl Fn(usize) -> f64 + 'a,
+        value: impl Fn(usize, bool) -> f64 + 'a,
+    ) -> impl Iterator<Item = (f64, f64)> + 'a {
+        self.ends.iter().scan(0, move |from, end| {
+            let group = &self.rows[*from..*end as usize];
             *from = *end as usize;
-            Some(group)
+            let add = |(rows, sum), (row, positive): &(u32, bool)| (rows + weight(*row as usize), sum + value(*row as usize, *positive));
+            Some(group.iter().fold((0.0, 0.0), add))
         })
     }
 
     /// Groups of equal scores, highest first: weight of the rows, weight of the positives.
-    pub fn groups<'a>(&'a self, weight: impl Fn(usize) -> f64 + 'a) -> impl Iterator<Item = (f64, f64)> + 'a {
-        self.ends.iter().scan(0, move |from, end| {
-            let group = &self.rows[*from..*end as usize];
-            *from = *end as usize;
-            Some(group.iter().fold((0.0, 0.0), |(rows, hits), (row, positive)| {
-                let w = weight(*row as usize);
-                (rows + w, hits + if *positive { w } else { 0.0 })
-            }))
-        })
+    fn groups<'a>(&'a self, weight: impl Fn(usize) -> f64 + Copy + 'a) -> impl Iterator<Item = (f64, f64)> + 'a {
+        self.sums(weight, move |row, positive| if positive { weight(row) } else { 0.0 })
     }
 
-    fn totals(&self, weight: impl Fn(usize) -> f64) -> (f64, f64) {
+    fn totals(&self, weight: impl Fn(usize) -> f64 + Copy) -> (f64, f64) {
         self.groups(weight).fold((0.0, 0.0), |sum, group| (sum.0 + group.0, sum.1 + group.1))
     }
 
     /// Area under the ROC curve: the chance that a positive scores above a negative, ties half. `None` without positives or
     /// negatives.
-    pub fn auc(&self, weight: impl Fn(usize) -> f64) -> Option<f64> {
-        let (total, positives) = self.totals(&weight);
+    pub fn auc(&self, weight: impl Fn(usize) -> f64 + Copy) -> Option<f64> {
+        let (total, positives) = self.totals(weight);
         let negatives = total - positives;
         if positives <= 0.0 || negatives <= 0.0 {
             return None;
@@ -64,8 +62,8 @@ impl Order {
     }
 
     /// Average precision: precision at each group of equal scores, weighted by the recall it adds. `None` without positives.
-    pub fn average_precision(&self, weight: impl Fn(usize) -> f64) -> Option<f64> {
-        let (_, positives) = self.totals(&weight);
+    pub fn average_precision(&self, weight: impl Fn(usize) -> f64 + Copy) -> Option<f64> {
+        let (_, positives) = self.totals(weight);
         if positives <= 0.0 {
             return None;
         }
@@ -80,24 +78,32 @@ impl Order {
         Some(sum / positives)
     }
 
-    /// Precision and recall among the share of rows with the highest scores. Where the border runs through equal scores, its
-    /// group counts with its mean: what a random order would find. `None` without rows; no recall without positives.
-    pub fn top(&self, share: f64, weight: impl Fn(usize) -> f64) -> Option<(f64, Option<f64>)> {
-        let (total, positives) = self.totals(&weight);
+    /// Precision and recall among the share of rows with the highest scores. `None` without rows; no recall without positives.
+    pub fn top(&self, share: f64, weight: impl Fn(usize) -> f64 + Copy) -> Option<(f64, Option<f64>)> {
+        let (_, positives) = self.totals(weight);
+        let (budget, hits) = self.top_sum(share, weight, |row, positive| if positive { weight(row) } else { 0.0 })?;
+        Some((hits / budget, (positives > 0.0).then(|| hits / positives)))
+    }
+
+    /// The weight of the share of rows with the highest scores, a whole number of rows, and what `value` says of them, summed.
+    /// Where the border runs through equal scores, its group counts with its mean: what a random order would find. `None` without
+    /// rows.
+    pub fn top_sum(&self, share: f64, weight: impl Fn(usize) -> f64 + Copy, value: impl Fn(usize, bool) -> f64) -> Option<(f64, f64)> {
+        let (total, _) = self.totals(weight);
         if total <= 0.0 {
             return None;
         }
         let budget = (total * share).round().max(1.0).min(total);
-        let (mut left, mut hits) = (budget, 0.0);
-        for (rows, positive) in self.groups(weight).filter(|(rows, _)| *rows > 0.0) {
+        let (mut left, mut sum) = (budget, 0.0);
+        for (rows, of_group) in self.sums(weight, value).filter(|(rows, _)| *rows > 0.0) {
             let taken = left.min(rows);
-            hits += positive * taken / rows;
+            sum += of_group * taken / rows;
             left -= taken;
             if left <= 0.0 {
                 break;
             }
         }
-        Some((hits / budget, (positives > 0.0).then(|| hits / positives)))
+        Some((budget, sum))
     }
 }
 

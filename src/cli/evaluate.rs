@@ -7,9 +7,10 @@ use super::study::StudyArgs;
 use super::{Format, number, print, print_json, table};
 use crate::error::Result;
 use crate::evaluation::certainty::Certainty;
-use crate::evaluation::evaluate::{Evaluation, Options, evaluate};
+use crate::evaluation::evaluate::{Evaluation, evaluate};
 use crate::evaluation::measures::{ArmResult, OF_CODES, OF_RISK};
 use crate::evaluation::report;
+use crate::evaluation::study::Options;
 use crate::model::artifact::Model;
 
 #[derive(Args)]

@@ -9,12 +9,12 @@ use crate::data::output::atomically;
 use crate::domain::technical::{percent, tenths};
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::duty::Duties;
-use crate::evaluation::evaluate::Study;
 use crate::evaluation::judged::answer;
 use crate::evaluation::origin::Origin;
 use crate::evaluation::reduce::{Reduction, Reviewer, StatedCosts, reduce};
 use crate::evaluation::report;
 use crate::evaluation::resample::Measured;
+use crate::evaluation::study::Study;
 use crate::model::artifact::Model;
 
 #[derive(Args)]
@@ -67,7 +67,8 @@ pub fn run(args: &ReduceArgs) -> Result<()> {
     let answered = answer("model", &study.model, &scorer, &study.table, &judged, &bars)?;
     let duties = options.rates.map(|rates| Duties::of(rates, &study.table, scorer.spec(), &judged));
     let mut reduction = reduce(&judged, &answered, &reviewer, stated.as_ref(), duties.as_ref(), &options.resampling)?;
-    reduction.origin = Some(study.origin(&judged, vec!["relative_reduction", "absolute_reduction"], Some(&reviewer))?);
+    reduction.origin =
+        Some(study.origin(&judged, &[("model", &model)], vec!["relative_reduction", "absolute_reduction"], Some(&reviewer))?);
     drop(bars);
     if let Some(path) = &args.lines {
         write_lines(path, &reduction)?;

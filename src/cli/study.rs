@@ -14,11 +14,11 @@ use crate::data::table::Table;
 use crate::domain::technical::Unit;
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::duty::Rates;
-use crate::evaluation::evaluate::Options;
 use crate::evaluation::origin::Origin;
 use crate::evaluation::plan::Plan;
 use crate::evaluation::population::Population;
 use crate::evaluation::resample::{DRAWS, Resampling};
+use crate::evaluation::study::Options;
 use crate::model::artifact::Model;
 
 /// Which lines, beside what, drawn how.

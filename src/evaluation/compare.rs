@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::drift::{Drift, drift};
-use super::evaluate::{Options, Study};
 use super::history::History;
 use super::judged::{Advice, Answered, Judged, answer};
 use super::measures::{ArmResult, measure};
 use super::origin::Origin;
 use super::paired::{Paired, holm, mcnemar};
 use super::resample::Measured;
+use super::study::{Options, Study};
 use crate::data::dataspec::Role;
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
@@ -148,16 +148,14 @@ pub fn compare(
             .hint("train both with the same --edition"));
     }
     let study = Study::new(new, table, options)?;
-    let (given, new, table) = (new, &study.model, &study.table);
+    let given = [("new model", new), ("old model", old)];
+    let (new, table) = (&study.model, &study.table);
     let scorer = study.scorer(new)?;
     let spec = scorer.spec().clone();
     let (read, judged, _) = study.judged(&spec)?;
     let after = answer("new model", new, &scorer, table, &judged, progress)?;
     let before = answer("old model", old, &study.scorer(old)?, table, &judged, progress)?;
-    let mut origin = study.origin(&judged, vec!["accuracy", "log_loss", "auc", "average_precision"], None)?;
-    origin.models.clear();
-    origin.add_model("new model", given)?;
-    origin.add_model("old model", old)?;
+    let origin = study.origin(&judged, &given, vec!["accuracy", "log_loss", "auc", "average_precision"], None)?;
 
     let outcomes: Vec<&'static str> = before.advice.iter().zip(&after.advice).map(outcome).collect();
     let count = |what| outcomes.iter().filter(|o| **o == what).count() as u64;

@@ -156,24 +156,10 @@ pub struct Budget {
 pub fn budgets(judged: &Judged, arm: &Arm, duty: Option<&[f64]>) -> Vec<Budget> {
     let ledger = Ledger::of(judged, arm);
     let weight = |place: usize| judged.lines[ledger.risky[place]].weight;
-    // Duty as a weight of the wrong lines: the share of "positives" found is then the share of duty.
-    let stakes: Option<f64> = duty.map(|d| ledger.risky.iter().map(|i| d[*i] * judged.lines[*i].weight).sum());
+    let at_stake = |place: usize| duty.map_or(0.0, |d| d[ledger.risky[place]]) * weight(place);
+    let stakes: f64 = (0..ledger.risky.len()).map(at_stake).sum();
     let caught = |share: f64| {
-        let (duty, stakes) = (duty?, stakes.filter(|s| *s > 0.0)?);
-        let total: f64 = (0..ledger.risky.len()).map(weight).sum();
-        let budget = (total * share).round().max(1.0);
-        let mut left = budget;
-        let mut sum = 0.0;
-        for group in ledger.order.places() {
-            let rows: f64 = group.iter().map(|p| weight(*p as usize)).sum();
-            let at_stake: f64 = group.iter().map(|p| duty[ledger.risky[*p as usize]] * weight(*p as usize)).sum();
-            let taken = left.min(rows);
-            sum += at_stake * if rows > 0.0 { taken / rows } else { 0.0 };
-            left -= taken;
-            if left <= 0.0 {
-                break;
-            }
-        }
+        let (_, sum) = ledger.order.top_sum(share, weight, |place, _| at_stake(place)).filter(|_| stakes > 0.0)?;
         Some(sum / stakes)
     };
     let point = |percent: u32| {

@@ -26,3 +26,4 @@ pub mod report;
 pub mod resample;
 pub mod rolling;
 pub mod slices;
+pub mod study;

@@ -1,0 +1,211 @@
+//! What every study begins with: the lines asked for, read by the model's dataspec, with their truth and their weights.
+
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+
+use super::duty::Rates;
+use super::judged::{Judged, inspection_weights};
+use super::origin::Origin;
+use super::plan::{Done, Plan};
+use super::population::Population;
+use super::reduce::Reviewer;
+use super::resample::Resampling;
+use crate::data::dataspec::{Dataspec, Role};
+use crate::data::lines::Lines;
+use crate::data::table::Table;
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::artifact::Model;
+use crate::scoring::reasons::{Detail, Lang};
+use crate::scoring::scorer::Scorer;
+
+/// How the lines lie in time beside those the model learned from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Split {
+    /// Last day the model learned from, if its lines were dated.
+    pub learned_to: Option<NaiveDate>,
+    /// Days after it that are left out.
+    pub embargo_days: Option<u64>,
+    /// Lines left out for the embargo.
+    pub embargoed: usize,
+    /// First day measured.
+    pub first: Option<NaiveDate>,
+    /// Last day measured.
+    pub last: Option<NaiveDate>,
+    /// Lines measured that are not later than the last day learned from.
+    pub not_later: usize,
+}
+
+/// Weights of lines whose truth is known only because someone chose to look.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Weights {
+    /// The column of probabilities.
+    pub column: String,
+    /// Lines without a usable probability, left out.
+    pub left_out: usize,
+    /// As many equally weighted lines would say as much (Kish, Survey Sampling, 1965).
+    pub effective: f64,
+}
+
+/// What to measure beside the model.
+#[derive(Default)]
+pub struct Options<'a> {
+    /// An edited dataspec that maps the file's columns.
+    pub renames: Option<&'a Dataspec>,
+    /// The label column, where it is not the one the model was trained with.
+    pub label: Option<&'a str>,
+    /// Past declarations: for the lookup, a single tree, what is new, and drift.
+    pub history: Option<&'a Table>,
+    /// Columns to look up by in the history.
+    pub lookup: &'a [String],
+    /// The model in use before.
+    pub previous: Option<&'a Model>,
+    /// Duty rates.
+    pub rates: Option<&'a Rates>,
+    /// Column of probabilities that a line's truth was established.
+    pub inspection: Option<&'a str>,
+    /// Days after the model's last day that are left out.
+    pub embargo: Option<u64>,
+    /// Rolling windows to train the recipe on.
+    pub windows: usize,
+    /// The lines asked for.
+    pub population: Population,
+    /// How intervals are drawn.
+    pub resampling: Resampling,
+    /// A plan written before.
+    pub plan: Option<&'a Plan>,
+    /// Files that went in.
+    pub origin: Origin,
+}
+
+/// A model and a file made ready for each other, with the lines that are to be measured.
+pub struct Study<'a> {
+    /// The model, with the label column asked for.
+    pub model: Model,
+    /// The lines.
+    pub table: Table,
+    /// Where they lie in time.
+    pub split: Split,
+    /// What was asked.
+    pub options: &'a Options<'a>,
+}
+
+impl<'a> Study<'a> {
+    /// Chooses the lines: those of the population, behind the embargo.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Schema`] if the label is missing; [`ErrorKind::Data`] if no line is left.
+    pub fn new(model: &Model, table: &Table, options: &'a Options<'a>) -> Result<Study<'a>> {
+        let mut model = model.clone();
+        if let Some(label) = options.label {
+            relabel(&mut model, label);
+        }
+        let spec = Scorer::new(&model, table, options.renames, Detail::None, Lang::En)?.spec().clone();
+        spec.check(table, &[Role::Label])?;
+        if spec.role(Role::Label).is_none() {
+            return Err(Error::new(ErrorKind::Schema, "no label column").at(&table.source).hint("name it with --label"));
+        }
+        let learned_to = model.provenance.period.as_ref().and_then(|(_, to)| to.parse::<NaiveDate>().ok());
+        let all = Lines::read(table, &spec, model.edition, &mut Vec::new());
+        let asked = options.population.places(&all);
+        let border = options.embargo.zip(learned_to).and_then(|(days, to)| to.checked_add_days(Days::new(days)));
+        let kept: Vec<u32> =
+            asked.iter().copied().filter(|i| border.is_none_or(|b| all.date[*i as usize].is_some_and(|d| d > b))).collect();
+        let days = || kept.iter().filter_map(|i| all.date[*i as usize]);
+        let split = Split {
+            learned_to,
+            embargo_days: options.embargo,
+            embargoed: asked.len() - kept.len(),
+            first: days().min(),
+            last: days().max(),
+            not_later: days().filter(|d| learned_to.is_some_and(|to| *d <= to)).count(),
+        };
+        if kept.is_empty() && table.height() > 0 {
+            return Err(Error::new(ErrorKind::Data, "no line is left to measure")
+                .at(&table.source)
+                .found(format!(
+                    "{} lines, none of them {}",
+                    table.height(),
+                    if asked.is_empty() { "in the population" } else { "behind the embargo" }
+                ))
+                .hint("see --headings, --from, --to and --embargo"));
+        }
+        let table = if kept.len() == table.height() { table.clone() } else { table.take(&kept) };
+        Ok(Study { model, table, split, options })
+    }
+
+    /// The scorer of a model for the lines.
+    ///
+    /// # Errors
+    /// If the file lacks the model's columns.
+    pub fn scorer<'m>(&self, model: &'m Model) -> Result<Scorer<'m>> {
+        Scorer::new(model, &self.table, self.options.renames, Detail::None, Lang::En)
+    }
+
+    /// What the lines declare, and those of known truth with their weights.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Schema`] if the column of probabilities is missing; [`ErrorKind::Data`] if no line's truth is known.
+    pub fn judged(&self, spec: &Dataspec) -> Result<(Lines, Judged, Option<Weights>)> {
+        let read = Lines::read(&self.table, spec, self.model.edition, &mut Vec::new());
+        let weighted = self.options.inspection.map(|column| {
+            inspection_weights(&self.table, column).map(|(weights, left_out)| (column, weights, left_out)).ok_or_else(|| {
+                Error::new(ErrorKind::Schema, format!("no column {column:?} of inspection probabilities"))
+                    .at(&self.table.source)
+                    .found(self.table.names().join(", "))
+            })
+        });
+        let weighted = weighted.transpose()?;
+        let judged = Judged::of(&self.table, spec, &read, weighted.as_ref().map(|(_, w, _)| w.as_slice()));
+        if judged.lines.is_empty() {
+            return Err(Error::new(ErrorKind::Data, "no line's truth is known, so nothing can be measured")
+                .at(&self.table.source)
+                .hint("the label column must hold confirmed codes or 0/1; for risk a declared code is needed too"));
+        }
+        let weights = weighted.map(|(column, _, left_out)| {
+            let (sum, squares) = judged.lines.iter().fold((0.0, 0.0), |(s, q), l| (s + l.weight, q + l.weight * l.weight));
+            Weights { column: column.to_owned(), left_out, effective: sum * sum / squares }
+        });
+        Ok((read, judged, weights))
+    }
+
+    /// The origin of figures on these lines. `models` as they were given, with their parts; the first is the one a plan may name.
+    ///
+    /// # Errors
+    /// If a model cannot be hashed.
+    pub fn origin(
+        &self,
+        judged: &Judged,
+        models: &[(&'static str, &Model)],
+        metrics: Vec<&str>,
+        reviewer: Option<&Reviewer>,
+    ) -> Result<Origin> {
+        let o = self.options;
+        let mut origin =
+            Origin { population: o.population.clone(), resampling: o.resampling, clusters: judged.clusters.by.clone(), ..o.origin.clone() };
+        for (part, model) in models {
+            origin.add_model(part, model)?;
+        }
+        origin.plan = o.plan.map(|plan| {
+            plan.told(&Done {
+                metrics,
+                lines: judged.lines.iter().map(|l| (l.declared_heading, l.date)).collect(),
+                seed: o.resampling.seed,
+                draws: o.resampling.draws,
+                budget: reviewer.map(|r| r.budget),
+                acceptance: reviewer.map(|r| (r.accept_right, r.accept_wrong)),
+                declarations: origin.files.iter().find(|f| f.part == "declarations").map_or("", |f| f.sha256.as_str()),
+                model: origin.models.first().map_or("", |m| m.fingerprint.as_str()),
+            })
+        });
+        Ok(origin)
+    }
+}
+
+fn relabel(model: &mut Model, label: &str) {
+    for column in &mut model.encoder.spec.columns {
+        if column.role == Some(Role::Label) {
+            column.name = label.to_owned();
+            column.field = None;
+        }
+    }
+}
