@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::{check_columns, read};
+use crate::data::binding::Binding;
 use crate::data::dataspec::{Dataspec, Role};
 use crate::data::output::write_text;
 use crate::data::table::Table;
@@ -94,11 +95,7 @@ impl StudyArgs {
         }
         let mut table = read(file)?;
         let dataspec = self.dataspec.as_deref().map(Dataspec::load).transpose()?;
-        let spec = match &dataspec {
-            Some(other) => model.encoder.spec.overridden_by(other)?,
-            None => model.encoder.spec.clone(),
-        }
-        .renamed_for(&table);
+        let spec = Binding::of(&model.encoder.spec, &table, dataspec.as_ref())?.spec;
         if let Some(ids) = &self.ids {
             table = only_ids(&table, &read(ids)?, &spec)?;
         }

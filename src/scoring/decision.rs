@@ -47,6 +47,8 @@ pub struct Grounds<'a> {
     pub declared: Option<&'a ReadCode>,
     /// The edition in force on the line's date.
     pub line_edition: Option<Edition>,
+    /// Does a day stand in the line that cannot be read, so that its edition is not known?
+    pub date_unread: bool,
     /// Candidates, best first, as codes of that edition; `None` without a subheading head.
     pub candidates: Option<&'a [(Subheading, f64)]>,
     /// Is the best candidate what was declared?
@@ -198,8 +200,13 @@ fn contested(g: &Grounds<'_>, t: &Thresholds, teller: Teller) -> Option<Decided>
 fn review(g: &Grounds<'_>, t: &Thresholds, teller: Teller) -> Option<Decided> {
     let say = |en: String, zh: String| teller.say(Decision::Review, en, zh);
     if let Some(declared) = g.declared.filter(|d| d.standing != Standing::InForce) {
+        if let Some(problem) = declared.problem {
+            return say(
+                format!("the declared code cannot be read: it {problem}. Whether it is right is not known"),
+                format!("申报编码无法识别：{}。其正误无从判断", problem.zh()),
+            );
+        }
         let en = match declared.standing {
-            Standing::Unreadable => "the declared code cannot be a code".into(),
             Standing::HeadingOnly => "only a heading is declared".into(),
             _ => format!("the declared code is {}; in force is {}", declared.standing.name(), g.line_edition.unwrap_or(Edition::LATEST)),
         };
@@ -261,6 +268,13 @@ fn review(g: &Grounds<'_>, t: &Thresholds, teller: Teller) -> Option<Decided> {
                 format!("类似的历史申报仅 {} 条，不足以判断出错率低于 {}", g.support, percent(t.clear_risk)),
             );
         }
+    }
+    if g.date_unread {
+        let edition = g.line_edition.unwrap_or(Edition::LATEST);
+        return say(
+            format!("the line's date cannot be read, so the edition in force is not known (judged by {edition})"),
+            format!("申报日期无法识别，适用版本不明（按 {edition} 判断）"),
+        );
     }
     let risk = g.risk.filter(|r| *r > t.clear_risk)?;
     say(
