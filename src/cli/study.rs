@@ -95,7 +95,9 @@ impl StudyArgs {
         }
         let mut table = read(file)?;
         let dataspec = self.dataspec.as_deref().map(Dataspec::load).transpose()?;
-        let spec = Binding::of(&model.encoder.spec, &table, dataspec.as_ref())?.spec;
+        let binding = Binding::of(&model.encoder.spec, &table, dataspec.as_ref())?;
+        super::columns::say_bound(model, &binding, &table);
+        let spec = binding.spec;
         if let Some(ids) = &self.ids {
             table = only_ids(&table, &read(ids)?, &spec)?;
         }
