@@ -107,6 +107,11 @@ impl LowerWords for str {
 
 /// Is what follows a day nothing, or a time of day?
 fn is_time(rest: &str) -> bool {
+    // 20190723T101500
+    let compact = rest.strip_prefix('t').is_some_and(|r| r.len() >= 4 && r.trim_end_matches('z').bytes().all(|b| b.is_ascii_digit()));
+    if compact {
+        return true;
+    }
     let rest = rest.trim_start_matches(['t', ' ', ',', '.']);
     let clock = || rest.starts_with(|c: char| c.is_ascii_digit()) && (rest.contains(':') || rest.contains('时'));
     rest.is_empty() || rest == "z" || clock()

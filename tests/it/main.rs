@@ -3,6 +3,7 @@
 mod architecture;
 mod bad_input;
 mod claims;
+mod columns;
 mod command_line;
 mod decisions;
 mod edges;
