@@ -20,7 +20,7 @@ pub fn say_bound(model: &Model, binding: &Binding, table: &Table) {
     let mut rows = vec![("columns used", binding.used.iter().map(renamed).collect::<Vec<_>>())];
     let weights = weights(model);
     let mut missing: Vec<&(String, Option<String>)> = binding.missing.iter().collect();
-    missing.sort_by_key(|(name, _)| std::cmp::Reverse(weights.get(name.as_str()).copied().unwrap_or(0)));
+    missing.sort_by_key(|(name, meant)| (meant.is_none(), std::cmp::Reverse(weights.get(name.as_str()).copied().unwrap_or(0))));
     let asked = |(name, meant): &&(String, Option<String>)| match meant {
         Some(meant) => format!("{name} (did you mean {meant:?}?)"),
         None => name.clone(),

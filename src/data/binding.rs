@@ -50,6 +50,15 @@ impl Binding {
                 column.read_like(&ColumnSpec { name: column.name.clone(), ..said });
             }
         }
+        let undated = !spec.role(Role::Date).is_some_and(|c| names.contains(&c.name.as_str()));
+        if undated {
+            // Year, month and day may stand in columns of their own.
+            let parts = |c: &&ColumnSpec| matches!(c.role, Some(Role::Year | Role::Month | Role::Day));
+            spec.columns.retain(|c| !parts(&c) || names.contains(&c.name.as_str()));
+            let new: Vec<ColumnSpec> =
+                file.columns.iter().filter(parts).filter(|c| spec.role(c.role.unwrap_or(Role::Year)).is_none()).cloned().collect();
+            spec.columns.extend(new);
+        }
         Ok(Binding::described(model, spec, table))
     }
 

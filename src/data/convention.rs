@@ -43,10 +43,8 @@ pub fn decimal_sign(column: Strings<'_>) -> Proof<Decimal> {
     }
     match (only, example.first_key_value()) {
         ([0, 0], None) => Proof::Silent,
-        // Thousands that stand without a sign beside it make the sign the decimal one.
-        ([0, 0], Some((sign, _))) if plain_thousands && example.len() == 1 => {
-            Proof::Proved(if *sign == '.' { Decimal::Point } else { Decimal::Comma }, 0)
-        }
+        // Thousands that stand without a sign beside it make the point the decimal one. A comma is still as often a hand's group.
+        ([0, 0], Some(('.', _))) if plain_thousands && example.len() == 1 => Proof::Proved(Decimal::Point, 0),
         ([0, 0], Some((_, text))) => Proof::Undecided(text.clone()),
         ([point, comma], _) if point >= comma => Proof::Proved(Decimal::Point, comma),
         ([point, _], _) => Proof::Proved(Decimal::Comma, point),

@@ -10,7 +10,7 @@ use crate::domain::declaration::{Field, Semantic, Use};
 use crate::domain::names::{self, Match};
 use crate::domain::nomenclature::{Edition, Nomenclature};
 use crate::domain::number::Decimal;
-use crate::domain::technical::Unit;
+use crate::domain::technical::{Unit, is_currency};
 
 /// What a column's values look like.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,9 +74,10 @@ pub fn look(column: Strings<'_>) -> Look {
     l
 }
 
-/// Is it a number and nothing else, but for a sign, a currency or a percent sign?
+/// Is it a number and nothing else, but for a sign, a currency or a unit of one to three letters behind it?
 fn is_bare(value: &str) -> bool {
-    value.chars().filter(|c| c.is_alphabetic()).count() <= 3
+    let letters: String = value.chars().filter(|c| c.is_alphabetic()).collect();
+    letters.len() <= 3 && (letters.is_empty() || !value.starts_with(|c: char| c.is_alphabetic()) || is_currency(&letters.to_lowercase()))
 }
 
 /// Is this value a plain yes or no?

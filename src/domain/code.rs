@@ -106,6 +106,9 @@ impl WrittenCode {
         let code = CODE.captures(text).ok_or(CodeProblem::NotDigits)?;
         let code = &code[1];
         let groups: Vec<usize> = code.split(|c: char| !c.is_ascii_digit()).map(str::len).filter(|n| *n > 0).collect();
+        if is_several(code, &groups) {
+            return Err(CodeProblem::NotDigits);
+        }
         let mut digits: String = code.chars().filter(char::is_ascii_digit).collect();
         // 8456.1 is 8456.10 kept as a number: nothing else has one digit behind a heading.
         let kept_as_number = code.bytes().all(|b| b.is_ascii_digit() || b == b'.') && matches!(groups[..], [3 | 4, 1]);
@@ -177,6 +180,22 @@ impl WrittenCode {
         }
         all
     }
+}
+
+/// Are these two codes beside each other, `8456.11/9013.20` or `845611-901320`, rather than the groups of one?
+fn is_several(code: &str, groups: &[usize]) -> bool {
+    let signs: Vec<char> = code.chars().filter(|c| !c.is_ascii_digit()).collect();
+    let mixed = signs.iter().any(|s| *s != signs[0]);
+    let mut so_far = groups.first().copied().unwrap_or(0);
+    for (at, n) in groups.iter().enumerate().skip(1) {
+        let again =
+            *n == 4 && (so_far == 4 && signs.iter().any(|s| matches!(s, '/' | '-')) || mixed && so_far >= 6 && at + 1 < groups.len());
+        if *n > 4 && so_far >= 6 || again {
+            return true;
+        }
+        so_far += n;
+    }
+    false
 }
 
 /// Takes off what a spreadsheet or an exporter puts round a text: `="845611"`, quotes, an apostrophe before it.
@@ -286,6 +305,9 @@ mod tests {
             ("9.013E+11", CodeProblem::DigitsLost),
             ("9013.20 or 8456.11", CodeProblem::NotDigits),
             ("901320; 845611", CodeProblem::NotDigits),
+            ("9013.20/8456.11", CodeProblem::NotDigits),
+            ("901320 845611", CodeProblem::NotDigits),
+            ("9013-8456", CodeProblem::NotDigits),
             ("#N/A", CodeProblem::NotDigits),
         ] {
             assert_eq!(WrittenCode::read(text), Err(problem), "{text}");
@@ -294,10 +316,9 @@ mod tests {
 
     #[test]
     fn a_column_tells_lost_zeros_from_shorter_codes() {
-        // Both 2008.11 and 0200.81 …: only the first is a code, whatever the column says of odd lengths.
         assert_eq!(usual_digits(["84561110", "90132000", "1012100", "8456.11.90"].into_iter()), Some(8));
         assert_eq!(WrittenCode::read_among("1012100", Some(8)).map(|c| c.digits), Ok("01012100".into()));
-        // 3.04.7x and 3047.x: as nine digits a Japanese code, as the rest of ten digits a fish.
+        // Only with its zero is it a code: a fish of chapter 3 in ten digits.
         let both = "304710009";
         let (with, without) = (is_code(&format!("0{both}")), is_code(both));
         assert!(with && !without);

@@ -102,6 +102,11 @@ fn unit_name(name: &str) -> String {
 
 /// Currencies that stand before a number.
 const CURRENCIES: &[&str] = &["usd", "eur", "cny", "rmb", "gbp", "jpy", "inr", "krw", "chf", "hkd", "rs", "us", "au", "ca"];
+/// Is it a currency's name as it stands beside a number, in lower case?
+pub fn is_currency(word: &str) -> bool {
+    CURRENCIES.contains(&word)
+}
+
 /// What may stand between the two ends of a range.
 const RANGE: &[&str] = &["", "-", "–", "~", "/", "to", "and", "or", "至", "到", "或"];
 
@@ -183,6 +188,11 @@ impl Unit {
         let (mut waiting, mut end) = (0usize, 0usize);
         for run in number::runs(text, before) {
             let (digits, start) = (&text[run.clone()], run.start);
+            // `INV-4711` is a name.
+            let name = text[..start].strip_suffix(['-', '_', '/', '#']).filter(|t| t.ends_with(|c: char| c.is_alphabetic()));
+            if self.is_one_number() && name.is_some_and(|t| !before(t.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or(""))) {
+                return Err(QuantityProblem::NoNumber);
+            }
             let between = text[end..start].trim();
             // "3030 6 kW" is no range: nothing but a space between two plain numbers.
             if !RANGE.contains(&between) || (waiting > 0 && between.is_empty()) {
