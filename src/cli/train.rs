@@ -65,7 +65,7 @@ pub struct TrainArgs {
     /// Seed of the folds
     #[arg(long, default_value_t = 1, value_name = "S")]
     seed: u64,
-    /// Folds for out-of-fold opinions and the card's measures
+    /// Folds for out-of-fold predictions and the card's measures
     #[arg(long, default_value_t = 5, value_name = "K")]
     folds: u32,
     /// Edition that answers are codes of: HS2012, HS2017 or HS2022

@@ -52,7 +52,7 @@ pub struct SubheadingHead {
 pub struct RiskHead {
     /// Features it looks at, as indices into the encoder's.
     pub features: Vec<u32>,
-    /// Does it see the subheading head's opinion?
+    /// Does it see the subheading head's prediction?
     pub sees_subheading: bool,
     /// Share of wrong declarations among the rows it learned from.
     pub base_rate: f64,
@@ -194,9 +194,9 @@ pub struct Model {
     pub subheading: Option<SubheadingHead>,
     /// Is the declared code wrong?
     pub risk: Option<RiskHead>,
-    /// The decision's borders.
+    /// The decision's thresholds.
     pub thresholds: Thresholds,
-    /// The costs behind the borders; models before version 3 have fixed ones.
+    /// The costs behind the thresholds; models before version 3 have fixed ones.
     #[serde(default)]
     pub costs: Option<Costs>,
     /// How it was made.

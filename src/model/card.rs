@@ -67,7 +67,7 @@ pub fn card(model: &Model) -> String {
     }
     if let Some(head) = &model.risk {
         let sees = if head.sees_subheading {
-            "the declared code, the trade facts and the subheading head's opinion"
+            "the declared code, the trade facts and the subheading head's prediction"
         } else {
             "the declared code and every other column in use"
         };

@@ -81,7 +81,7 @@ pub struct AnsweredBy {
     pub learned_from: String,
     /// Did it learn from simulated declarations?
     pub simulated: bool,
-    /// The borders of the decision.
+    /// The thresholds of the decision.
     pub thresholds: Thresholds,
 }
 

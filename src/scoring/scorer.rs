@@ -20,10 +20,10 @@ use crate::domain::legal::{Grade, Opinion};
 use crate::domain::nomenclature::{Edition, Nomenclature, Subheading};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::artifact::{Model, SubheadingHead};
-use crate::model::derived::{self, Glance};
+use crate::model::derived::{self, GoodsPrediction};
 use crate::model::estimator::{Estimator, argmax};
 use crate::model::policy::{Costs, Thresholds};
-use crate::model::posterior::{Leaning, Lineage};
+use crate::model::posterior::{ClassOpinion, Lineage};
 use crate::progress::Progress;
 
 /// Probability that sets of codes promise if nothing is said.
@@ -37,7 +37,7 @@ pub struct Scorer<'m> {
     pub(super) encoder: Encoder,
     pub(super) detail: Detail,
     pub(super) lang: Lang,
-    /// The borders of decisions.
+    /// The thresholds of decisions.
     pub(super) thresholds: Thresholds,
     /// The probability that sets of codes promise.
     pub(super) coverage: f64,
@@ -144,7 +144,7 @@ impl<'m> Scorer<'m> {
         Ok(self)
     }
 
-    /// The borders of its decisions.
+    /// The thresholds of its decisions.
     pub fn thresholds(&self) -> &Thresholds {
         &self.thresholds
     }
@@ -180,17 +180,18 @@ impl<'m> Scorer<'m> {
     pub fn answers(&self, prepared: &Prepared, rows: std::ops::Range<usize>) -> Answers {
         let at: Vec<u32> = rows.clone().map(|r| r as u32).collect();
         let chunk = prepared.matrix.take(&at);
-        let mut glances = None;
+        let mut predictions = None;
         let mut alone = Vec::new();
         let subheading = self.model.subheading.as_ref().map(|head| {
             let answer;
             let lines = chunk.select(&positions(&head.features));
             (answer, alone) = self.goods(head, lines, &prepared.facts[rows.clone()], &prepared.known_words[rows.clone()]);
-            glances = Some(rows.clone().zip(answer.by_row()).map(|(row, p)| self.glance(p, &prepared.lines, row)).collect::<Vec<_>>());
+            predictions =
+                Some(rows.clone().zip(answer.by_row()).map(|(row, p)| self.prediction(p, &prepared.lines, row)).collect::<Vec<_>>());
             answer
         });
         let risk = self.model.risk.as_ref().map(|head| {
-            let matrix = self.risk_matrix(&chunk, prepared, rows, glances.as_deref());
+            let matrix = self.risk_matrix(&chunk, prepared, rows, predictions.as_deref());
             let mut answer = Answer::of(&head.estimator, matrix.select(&positions(&head.features)));
             for p in answer.probabilities.chunks_exact_mut(2) {
                 let wrong = head.calibrator.binary(p[1]);
@@ -223,14 +224,14 @@ impl<'m> Scorer<'m> {
         for ((p, said), known) in answer.probabilities.chunks_exact_mut(answer.n_classes).zip(&said).zip(known_words) {
             posterior.calibrate(&self.lineage, p);
             alone.push((argmax(p), p[argmax(p)]));
-            let leaning = Leaning::of(said, posterior.is_familiar(*known), |code| self.place.get(&code).map(|c| *c as u32));
-            posterior.weigh(p, leaning.as_ref());
+            let opinion = ClassOpinion::of(said, posterior.is_familiar(*known), |code| self.place.get(&code).map(|c| *c as u32));
+            posterior.weigh(p, opinion.as_ref());
         }
         (answer, alone)
     }
 
-    fn glance(&self, p: &[f64], lines: &Lines, row: usize) -> Glance {
-        Glance::of(p, self.declared_classes(lines, row).as_deref())
+    fn prediction(&self, p: &[f64], lines: &Lines, row: usize) -> GoodsPrediction {
+        GoodsPrediction::of(p, self.declared_classes(lines, row).as_deref())
     }
 
     /// The classes that a row's declared code means, if it has one.
@@ -239,11 +240,17 @@ impl<'m> Scorer<'m> {
     }
 
     /// The column features of a chunk with the derived ones behind.
-    fn risk_matrix(&self, chunk: &Matrix, prepared: &Prepared, rows: std::ops::Range<usize>, glances: Option<&[Glance]>) -> Matrix {
+    fn risk_matrix(
+        &self,
+        chunk: &Matrix,
+        prepared: &Prepared,
+        rows: std::ops::Range<usize>,
+        predictions: Option<&[GoodsPrediction]>,
+    ) -> Matrix {
         let derived = &self.encoder.features[chunk.columns.len()..];
         let lines = prepared.lines.slice(rows);
         let mut columns = chunk.columns.clone();
-        columns.extend(derived::columns(derived, &lines, glances));
+        columns.extend(derived::columns(derived, &lines, predictions));
         Matrix { n_rows: chunk.n_rows, columns }
     }
 
@@ -325,11 +332,12 @@ impl<'m> Scorer<'m> {
     pub fn head_matrices(&self, prepared: &Prepared) -> (Option<Matrix>, Option<Matrix>) {
         let goods = self.model.subheading.as_ref().map(|head| prepared.matrix.select(&positions(&head.features)));
         let trade = self.model.risk.as_ref().map(|head| {
-            let glances: Option<Vec<Glance>> = self.model.subheading.as_ref().zip(goods.as_ref()).map(|(subheading, matrix)| {
-                let (told, _) = self.goods(subheading, matrix.clone(), &prepared.facts, &prepared.known_words);
-                told.by_row().enumerate().map(|(row, p)| self.glance(p, &prepared.lines, row)).collect()
-            });
-            let all = self.risk_matrix(&prepared.matrix, prepared, 0..prepared.matrix.n_rows, glances.as_deref());
+            let predictions: Option<Vec<GoodsPrediction>> =
+                self.model.subheading.as_ref().zip(goods.as_ref()).map(|(subheading, matrix)| {
+                    let (told, _) = self.goods(subheading, matrix.clone(), &prepared.facts, &prepared.known_words);
+                    told.by_row().enumerate().map(|(row, p)| self.prediction(p, &prepared.lines, row)).collect()
+                });
+            let all = self.risk_matrix(&prepared.matrix, prepared, 0..prepared.matrix.n_rows, predictions.as_deref());
             all.select(&positions(&head.features))
         });
         (goods, trade)

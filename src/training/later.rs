@@ -8,7 +8,7 @@ use crate::data::matrix::Matrix;
 use crate::data::table::shorten;
 use crate::model::artifact::Later;
 use crate::model::calibration::Calibrator;
-use crate::model::conformal::Strangeness;
+use crate::model::conformal::Nonconformity;
 use crate::model::estimator::argmax;
 use crate::model::memory::{Past, items};
 use crate::model::metrics::ece;
@@ -48,9 +48,9 @@ pub(super) fn subheading(lines: &[HeldLine], lineage: &Lineage, n_classes: usize
         let (mut held, mut size) = (0.0, 0.0);
         for odd in 0..2 {
             let other: Vec<(usize, f64)> = sums.iter().skip(1 - odd).step_by(2).map(|(p, truth)| (*truth, p[*truth])).collect();
-            let strangeness = Strangeness::of(&other, groups);
+            let nonconformity = Nonconformity::of(&other, groups);
             for (p, truth) in sums.iter().skip(odd).step_by(2) {
-                let set = strangeness.set(p, COVERAGE);
+                let set = nonconformity.set(p, COVERAGE);
                 held += f64::from(u8::from(set.contains(truth)));
                 size += set.len() as f64;
             }
