@@ -219,8 +219,7 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
     rejects.sort_by(|a, b| (a.row, &a.column).cmp(&(b.row, &b.column)));
     let (fit_time, metrics, held_out) = (job.fit_time, job.metrics, job.held_out);
     let subheading = subheading.map(|(head, _)| head);
-    let later_risks = risk.as_ref().map_or(&[][..], |h| &h.later_risks);
-    let thresholds = Thresholds::from_costs(&settings.costs, later_risks, subheading.as_ref().and_then(|h| h.memory.known_words));
+    let thresholds = Thresholds::from_costs(&settings.costs, subheading.as_ref().and_then(|h| h.memory.known_words));
     let model =
         Model { encoder, edition: settings.edition, subheading, risk, thresholds, costs: Some(settings.costs), provenance, metrics };
     Ok(Trained { model, rejects, held_out, fit_time, time: start.elapsed() })
@@ -585,14 +584,14 @@ impl Job<'_> {
         let (held, earlier): (Vec<Sample>, Vec<Sample>) = samples.iter().partition(|s| self.late.calibration[s.row as usize]);
         let told = if earlier.is_empty() { Vec::new() } else { predict(&self.learn(&learner, &task, &earlier)?, &held) };
         let calibrator = Calibrator::for_question(&told);
-        let later_risks = later::risk(&told, &calibrator, self.metrics.later.get_or_insert_default());
+        let bounds = later::risk(&told, &calibrator, self.metrics.later.get_or_insert_default());
         self.progress.step(1);
         let mut scored = Vec::with_capacity(samples.len());
         for fold in 0..self.settings.folds {
             let (held, outside): (Vec<Sample>, Vec<Sample>) = samples.iter().partition(|s| self.folds[s.row as usize] == fold);
             if !outside.is_empty() {
                 let left_out = self.learn(&learner, &task, &outside)?;
-                let told = predict(&left_out, &held).into_iter().map(|(p, wrong)| (calibrator.binary(p), wrong));
+                let told = predict(&left_out, &held).into_iter().map(|(p, wrong)| (bounds.binary(calibrator.binary(p)), wrong));
                 let from = scored.len();
                 scored.extend(told);
                 if !sees_subheading {
@@ -612,7 +611,7 @@ impl Job<'_> {
         self.metrics.brier = metrics::brier(&scored);
         let features = features.iter().map(|f| *f as u32).collect();
         let base_rate = wrong as f64 / samples.len() as f64;
-        Ok(RiskHead { features, sees_subheading, base_rate, estimator, calibrator, later_risks })
+        Ok(RiskHead { features, sees_subheading, base_rate, estimator, calibrator, bounds: Some(bounds), later_risks: Vec::new() })
     }
 }
 

@@ -9,8 +9,9 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::calibration::{Calibrator, Example};
+use super::calibration::{Bounds, Calibrator, Example};
 use super::conformal::Nonconformity;
+use super::estimator::argmax;
 use crate::domain::legal::{Grade, Opinion};
 use crate::domain::nomenclature::Subheading;
 
@@ -176,6 +177,9 @@ pub struct Posterior {
     pub levels: [Calibrator; 3],
     /// The notes beside the model.
     pub notes: NoteWeights,
+    /// How near to certainty the best candidate may be told; models up to version 3 have no such bound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<Bounds>,
     /// Nonconformity of the truth at the three levels, for sets.
     pub sets: [Nonconformity; 3],
     /// Share of known words from which a line is familiar: nine in ten later lines reach it.
@@ -218,10 +222,23 @@ impl Posterior {
         }
     }
 
-    /// Both, in their order.
+    /// Keeps probabilities within what the held-back lines can show, in place.
+    pub fn bound(&self, p: &mut [f64]) {
+        if let Some(bounds) = &self.bounds {
+            bounds.choices(p);
+        }
+    }
+
+    /// The smallest probability that is told of a code by itself.
+    pub fn least_told(&self) -> f64 {
+        self.bounds.map_or(0.0, |b| b.of_all_lines())
+    }
+
+    /// All three, in their order.
     pub fn tell(&self, lineage: &Lineage, p: &mut [f64], opinion: Option<&ClassOpinion>) {
         self.calibrate(lineage, p);
         self.weigh(p, opinion);
+        self.bound(p);
     }
 }
 
@@ -289,7 +306,7 @@ pub fn fit(lines: &[HeldLine], lineage: &Lineage, n_classes: usize) -> (Posterio
     // The lines come in an order of their contents' hash, so every other one is a half by chance.
     let half = |odd: usize| lines.iter().skip(odd).step_by(2).collect::<Vec<_>>();
     let by_half = [fit_maps(&half(1), lineage), fit_maps(&half(0), lineage)];
-    let told: Vec<Vec<f64>> = lines
+    let mut told: Vec<Vec<f64>> = lines
         .iter()
         .enumerate()
         .map(|(i, l)| {
@@ -299,6 +316,9 @@ pub fn fit(lines: &[HeldLine], lineage: &Lineage, n_classes: usize) -> (Posterio
         })
         .collect();
     let mut posterior = fit_maps(&lines.iter().collect::<Vec<_>>(), lineage);
+    let best: Vec<(f64, bool)> = lines.iter().zip(&told).map(|(l, p)| (p[argmax(p)], argmax(p) == l.truth)).collect();
+    posterior.bounds = Some(Bounds::of(&best));
+    told.iter_mut().for_each(|p| posterior.bound(p));
     for level in 0..3 {
         let n = lineage.groups(level, n_classes).len();
         let truths = lines.iter().zip(&told).map(|(l, p)| {

@@ -40,6 +40,13 @@ pub struct Guarantee {
     pub codes: Vec<String>,
 }
 
+impl Guarantee {
+    /// The codes as people write them.
+    pub fn dotted(&self) -> Vec<String> {
+        self.codes.iter().map(|c| c.parse().ok().filter(|_| c.len() == 6).map_or_else(|| c.clone(), |c| Subheading(c).dotted())).collect()
+    }
+}
+
 /// A legal note that was applied.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Citation {
@@ -165,7 +172,7 @@ impl Score {
 
     /// The candidates as one cell: `845611:0.912 901320:0.051`.
     pub fn candidates_cell(&self) -> String {
-        let cells: Vec<String> = self.candidates.iter().map(|(c, p)| format!("{c}:{p:.3}")).collect();
+        let cells: Vec<String> = self.candidates.iter().map(|(c, p)| format!("{c}:{}", probability_cell(*p))).collect();
         cells.join(" ")
     }
 
@@ -198,4 +205,10 @@ impl Score {
             precedents: None,
         }
     }
+}
+
+/// A probability with three decimals; with six where three would tell it as 0 or 1.
+fn probability_cell(p: f64) -> String {
+    let short = format!("{p:.3}");
+    if matches!(short.as_str(), "0.000" | "1.000") && p > 0.0 && p < 1.0 { format!("{p:.6}") } else { short }
 }

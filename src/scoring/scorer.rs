@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
+use super::budget::{self, Ranking};
 use super::evidence::Weigher;
 use super::line::LineScorer;
 use super::reasons::{Detail, Lang};
@@ -39,6 +40,8 @@ pub struct Scorer<'m> {
     pub(super) lang: Lang,
     /// The thresholds of decisions.
     pub(super) thresholds: Thresholds,
+    /// Share of a file's lines that can be reviewed.
+    pub(super) budget: Option<f64>,
     /// The probability that sets of codes promise.
     pub(super) coverage: f64,
     /// Was the label 0/1? Then risk is told without a declared code too.
@@ -105,7 +108,8 @@ impl<'m> Scorer<'m> {
             weighers: (weighers(model.subheading.as_ref().map(|h| &h.estimator)), weighers(model.risk.as_ref().map(|h| &h.estimator))),
             detail,
             lang,
-            thresholds: model.thresholds.clone(),
+            thresholds: model.thresholds.without_budget(),
+            budget: model.costs.and_then(|c| c.budget),
             coverage: COVERAGE,
             lineage: Lineage::of(classes),
             headings: classes.iter().map(|c| c.heading()).collect(),
@@ -122,13 +126,8 @@ impl<'m> Scorer<'m> {
         if let Some(problem) = costs.problem() {
             return Err(Error::new(ErrorKind::Setting, problem).found(format!("review {}, error {}", costs.review, costs.error)));
         }
-        let risks = self.model.risk.as_ref().map_or(&[][..], |h| &h.later_risks);
-        if costs.budget.is_some() && risks.is_empty() {
-            return Err(Error::new(ErrorKind::Setting, "the model cannot tell what a review budget reaches")
-                .found("a model without risks of later lines")
-                .hint("train it again on lines with declared and confirmed codes"));
-        }
-        self.thresholds = Thresholds::from_costs(costs, risks, self.model.subheading.as_ref().and_then(|h| h.memory.known_words));
+        self.thresholds = Thresholds::from_costs(costs, self.model.subheading.as_ref().and_then(|h| h.memory.known_words));
+        self.budget = costs.budget;
         Ok(self)
     }
 
@@ -142,6 +141,11 @@ impl<'m> Scorer<'m> {
         }
         self.coverage = coverage;
         Ok(self)
+    }
+
+    /// The share of a file's lines that can be reviewed; `None` if as many as it takes.
+    pub fn budget(&self) -> Option<f64> {
+        self.budget
     }
 
     /// The thresholds of its decisions.
@@ -194,7 +198,7 @@ impl<'m> Scorer<'m> {
             let matrix = self.risk_matrix(&chunk, prepared, rows, predictions.as_deref());
             let mut answer = Answer::of(&head.estimator, matrix.select(&positions(&head.features)));
             for p in answer.probabilities.chunks_exact_mut(2) {
-                let wrong = head.calibrator.binary(p[1]);
+                let wrong = head.told(p[1]);
                 p.copy_from_slice(&[1.0 - wrong, wrong]);
             }
             answer
@@ -223,9 +227,11 @@ impl<'m> Scorer<'m> {
         let mut alone = Vec::with_capacity(said.len());
         for ((p, said), known) in answer.probabilities.chunks_exact_mut(answer.n_classes).zip(&said).zip(known_words) {
             posterior.calibrate(&self.lineage, p);
-            alone.push((argmax(p), p[argmax(p)]));
+            let best = argmax(p);
+            alone.push((best, posterior.bounds.map_or(p[best], |b| p[best].min(b.high))));
             let opinion = ClassOpinion::of(said, posterior.is_familiar(*known), |code| self.place.get(&code).map(|c| *c as u32));
             posterior.weigh(p, opinion.as_ref());
+            posterior.bound(p);
         }
         (answer, alone)
     }
@@ -268,6 +274,7 @@ impl<'m> Scorer<'m> {
         mut take: impl FnMut(T) -> Result<()>,
     ) -> Result<()> {
         let n = table.height();
+        let ranking = self.ranking(table, prepared, progress);
         progress.stage("scoring", n as u64);
         let mut unread: Vec<&Reject> = table.rejects.iter().collect();
         unread.sort_by_key(|r| r.row);
@@ -277,7 +284,10 @@ impl<'m> Scorer<'m> {
             let from = if rows.start == 0 { 0 } else { unread_before(rows.start) };
             let mut left = unread[from..unread_before(rows.end)].iter().peekable();
             let mut merged = Vec::with_capacity(rows.len() + left.len());
-            for score in self.score_rows(table, prepared, rows.clone()) {
+            for (mut score, row) in self.score_rows(table, prepared, rows.clone()).into_iter().zip(rows.clone()) {
+                if let Some(ranking) = &ranking {
+                    ranking.apply(row, &mut score, self.lang);
+                }
                 while let Some(reject) = left.next_if(|r| r.row < score.row) {
                     merged.push(Score::unread(reject));
                 }
@@ -299,10 +309,30 @@ impl<'m> Scorer<'m> {
         Ok(())
     }
 
-    /// Scores the rows of a range.
+    /// Scores the rows of a range, each by itself: no review budget is applied, which is a matter of the whole file.
     pub fn score_rows(&self, table: &Table, prepared: &Prepared, rows: std::ops::Range<usize>) -> Vec<Score> {
-        let mut scorer = LineScorer::new(self, table, prepared, rows.clone());
+        self.score_rows_in(table, prepared, rows, self.detail)
+    }
+
+    fn score_rows_in(&self, table: &Table, prepared: &Prepared, rows: std::ops::Range<usize>, detail: Detail) -> Vec<Score> {
+        let mut scorer = LineScorer::new(self, table, prepared, rows.clone(), detail);
         rows.enumerate().map(|(i, row)| scorer.score(i, row)).collect()
+    }
+
+    /// How the lines worth a review rank in their file; `None` without a review budget. Takes a pass over all rows, of which it
+    /// keeps one number a line.
+    pub fn ranking(&self, table: &Table, prepared: &Prepared, progress: &dyn Progress) -> Option<Ranking> {
+        let budget = self.budget?;
+        let n = table.height();
+        progress.stage("ranking", n as u64);
+        let chunks: Vec<std::ops::Range<usize>> = (0..n).step_by(CHUNK).map(|s| s..n.min(s + CHUNK)).collect();
+        let worth = |rows: &std::ops::Range<usize>| {
+            let scores = self.score_rows_in(table, prepared, rows.clone(), Detail::None);
+            progress.step(rows.len() as u64);
+            scores.iter().map(budget::worth).collect::<Vec<f32>>()
+        };
+        let worth: Vec<f32> = chunks.par_iter().flat_map_iter(worth).collect();
+        Some(Ranking::of(&worth, budget, n + table.rejects.len()))
     }
 
     /// The features at some places of the encoder's.
