@@ -88,7 +88,9 @@ impl Rank {
                     1 => "covers only the first".to_owned(),
                     n => format!("covers only the first {n}"),
                 };
-                format!("worth a review, but over the review budget: rank {rank} of {of} by risk, and the budget of {budget} {covers}; {because}")
+                format!(
+                    "worth a review, but over the review budget: rank {rank} of {of} by risk, and the budget of {budget} {covers}; {because}"
+                )
             }
             Lang::Zh => {
                 let covers = if allowed == 0 { "不允许任何复核".to_owned() } else { format!("仅够前 {allowed} 条") };

@@ -273,9 +273,7 @@ fn review(g: &Grounds<'_>, t: &Thresholds, lang: Lang) -> Option<Decided> {
             ),
             format!("；{note}应归入 {}，以注释为准（模型单独判断为 {}，{}）", code.dotted(), alone.dotted(), percent(p)),
         ),
-        (Some(code), _) => {
-            (format!("; {note} the goods belong to {}", code.dotted()), format!("；{note}应归入 {}", code.dotted()))
-        }
+        (Some(code), _) => (format!("; {note} the goods belong to {}", code.dotted()), format!("；{note}应归入 {}", code.dotted())),
         _ => Default::default(),
     };
     if let Some(&(best, p)) = g.candidates.and_then(|c| c.first()) {
@@ -327,13 +325,12 @@ fn review(g: &Grounds<'_>, t: &Thresholds, lang: Lang) -> Option<Decided> {
                 n => format!("only {n} past declarations are"),
             };
             return say(
-                format!("{past} like this one; at least {} are needed to show an error rate of at most {}", t.min_support, percent(t.clear_risk)),
                 format!(
-                    "类似的历史申报仅 {} 条；至少需要 {} 条，才能说明出错率不高于 {}",
-                    g.support,
+                    "{past} like this one; at least {} are needed to show an error rate of at most {}",
                     t.min_support,
                     percent(t.clear_risk)
                 ),
+                format!("类似的历史申报仅 {} 条；至少需要 {} 条，才能说明出错率不高于 {}", g.support, t.min_support, percent(t.clear_risk)),
             );
         }
     }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::reasons::{Detail, Lang, Place, shown};
 use crate::data::encode::{Feature, Kind};
 use crate::data::text::{Cut, Tokenizer};
+use crate::domain::technical::signed_tenths;
 use crate::model::additive::Additive;
 use crate::model::contributions::{Contributions, Explainer};
 
@@ -26,8 +27,8 @@ impl Evidence {
     /// In one phrase: `output power 3 kW (+1.2)`.
     pub fn words(&self) -> String {
         match self.value.as_str() {
-            "" => format!("{} ({:+.1})", self.field, self.adds),
-            value => format!("{} {value} ({:+.1})", self.field, self.adds),
+            "" => format!("{} ({})", self.field, signed_tenths(self.adds)),
+            value => format!("{} {value} ({})", self.field, signed_tenths(self.adds)),
         }
     }
 }
@@ -104,7 +105,7 @@ impl<'m> Weigher<'m> {
         }
         let rest = (detail == Detail::Full && unasked.abs() >= SLIGHT).then(|| Evidence {
             field: if lang == Lang::En { "power, mass, price and the like" } else { "功率、重量、价格等" }.into(),
-            value: if lang == Lang::En { "not asked: a legal note settles the case" } else { "未计入：法律注释已可确定" }.into(),
+            value: if lang == Lang::En { "left out: a legal note settles the case" } else { "未计入：法律注释已可确定编码" }.into(),
             adds: unasked,
         });
         let mut scratch_tokenizer = Tokenizer::default();

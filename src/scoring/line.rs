@@ -126,12 +126,8 @@ impl<'a> LineScorer<'a> {
         // A promise among the codes learned is none where the notes lead elsewhere.
         let never_learned = notes.as_ref().is_some_and(|n| n.stand == Stand::NeverLearned);
         let promising = head.is_some_and(|h| h.posterior.as_ref().is_some_and(|p| !p.sets[2].is_empty())) && !never_learned;
-        let guarantee = told
-            .as_deref()
-            .zip(head)
-            .zip(edition)
-            .filter(|_| promising)
-            .and_then(|((p, head), edition)| self.guarantee(p, head, edition));
+        let guarantee =
+            told.as_deref().zip(head).zip(edition).filter(|_| promising).and_then(|((p, head), edition)| self.guarantee(p, head, edition));
         let grounds = Grounds {
             declared: declared.as_ref(),
             line_edition: edition,
