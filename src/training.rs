@@ -507,8 +507,9 @@ impl Job<'_> {
                 for (mut p, row) in by_row.rows_mut().into_iter().zip(held) {
                     let row = row as usize;
                     let p = p.as_slice_mut().expect("rows are contiguous");
-                    posterior.tell(&tree, p, class_opinions[row].as_ref());
+                    posterior.find(&tree, p, class_opinions[row].as_ref());
                     predictions[row] = prediction(p, &place, self.lines, row);
+                    posterior.bound(p);
                     if known(&row) {
                         let truth: Vec<usize> = self.lines.truth(row).iter().map(|c| place[c] as usize).collect();
                         let best = argmax(p);

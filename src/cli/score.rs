@@ -168,7 +168,7 @@ pub fn write(
         out.write_all(&csv_bytes(std::iter::once(HEADER.map(str::to_owned)))?).map_err(failed)?;
     }
     let render = |scores: Vec<Score>| {
-        let text = if json { json_bytes(&scores) } else { csv_bytes(scores.iter().map(cells)) };
+        let text = if json { json_bytes(&scores) } else { csv_bytes(scores.iter().map(|s| cells(s, scorer.lang()))) };
         Ok((text?, scores.iter().map(|s| s.decision).collect::<Vec<_>>()))
     };
     scorer.score(table, prepared, progress, render, |(text, decisions)| {
@@ -193,7 +193,7 @@ fn json_bytes(scores: &[Score]) -> Result<Vec<u8>> {
     Ok(text)
 }
 
-fn cells(s: &Score) -> [String; COLUMNS] {
+fn cells(s: &Score, lang: Lang) -> [String; COLUMNS] {
     let p = |v: Option<f64>| v.map_or(String::new(), |v| format!("{:.6}", v.max(0.0)));
     [
         s.row.to_string(),
@@ -206,7 +206,7 @@ fn cells(s: &Score) -> [String; COLUMNS] {
         p(s.risk),
         s.guarantee_cell(),
         s.decision.to_string(),
-        s.reasons_line(),
+        s.reasons_line(lang),
     ]
 }
 

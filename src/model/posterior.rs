@@ -234,11 +234,10 @@ impl Posterior {
         self.bounds.map_or(0.0, |b| b.of_all_lines())
     }
 
-    /// All three, in their order.
-    pub fn tell(&self, lineage: &Lineage, p: &mut [f64], opinion: Option<&ClassOpinion>) {
+    /// Calibrates and weighs; what is told is bounded after that.
+    pub fn find(&self, lineage: &Lineage, p: &mut [f64], opinion: Option<&ClassOpinion>) {
         self.calibrate(lineage, p);
         self.weigh(p, opinion);
-        self.bound(p);
     }
 }
 
@@ -311,7 +310,7 @@ pub fn fit(lines: &[HeldLine], lineage: &Lineage, n_classes: usize) -> (Posterio
         .enumerate()
         .map(|(i, l)| {
             let mut p = l.p.clone();
-            by_half[i % 2].tell(lineage, &mut p, l.opinion.as_ref());
+            by_half[i % 2].find(lineage, &mut p, l.opinion.as_ref());
             p
         })
         .collect();

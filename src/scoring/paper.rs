@@ -7,7 +7,7 @@ use minijinja::{Environment, Value, context};
 use super::precedents::PastLine;
 use super::reasons::Lang;
 use super::record::{Record, title};
-use super::score::Stand;
+use super::score::{Stand, grade_words};
 use super::what_if::ChangeKind;
 use crate::domain::declaration::field_for_column;
 use crate::domain::nomenclature::Subheading;
@@ -71,9 +71,9 @@ impl Record {
             let codes = codes.join(if en { " or " } else { " 或 " });
             let mut all = vec![match (lang, codes.is_empty()) {
                 (Lang::En, false) => format!("{}: {codes}{}", notes.grade, stand(notes.stand, lang)),
-                (Lang::Zh, false) => format!("{}：{codes}{}", grade_zh(notes.grade), stand(notes.stand, lang)),
+                (Lang::Zh, false) => format!("{}：{codes}{}", grade_words(notes.grade, lang), stand(notes.stand, lang)),
                 (Lang::En, true) => format!("{}: no code of the line's edition", notes.grade),
-                (Lang::Zh, true) => format!("{}：该行适用的版本中没有相应编码", grade_zh(notes.grade)),
+                (Lang::Zh, true) => format!("{}：该行适用的版本中没有相应编码", grade_words(notes.grade, lang)),
             }];
             all.extend(notes.citations.iter().map(|c| format!("{}: {} [{}]", c.title, c.text, c.confidence)));
             all.extend(notes.assumed.iter().map(|(fact, value)| match lang {
@@ -166,14 +166,6 @@ fn level_zh(level: &str) -> &'static str {
         "chapter" => "章",
         "heading" => "品目",
         _ => "子目",
-    }
-}
-
-fn grade_zh(grade: &str) -> &'static str {
-    match grade {
-        "settled" => "可以确定",
-        "contested" => "两可",
-        _ => "尚未确定",
     }
 }
 

@@ -158,6 +158,11 @@ impl<'m> Scorer<'m> {
         self.coverage
     }
 
+    /// The language of its reasons.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
     /// The edition of the model's codes.
     pub fn edition(&self) -> Edition {
         self.model.edition
@@ -187,11 +192,12 @@ impl<'m> Scorer<'m> {
         let mut predictions = None;
         let mut alone = Vec::new();
         let subheading = self.model.subheading.as_ref().map(|head| {
-            let answer;
+            let mut answer;
             let lines = chunk.select(&positions(&head.features));
             (answer, alone) = self.goods(head, lines, &prepared.facts[rows.clone()], &prepared.known_words[rows.clone()]);
             predictions =
                 Some(rows.clone().zip(answer.by_row()).map(|(row, p)| self.prediction(p, &prepared.lines, row)).collect::<Vec<_>>());
+            answer.bound(head);
             answer
         });
         let risk = self.model.risk.as_ref().map(|head| {
@@ -206,8 +212,8 @@ impl<'m> Scorer<'m> {
         Answers { subheading, alone, risk }
     }
 
-    /// What is told of rows that `lines` holds the head's own features of: the estimator's probabilities, calibrated and weighed
-    /// against the legal notes. Where a note settles a row, what only correlates is taken out first. Beside it, by row, what the
+    /// What is found of rows that `lines` holds the head's own features of: the estimator's probabilities, calibrated and weighed
+    /// against the legal notes, but not yet kept within what can be shown. Where a note settles a row, what only correlates is taken out first. Beside it, by row, what the
     /// model alone holds best, with its probability.
     pub(super) fn goods(
         &self,
@@ -231,7 +237,6 @@ impl<'m> Scorer<'m> {
             alone.push((best, posterior.bounds.map_or(p[best], |b| p[best].min(b.high))));
             let opinion = ClassOpinion::of(said, posterior.is_familiar(*known), |code| self.place.get(&code).map(|c| *c as u32));
             posterior.weigh(p, opinion.as_ref());
-            posterior.bound(p);
         }
         (answer, alone)
     }
@@ -408,6 +413,13 @@ impl Answer {
         let mut probabilities = vec![0.0; matrix.n_rows * n_classes];
         estimator.predict(&matrix, 0..matrix.n_rows, &mut probabilities);
         Answer { matrix, n_classes, probabilities }
+    }
+
+    /// Keeps the probabilities within what can be shown, before they are told.
+    pub(super) fn bound(&mut self, head: &SubheadingHead) {
+        if let Some(posterior) = &head.posterior {
+            self.probabilities.chunks_exact_mut(self.n_classes).for_each(|p| posterior.bound(p));
+        }
     }
 
     /// Probabilities by class of every row.
