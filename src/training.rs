@@ -231,7 +231,7 @@ fn absent_features(table: &Table, spec: &Dataspec) -> Vec<Error> {
     let absent = spec.columns.iter().filter(|c| c.used_by != Use::None && c.role.is_none() && !names.contains(&c.name.as_str()));
     absent
         .map(|c| {
-            Error::new(ErrorKind::Schema, format!("no column {:?}, which the dataspec gives to a head", c.name))
+            Error::new(ErrorKind::Schema, format!("no column {:?}, which the dataspec uses", c.name))
                 .at(&table.source)
                 .found(names.join(", "))
                 .hint("mend its `name` in the dataspec, or take it out")

@@ -264,7 +264,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     let mut out = format!("{} rows read; {} with a confirmed code, {} of known truth for risk\n", p.rows, p.subheading_rows, p.risk_rows);
     if model.subheading.is_some() {
         out += &format!(
-            "subheading, out of fold: accuracy {}, best three {}, log loss {}\n",
+            "subheading, out of fold: accuracy {}, top three {}, log loss {}\n",
             number(m.accuracy),
             number(m.top3_accuracy),
             number(m.log_loss)
@@ -280,7 +280,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     }
     out += &format!("{trees} trees in {:.1} s ({:.1} s in all)\n", fit_time.as_secs_f64(), time.as_secs_f64());
     out += &format!(
-        "{}   what it learned from, how well it does, its limits: {}\n",
+        "model in {}; what it learned from, how well it does and its limits in {}\n",
         args.out.display(),
         args.out.with_extension("card.md").display()
     );

@@ -341,20 +341,37 @@ fn review(g: &Grounds<'_>, t: &Thresholds, lang: Lang) -> Option<Decided> {
     )
 }
 
-/// A share that is above another, told finely enough that the two do not look alike.
-fn finer(above: f64, threshold: f64) -> String {
-    let told = percent(above);
-    if told == percent(threshold) { format!("{:.2} %", 100.0 * above.max(threshold + 5e-5)) } else { told }
+/// A share told with as many digits as it takes to tell it from another.
+fn finer(share: f64, other: f64) -> String {
+    let told = percent(share);
+    if told != percent(other) {
+        return told;
+    }
+    let with = |share: f64, digits: usize| format!("{:.digits$} %", 100.0 * share);
+    (1..=6).find(|digits| with(share, *digits) != with(other, *digits)).map_or(told, |digits| with(share, digits))
 }
 
 fn clear(g: &Grounds<'_>, t: &Thresholds, lang: Lang) -> Decided {
-    let said = match (g.declared.is_some(), g.risk, lang) {
-        (true, _, Lang::En) => "the goods and the trade agree with the declared code".to_owned(),
-        (true, _, Lang::Zh) => "货物与贸易情况均与申报编码相符".to_owned(),
-        (false, risk, Lang::En) => {
-            format!("risk {} is not above the review threshold of {}", percent(risk.unwrap_or(0.0)), percent(t.clear_risk))
+    let threshold = percent(t.clear_risk);
+    let (en, zh) = match (g.candidates, g.risk) {
+        (Some(_), Some(_)) => ("the goods and the trade agree with the declared code".into(), "货物与贸易情况均与申报编码相符".into()),
+        (Some(_), None) => ("the goods agree with the declared code".into(), "货物与申报编码相符".into()),
+        (None, risk) => {
+            let risk = percent(risk.unwrap_or(0.0));
+            (format!("risk {risk} is not above the review threshold of {threshold}"), format!("风险 {risk} 不高于复核阈值 {threshold}"))
         }
-        (false, risk, Lang::Zh) => format!("风险 {} 不高于复核阈值 {}", percent(risk.unwrap_or(0.0)), percent(t.clear_risk)),
     };
-    (Decision::Clear, said)
+    (Decision::Clear, if lang == Lang::En { en } else { zh })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_risk_above_the_threshold_looks_so() {
+        for (risk, told) in [(0.22, "22 %"), (0.0526, "5.3 %"), (0.05004, "5.004 %"), (0.0501, "5.01 %"), (0.06, "6 %")] {
+            assert_eq!(finer(risk, 0.05), told);
+        }
+    }
 }

@@ -43,7 +43,7 @@ impl Record {
         }
         for (i, (code, p)) in s.candidates.iter().enumerate() {
             let name = if i == 0 { say("candidates", "候选编码") } else { "" };
-            line(name, &format!("{}  {:>6}  {}", code.dotted(), percent(*p), title(*code, lang)));
+            line(name, format!("{}  {:>7}  {}", code.dotted(), percent(*p), title(*code, lang)).trim_end());
         }
         if let Some(g) = &s.guarantee {
             let codes = g.dotted();

@@ -200,7 +200,7 @@ impl Score {
     }
 
     /// A row that could not be read.
-    pub(super) fn unread(reject: &Reject) -> Score {
+    pub(super) fn unread(reject: &Reject, lang: Lang) -> Score {
         Score {
             row: reject.row,
             id: None,
@@ -213,7 +213,10 @@ impl Score {
             risk: None,
             guarantee: None,
             decision: Decision::NoCandidate,
-            because: format!("the row cannot be read: {}", reject.reason),
+            because: match lang {
+                Lang::En => format!("the row cannot be read: {}", reject.reason),
+                Lang::Zh => format!("该行无法读取：{}", reject.reason),
+            },
             notes: None,
             facts: Vec::new(),
             conflicts: Vec::new(),

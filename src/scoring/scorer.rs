@@ -126,7 +126,11 @@ impl<'m> Scorer<'m> {
         if let Some(problem) = costs.problem() {
             return Err(Error::new(ErrorKind::Setting, problem).found(format!("review {}, error {}", costs.review, costs.error)));
         }
-        self.thresholds = Thresholds::from_costs(costs, self.model.subheading.as_ref().and_then(|h| h.memory.known_words));
+        // A budget alone moves no threshold.
+        let carried = self.model.costs.unwrap_or_default();
+        if (carried.review, carried.error) != (costs.review, costs.error) {
+            self.thresholds = Thresholds::from_costs(costs, self.model.subheading.as_ref().and_then(|h| h.memory.known_words));
+        }
         self.budget = costs.budget;
         Ok(self)
     }
@@ -294,11 +298,11 @@ impl<'m> Scorer<'m> {
                     ranking.apply(row, &mut score, self.lang);
                 }
                 while let Some(reject) = left.next_if(|r| r.row < score.row) {
-                    merged.push(Score::unread(reject));
+                    merged.push(Score::unread(reject, self.lang));
                 }
                 merged.push(score);
             }
-            merged.extend(left.map(|r| Score::unread(r)));
+            merged.extend(left.map(|r| Score::unread(r, self.lang)));
             render(merged)
         };
         // Without a row that could be read there are still those that could not.
