@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// Lines of a class below which it shares the threshold of the others.
 const OWN: usize = 60;
 
-/// How strange the truth looked on lines the model had not seen: 1 less the probability it got, ascending.
+/// Nonconformity of the truth on lines the model had not seen: 1 less the probability it got, ascending.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Nonconformity {
     /// By class; empty where a class had too few lines.

@@ -180,7 +180,7 @@ fn out_of_scope(g: &Grounds<'_>, t: &Thresholds, lang: Lang) -> Option<Decided> 
     g.candidates?;
     let say = |en: String, zh: String| decided(lang, Decision::OutOfScope, en, zh);
     if g.says_nothing {
-        return say("the line states nothing about the goods that the model looks at".into(), "该行没有模型所需的任何货物信息".into());
+        return say("the line states nothing about the goods that the model uses".into(), "该行没有模型所需的任何货物信息".into());
     }
     if let Some(notes) = g.notes.filter(|n| n.stand == Stand::NeverLearned) {
         let code = notes.codes.first().map_or(String::new(), |c| c.dotted());

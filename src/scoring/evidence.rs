@@ -106,7 +106,7 @@ impl<'m> Weigher<'m> {
         let rest = (detail == Detail::Full && unasked.abs() >= SLIGHT).then(|| Evidence {
             field: if lang == Lang::En { "power, mass, price and the like" } else { "功率、重量、价格等" }.into(),
             value: if lang == Lang::En { "left out: a legal note settles the case" } else { "未计入：法律注释已可确定编码" }.into(),
-            adds: unasked,
+            adds: unasked + 0.0,
         });
         let mut scratch_tokenizer = Tokenizer::default();
         let told = all.into_iter().map(|(field, adds)| {
@@ -123,7 +123,8 @@ impl<'m> Weigher<'m> {
                 None => shown(feature, field, place, lang),
             };
             let field = if lang == Lang::En { &feature.en } else { &feature.zh };
-            Evidence { field: field.clone(), value, adds }
+            // Adding zero takes the sign off a negative zero.
+            Evidence { field: field.clone(), value, adds: adds + 0.0 }
         });
         told.chain(rest).collect()
     }
