@@ -33,6 +33,9 @@ impl GoodsPrediction {
     }
 }
 
+/// The feature that says whether the declared code is the top candidate: `yes` or `no`.
+pub const DECLARED_IS_BEST: &str = "declared_is_best";
+
 /// Codes that fewer lines declare count as unseen.
 const MIN_COUNT: u64 = 5;
 
@@ -57,8 +60,8 @@ pub fn features(lines: &Lines, with_prediction: bool) -> Vec<Feature> {
     if with_prediction {
         let agrees = [("no".to_owned(), MIN_COUNT), ("yes".to_owned(), MIN_COUNT)].into();
         all.push(numerical("declared_probability", "probability of the declared code from the goods", "申报编码的概率（按货物）"));
-        all.push(numerical("best_probability", "probability of the best code from the goods", "最佳编码的概率（按货物）"));
-        all.push(categorical("declared_is_best", "declared code is the best candidate", "申报编码即最佳编码", agrees));
+        all.push(numerical("best_probability", "probability of the top candidate from the goods", "首选编码的概率（按货物）"));
+        all.push(categorical(DECLARED_IS_BEST, "declared code is the top candidate", "申报编码为首选编码", agrees));
     }
     all
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::reasons::{Detail, Lang, Place, shown};
+use super::reasons::{Detail, Lang, Place, sentence, shown};
 use crate::data::encode::{Feature, Kind};
 use crate::data::text::{Cut, Tokenizer};
 use crate::domain::technical::signed_tenths;
@@ -28,6 +28,8 @@ impl Evidence {
     pub fn words(&self) -> String {
         match self.value.as_str() {
             "" => format!("{} ({})", self.field, signed_tenths(self.adds)),
+            yes_no @ ("yes" | "no") => format!("{}: {yes_no} ({})", self.field, signed_tenths(self.adds)),
+            yes_no @ ("是" | "否" | "有" | "无") => format!("{}：{yes_no}（{}）", self.field, signed_tenths(self.adds)),
             value => format!("{} {value} ({})", self.field, signed_tenths(self.adds)),
         }
     }
@@ -122,6 +124,9 @@ impl<'m> Weigher<'m> {
                 }
                 None => shown(feature, field, place, lang),
             };
+            if let Some(sentence) = sentence(feature, field, place, lang) {
+                return Evidence { field: sentence.into(), value: String::new(), adds: adds + 0.0 };
+            }
             let field = if lang == Lang::En { &feature.en } else { &feature.zh };
             // Adding zero takes the sign off a negative zero.
             Evidence { field: field.clone(), value, adds: adds + 0.0 }

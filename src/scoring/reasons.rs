@@ -9,6 +9,7 @@ use crate::data::matrix::{Column, MISSING, Matrix, UNSEEN};
 use crate::data::table::{Table, shorten};
 use crate::domain::technical::percent;
 use crate::domain::vocabulary::value_zh;
+use crate::model::derived::DECLARED_IS_BEST;
 use crate::model::path::{Condition, Path, Step};
 
 /// The language of reasons.
@@ -79,6 +80,9 @@ fn words(step: &Step, feature: &Feature, place: Place<'_>, detail: Detail, lang:
         Lang::Zh => feature.zh.as_str(),
     };
     let column = &place.matrix.columns[step.feature];
+    if let Some(sentence) = sentence(feature, step.feature, place, lang) {
+        return sentence.to_owned();
+    }
     match (&step.condition, column) {
         (Condition::Number { above, up_to, missing }, Column::Numerical(values)) => {
             if *missing {
@@ -141,6 +145,18 @@ fn words(step: &Step, feature: &Feature, place: Place<'_>, detail: Detail, lang:
             }
         }
         _ => name.to_owned(),
+    }
+}
+
+/// What a yes/no feature says of a line, where it says it as a sentence.
+pub(super) fn sentence(feature: &Feature, at: usize, place: Place<'_>, lang: Lang) -> Option<&'static str> {
+    let Column::Categorical { codes, .. } = &place.matrix.columns[at] else { return None };
+    match (feature.name == DECLARED_IS_BEST, feature.level(codes[place.index]), lang) {
+        (true, "yes", Lang::En) => Some("the declared code is the top candidate"),
+        (true, "no", Lang::En) => Some("the declared code is not the top candidate"),
+        (true, "yes", Lang::Zh) => Some("申报编码为首选编码"),
+        (true, "no", Lang::Zh) => Some("申报编码不是首选编码"),
+        _ => None,
     }
 }
 
