@@ -169,14 +169,14 @@ impl Bounds {
         once_in(self.lines as f64)
     }
 
-    /// The probability of a yes/no question within the bounds. What lies beyond twice the bound stays as it is, the rest is pressed
-    /// together, so that the order of lines is kept and none is moved further than it must.
+    /// The probability of a yes/no question within the bounds. What lies beyond a bound, or within a tenth of it, is pressed into that
+    /// tenth: the order of lines is kept, and the rest stays as it is.
     pub fn binary(&self, p: f64) -> f64 {
-        let (low, rest) = (self.low, 1.0 - self.high);
-        if p < 2.0 * low {
-            low + p / 2.0
-        } else if 1.0 - p < 2.0 * rest {
-            1.0 - (rest + (1.0 - p) / 2.0)
+        let rest = 1.0 - self.high;
+        if p < 1.1 * self.low {
+            self.low + p / 11.0
+        } else if 1.0 - p < 1.1 * rest {
+            self.high - (1.0 - p) / 11.0
         } else {
             p
         }

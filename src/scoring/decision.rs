@@ -143,6 +143,9 @@ impl Grounds<'_> {
     }
 }
 
+/// Share of the review threshold below which a code that the notes leave open is not worth naming as contested.
+const NEGLIGIBLE: f64 = 0.1;
+
 /// A decision with its reason.
 type Decided = (Decision, String);
 
@@ -220,10 +223,10 @@ fn out_of_scope(g: &Grounds<'_>, t: &Thresholds, lang: Lang) -> Option<Decided> 
 fn contested(g: &Grounds<'_>, t: &Thresholds, lang: Lang) -> Option<Decided> {
     let candidates = g.candidates?;
     let p = |code: Subheading| candidates.iter().find(|(c, _)| *c == code).map_or(0.0, |(_, p)| *p);
-    // What the notes leave open, past lines may have settled: a code too improbable to be worth a review is not contested.
+    // What the notes leave open, past lines may have settled.
     if let Some(notes) = g.notes.filter(|n| n.grade == "contested")
         && let [a, b, ..] = notes.codes[..]
-        && p(a).min(p(b)) >= t.contested_gap
+        && p(a).min(p(b)) >= NEGLIGIBLE * t.clear_risk
     {
         let by = g.by_note(lang);
         let (one, other) = (format!("{} ({})", a.dotted(), percent(p(a))), format!("{} ({})", b.dotted(), percent(p(b))));

@@ -33,6 +33,7 @@ impl Record {
             let _ = writeln!(out, "{name}{}{value}", " ".repeat(16usize.saturating_sub(width)));
         };
         let (open, close) = if en { (" (", ")") } else { ("（", "）") };
+        let said = |what: &str, value: &str| format!("{what}{}{value}", if en { ": " } else { "：" });
         line(say("decision", "结论"), &format!("{}{open}{}{close}", s.decision.words(lang), s.because));
         if let Some(code) = &s.declared_code {
             let right = s.declared_probability.map_or(String::new(), |p| match lang {
@@ -75,7 +76,7 @@ impl Record {
                 (Lang::En, true) => format!("{}: no code of the line's edition", notes.grade),
                 (Lang::Zh, true) => format!("{}：该行适用的版本中没有相应编码", grade_words(notes.grade, lang)),
             }];
-            all.extend(notes.citations.iter().map(|c| format!("{}: {} [{}]", c.title, c.text, c.confidence)));
+            all.extend(notes.citations.iter().map(|c| said(c.title, &format!("{} [{}]", c.text, c.confidence))));
             all.extend(notes.assumed.iter().map(|(fact, value)| match lang {
                 Lang::En => format!("assumed, as the line does not say otherwise: {fact} = {value}"),
                 Lang::Zh => format!("未说明，按默认：{fact} = {value}"),
@@ -83,7 +84,7 @@ impl Record {
             block(say("legal notes", "法律注释"), &all);
         }
         let facts: Vec<String> =
-            s.facts.iter().filter(|f| f.from_text).map(|f| format!("{}: {} (“{}”)", f.name, f.value, f.words)).collect();
+            s.facts.iter().filter(|f| f.from_text).map(|f| said(&f.name, &format!("{}{open}“{}”{close}", f.value, f.words))).collect();
         block(say("read in text", "文字中的事实"), &facts);
         block(say("conflict", "矛盾"), &s.conflicts);
         for reason in &s.reasons {
@@ -121,7 +122,7 @@ impl Record {
             };
             block(say("same code", "归入同一编码"), &past(&p.agreeing));
             block(say("other codes", "归入其他编码"), &past(&p.disagreeing));
-            let rulings: Vec<String> = p.rulings.iter().map(|r| format!("{} → {}: {}", r.id, r.code, r.decided_by)).collect();
+            let rulings: Vec<String> = p.rulings.iter().map(|r| said(&format!("{} → {}", r.id, r.code), &r.decided_by)).collect();
             block(say("rulings", "裁定"), &rulings);
         }
         let learned = if self.by.simulated { say(", learned from simulated declarations", "，由模拟数据训练") } else { "" };
