@@ -154,7 +154,8 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
     progress.step(1);
     let mut rejects = Vec::new();
     let lines = Lines::read(&table, &spec, settings.edition, &mut rejects);
-    let (mut spec, warnings) = audit::close_leaks(&table, spec, &lines);
+    let (mut spec, mut warnings) = audit::close_leaks(&table, spec, &lines);
+    warnings.extend(audit::doubts(&table, &spec));
     spec.sort();
     let (target, warnings) = known_enough(target, settings.target, &lines, warnings)?;
     progress.step(1);

@@ -7,10 +7,11 @@ use super::bars::Bars;
 use super::study::write_report;
 use super::{evaluate, explain, print};
 use crate::data::dataspec::{Role, Roles};
-use crate::data::infer::{infer, read_date};
+use crate::data::infer::infer;
 use crate::data::ingest::read_parquet;
 use crate::data::output::{atomically, write_table, write_text};
 use crate::data::table::Table;
+use crate::domain::dates;
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::evaluate as evaluation;
 use crate::evaluation::origin::Origin;
@@ -110,7 +111,7 @@ pub fn run(args: &DemoArgs) -> Result<()> {
 /// The day that parts the lines, those before it, and those from it on.
 fn split_by_date(table: &Table, column: &str) -> Result<(NaiveDate, Table, Table)> {
     let days: Vec<Option<NaiveDate>> =
-        table.column(column).into_iter().flat_map(|c| c.iter()).map(|v| v.and_then(|v| read_date(v, "%Y-%m-%d"))).collect();
+        table.column(column).into_iter().flat_map(|c| c.iter()).map(|v| v.and_then(|v| dates::read(v, "%Y-%m-%d"))).collect();
     let mut sorted: Vec<NaiveDate> = days.iter().flatten().copied().collect();
     sorted.sort_unstable();
     let border = *sorted

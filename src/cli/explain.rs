@@ -62,7 +62,7 @@ pub fn record(model: &Model, model_file: &Path, table: &Table, row: u32, asked: 
     let bars = Bars::new();
     let asked = asked.within(model, table, at, &bars)?;
     drop(bars);
-    Record::of(model, &model_file.display().to_string(), &table.take(&[at as u32]), &asked)
+    Record::of(model, &model_file.display().to_string(), table, at, &asked)
 }
 
 /// What is asked now, with nothing else said.

@@ -4,6 +4,7 @@
 mod bars;
 mod bench;
 mod claim;
+mod columns;
 mod compare;
 mod demo;
 mod evaluate;

@@ -6,7 +6,8 @@ use sha2::{Digest, Sha256};
 
 use super::{now, print, replay, typed};
 use crate::data::overrides::{Override, append};
-use crate::domain::nomenclature::{Edition, Nomenclature, WrittenCode};
+use crate::domain::code::WrittenCode;
+use crate::domain::nomenclature::{Edition, Nomenclature};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::artifact::hex;
 use crate::scoring::paper::embedded_json;

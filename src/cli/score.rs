@@ -120,6 +120,7 @@ pub fn run(args: &ScoreArgs) -> Result<()> {
     let table = read(&args.file)?;
     let asked = args.asked.asked(args.lang.into(), model.costs)?;
     let scorer = asked.scorer(&model, &table, args.explain.into())?;
+    super::columns::say_bound(&model, &scorer.binding, &table);
     let prepared = scorer.prepare(&table);
     let bars = Bars::new();
     let json = args.out.extension().is_some_and(|e| e == "ndjson" || e == "jsonl");

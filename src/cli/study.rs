@@ -9,6 +9,7 @@ use clap::Args;
 
 pub use super::typed::share as a_share;
 use super::{check_columns, read, typed};
+use crate::data::binding::Binding;
 use crate::data::dataspec::{Dataspec, Role};
 use crate::data::output::write_text;
 use crate::data::table::Table;
@@ -89,11 +90,9 @@ impl StudyArgs {
         }
         let mut table = read(file)?;
         let dataspec = self.dataspec.as_deref().map(Dataspec::load).transpose()?;
-        let spec = match &dataspec {
-            Some(other) => model.encoder.spec.overridden_by(other)?,
-            None => model.encoder.spec.clone(),
-        }
-        .renamed_for(&table);
+        let binding = Binding::of(&model.encoder.spec, &table, dataspec.as_ref())?;
+        super::columns::say_bound(model, &binding, &table);
+        let spec = binding.spec;
         if let Some(ids) = &self.ids {
             table = only_ids(&table, &read(ids)?, &spec)?;
         }

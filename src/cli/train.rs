@@ -240,6 +240,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
             column.used_by = Use::None;
         }
     }
+    super::columns::say_learned(&spec);
     let bars = Bars::new();
     let Trained { mut model, rejects, fit_time, time, .. } = train(&table, spec, &settings, &bars)?;
     drop(bars);

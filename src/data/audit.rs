@@ -1,10 +1,12 @@
 //! What is wrong with a file before anyone learns from it: columns that say nothing, columns that say
 //! too much, codes outside their edition, units that disagree, lines of the future that repeat the past.
 
+mod conventions;
+mod leaks;
 mod lookups;
 mod repeats;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 use xxhash_rust::xxh3::Xxh3;
@@ -12,11 +14,12 @@ use xxhash_rust::xxh3::Xxh3;
 use super::dataspec::{ColumnSpec, Dataspec, Role};
 use super::infer::Look;
 use super::lines::{Lines, Standing};
-use super::table::{Strings, Table, is_nothing};
+use super::numbers::Numbers;
+use super::table::{Table, is_nothing};
 use crate::domain::declaration::{Semantic, Use};
-use crate::domain::nomenclature::WrittenCode;
 use crate::domain::technical::Unit;
-use crate::ranks::auc;
+pub use conventions::doubts;
+use leaks::{leaks, telling_texts};
 pub use lookups::{LookupAudit, Lookups, lookups};
 
 /// How much a finding matters.
@@ -46,78 +49,6 @@ fn finding(weight: Weight, column: &str, what: String) -> Finding {
     Finding { weight, column: column.to_owned(), what }
 }
 
-/// Rows a level needs before its purity means anything: this many, and this share of all.
-const LEAK_ROWS: usize = 30;
-const LEAK_SHARE: f64 = 0.005;
-/// Purity of a level, and area under the ROC curve of a number, from which a column knows the answer.
-const LEAK_PURITY: f64 = 0.98;
-
-/// Columns outside the schema that give an answer away: digits of the declared or confirmed code, or filled in
-/// after it was known whether the declaration was wrong.
-fn leaks(table: &Table, spec: &Dataspec, lines: &Lines) -> Vec<(String, String)> {
-    let mut all = Vec::new();
-    for column in spec.columns.iter().filter(|c| c.field.is_none() && c.role.is_none() && c.used_by != Use::None) {
-        let Some(values) = table.column(&column.name) else { continue };
-        let found = code_digits(table, spec, values).or_else(|| knows_wrong(column, values, &lines.wrong));
-        all.extend(found.map(|what| (column.name.clone(), what)));
-    }
-    all
-}
-
-/// Does the column hold the first digits of the declared or the confirmed code?
-fn code_digits(table: &Table, spec: &Dataspec, values: Strings<'_>) -> Option<String> {
-    for (role, title) in [(Role::Label, "confirmed"), (Role::Declared, "declared")] {
-        let Some(codes) = spec.role(role).filter(|c| c.semantic == Semantic::Code).and_then(|c| table.column(&c.name)) else { continue };
-        let (mut both, mut same) = (0usize, 0usize);
-        let mut seen = HashSet::new();
-        for (value, code) in values.iter().zip(codes.iter()) {
-            let (Some(value), Some(Ok(code))) = (value, code.map(WrittenCode::read)) else { continue };
-            let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-            let alike = code.digits.starts_with(&digits) || digits.starts_with(&code.digits);
-            both += 1;
-            same += usize::from(digits.len() >= 2 && value.trim().len() <= 14 && alike);
-            seen.insert(digits);
-        }
-        if both >= LEAK_ROWS && same * 10 >= both * 9 && seen.len() > 1 {
-            return Some(format!("on {same} of {both} lines it holds digits of the {title} code"));
-        }
-    }
-    None
-}
-
-/// Does the column know which declarations are wrong? A level that nearly always goes with the rarer answer, or
-/// a number that ranks the answers.
-fn knows_wrong(column: &ColumnSpec, values: Strings<'_>, wrong: &[Option<bool>]) -> Option<String> {
-    let known = wrong.iter().flatten().count();
-    let positives = wrong.iter().flatten().filter(|w| **w).count();
-    if positives == 0 || positives == known {
-        return None;
-    }
-    if column.semantic == Semantic::Numerical {
-        let unit = column.unit.unwrap_or(Unit::One);
-        let scored: Vec<(f64, bool)> = values.iter().zip(wrong).filter_map(|(v, w)| Some((unit.read(v?).ok()?, (*w)?))).collect();
-        let positives = scored.iter().filter(|(_, y)| *y).count();
-        let enough = positives.min(scored.len() - positives) >= LEAK_ROWS;
-        let area = auc(&scored).filter(|a| enough && a.max(1.0 - a) >= LEAK_PURITY)?;
-        return Some(format!("its number alone ranks wrong and right declarations with an AUC of {area:.3}"));
-    }
-    let rarer = positives * 2 <= known;
-    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for (value, wrong) in values.iter().zip(wrong) {
-        let (Some(value), Some(wrong)) = (value, wrong) else { continue };
-        let (rows, hits) = counts.entry(value).or_default();
-        *rows += 1;
-        *hits += usize::from(*wrong == rarer);
-        if counts.len() > 20 {
-            return None;
-        }
-    }
-    let enough = LEAK_ROWS.max((known as f64 * LEAK_SHARE) as usize);
-    let knows = |(_, (rows, hits)): &(&&str, &(usize, usize))| *rows >= enough && *hits as f64 >= *rows as f64 * LEAK_PURITY;
-    let (value, (rows, hits)) = counts.iter().find(knows)?;
-    Some(format!("of {rows} lines with value {value:?}, {hits} have the rarer label: it knows the answer"))
-}
-
 /// Takes columns that know an answer away from both heads, and says so. In a dataspec that the analyst gave they
 /// stay as they are set, with a warning.
 pub fn close_leaks(table: &Table, mut spec: Dataspec, lines: &Lines) -> (Dataspec, Vec<String>) {
@@ -131,6 +62,8 @@ pub fn close_leaks(table: &Table, mut spec: Dataspec, lines: &Lines) -> (Dataspe
             said.push(format!("{name}: {what}; it is left out (a dataspec with its `use` keeps it)"));
         }
     }
+    let texts = telling_texts(table, &spec, lines);
+    said.extend(texts.into_iter().map(|(name, what)| format!("{name}: {what}; it is used all the same, for goods are told by it")));
     (spec, said)
 }
 
@@ -154,12 +87,14 @@ pub fn audit(table: &Table, spec: &Dataspec, looks: &[Look], lines: &Lines, look
                 "holds commodity codes that are neither the declared nor the confirmed ones; left out, for they may be the answer".into(),
             ));
         }
-        if let (Semantic::Numerical, Some(values)) = (column.semantic, table.column(&column.name)) {
-            all.extend(units(&column.name, column.unit.unwrap_or(Unit::One), values));
+        if let (Semantic::Numerical, Some(numbers)) = (column.semantic, Numbers::of(table, column)) {
+            all.extend(units(column, numbers, table.height()));
         }
     }
+    all.extend(conventions::conventions(table, spec));
     all.extend(same_columns(table));
-    all.extend(leaks(table, spec, lines).into_iter().map(|(column, what)| finding(Weight::Serious, &column, what)));
+    let telling = leaks(table, spec, lines).into_iter().chain(telling_texts(table, spec, lines));
+    all.extend(telling.map(|(column, what)| finding(Weight::Serious, &column, what)));
     all.extend(dates(table, spec, lines));
     all.extend(codes(table, spec, lines));
     all.extend(repeats::repeats(table, spec, lines));
@@ -192,12 +127,14 @@ fn same_columns(table: &Table) -> Vec<Finding> {
 }
 
 /// Units written in a numerical column, and values that are no number.
-fn units(name: &str, unit: Unit, values: Strings<'_>) -> Vec<Finding> {
+fn units(column: &ColumnSpec, numbers: Numbers<'_>, height: usize) -> Vec<Finding> {
+    let (name, unit) = (&column.name, column.unit.unwrap_or(Unit::One));
     let mut written: BTreeMap<String, usize> = BTreeMap::new();
     let (mut bad, mut example, mut present) = (0usize, None, 0usize);
-    for value in values.iter().flatten() {
+    for row in 0..height {
+        let (Some(value), Some(read)) = (numbers.written(row), numbers.read(row)) else { continue };
         present += 1;
-        if let Err(problem) = unit.read(value) {
+        if let Err(problem) = read {
             bad += 1;
             example.get_or_insert_with(|| format!("{value:?}: {problem}"));
             continue;
@@ -210,8 +147,12 @@ fn units(name: &str, unit: Unit, values: Strings<'_>) -> Vec<Finding> {
         all.push(finding(Weight::Notable, name, format!("{bad} of {present} values cannot be read, such as {example}")));
     }
     let bare = written.get("").copied().unwrap_or(0);
-    if unit != Unit::One && bare > 0 && bare < present - bad {
-        let taken = if unit == Unit::SquareMetre { "mm by mm" } else { unit.symbol() };
+    if unit != Unit::One && bare > 0 && bare < present - bad && column.unit_column.is_none() {
+        let taken = match &column.written_unit {
+            Some(written) => written.as_str(),
+            None if unit == Unit::SquareMetre => "mm by mm",
+            None => unit.symbol(),
+        };
         let units: Vec<&str> = written.keys().map(String::as_str).filter(|u| !u.is_empty()).take(6).collect();
         all.push(finding(
             Weight::Notable,

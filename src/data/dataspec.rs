@@ -1,7 +1,6 @@
 //! The dataspec: what each column of a file means. hsift infers it, the analyst edits it as TOML, and
 //! training and scoring obey it.
 
-use std::collections::HashSet;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -9,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::table::Table;
 use crate::domain::declaration::{self, Field, Head, Semantic, Use};
 use crate::domain::nomenclature::Edition;
+use crate::domain::number::Decimal;
 use crate::domain::technical::Unit;
 use crate::domain::vocabulary::Vocabulary;
 use crate::error::{Error, ErrorKind, Result};
@@ -23,6 +23,12 @@ pub enum Role {
     Declared,
     /// The day of the declaration.
     Date,
+    /// Its year, where year and month stand in columns of their own.
+    Year,
+    /// Its month.
+    Month,
+    /// Its day of the month.
+    Day,
     /// The entity whose lines stay together in folds.
     Group,
     /// Says which line this is; carried into the output.
@@ -39,6 +45,9 @@ impl Role {
             "confirmed_code" => Role::Label,
             "declared_code" => Role::Declared,
             "date" => Role::Date,
+            "year" => Role::Year,
+            "month" => Role::Month,
+            "day" => Role::Day,
             "trader" => Role::Group,
             "id" => Role::Id,
             "inspected" => Role::Inspected,
@@ -67,9 +76,21 @@ pub struct ColumnSpec {
     /// Unit in which a numerical column is kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<Unit>,
-    /// Format of a date column, in strftime's letters.
+    /// The unit of bare numbers, where it is not `unit`: `written_unit = "lb"`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub date_format: Option<String>,
+    pub written_unit: Option<String>,
+    /// The column that names each number's unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit_column: Option<String>,
+    /// The decimal sign of a column of numbers, `"."` or `","`; each value by itself if it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decimal: Option<Decimal>,
+    /// Formats of a column of days, in strftime's letters, tried in this order: one, or a list of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "one_or_many")]
+    pub date_format: Vec<String>,
+    /// How many digits the codes of a column usually have, which tells lost zeros from shorter codes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code_digits: Option<usize>,
     /// Names of the parts of an element string `a|b|c`, in order; "" skips one. A part named like a
     /// field of the schema is read like it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -98,6 +119,32 @@ pub struct Monotone {
     pub because: String,
 }
 
+/// One text or a list of them.
+mod one_or_many {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum OneOrMany {
+        One(String),
+        Many(Vec<String>),
+    }
+
+    pub(super) fn serialize<S: Serializer>(all: &[String], serializer: S) -> Result<S::Ok, S::Error> {
+        match all {
+            [one] => one.serialize(serializer),
+            all => all.serialize(serializer),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+        Ok(match OneOrMany::deserialize(deserializer)? {
+            OneOrMany::One(one) => vec![one],
+            OneOrMany::Many(all) => all,
+        })
+    }
+}
+
 fn default_min_count() -> u32 {
     5
 }
@@ -116,7 +163,11 @@ impl ColumnSpec {
             used_by,
             role: None,
             unit: None,
-            date_format: None,
+            written_unit: None,
+            unit_column: None,
+            decimal: None,
+            date_format: Vec::new(),
+            code_digits: None,
             parts: Vec::new(),
             min_count: default_min_count(),
             max_levels: if semantic == Semantic::Text { 4_000 } else { default_max_levels() },
@@ -138,6 +189,17 @@ impl ColumnSpec {
             unit: field.unit,
             parts,
             ..ColumnSpec::new(name, field.semantic, field.used_by)
+        }
+    }
+
+    /// Takes another file's name for the column and how that file writes it; what the other says nothing of stays.
+    pub fn read_like(&mut self, other: &ColumnSpec) {
+        self.name.clone_from(&other.name);
+        (self.written_unit, self.unit_column) = (other.written_unit.clone(), other.unit_column.clone());
+        self.decimal = other.decimal.or(self.decimal);
+        self.code_digits = other.code_digits.or(self.code_digits);
+        if !other.date_format.is_empty() {
+            self.date_format.clone_from(&other.date_format);
         }
     }
 
@@ -386,26 +448,6 @@ impl Dataspec {
         Error::all(problems).map_or(Ok(()), Err)
     }
 
-    /// The dataspec of another file for a model with this one: columns are found by name, else by the
-    /// field they hold, so that a broker's file with `gName` meets a model trained on `description`.
-    pub fn renamed_for(&self, table: &Table) -> Dataspec {
-        let names: HashSet<&str> = table.names().into_iter().collect();
-        let mut spec = self.clone();
-        let taken: HashSet<&str> = self.columns.iter().map(|c| c.name.as_str()).filter(|n| names.contains(n)).collect();
-        let free: Vec<(&str, &str)> = table
-            .names()
-            .into_iter()
-            .filter(|n| !taken.contains(n))
-            .filter_map(|n| Some((n, declaration::field_for_column(n)?.name)))
-            .collect();
-        for column in spec.columns.iter_mut().filter(|c| !names.contains(c.name.as_str())) {
-            if let Some((other, _)) = free.iter().find(|(_, field)| Some(*field) == column.field.as_deref()) {
-                column.name = (*other).to_owned();
-            }
-        }
-        spec
-    }
-
     /// Takes names, date formats and the edition from an edited dataspec for scoring: its columns replace those of the
     /// same field.
     ///
@@ -426,8 +468,7 @@ impl Dataspec {
                                 .hint("for scoring a dataspec only says names, date formats and the edition"),
                         );
                     }
-                    ours.name.clone_from(&theirs.name);
-                    ours.date_format.clone_from(&theirs.date_format);
+                    ours.read_like(theirs);
                 }
                 None => spec.columns.push(ColumnSpec { used_by: Use::None, ..theirs.clone() }),
             }

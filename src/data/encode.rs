@@ -11,11 +11,12 @@ use serde::{Deserialize, Serialize};
 use super::dataspec::{ColumnSpec, Dataspec, Monotone};
 use super::facts::{self, LineFacts};
 use super::matrix::{Column, MISSING, Matrix, UNSEEN, token_column};
+use super::numbers::Numbers;
 use super::table::{Reject, Strings, Table, is_nothing};
 use super::text::{Cut, Tokenizer, is_word};
 use crate::domain::declaration::{self, Head, Semantic, Use};
 use crate::domain::legal::{FactKind, kind_of};
-use crate::domain::technical::{Unit, show_number};
+use crate::domain::technical::{QuantityProblem, Unit, show_number};
 use crate::domain::vocabulary::Vocabulary;
 
 /// Rows tokenised at a time by one thread; does not change any result.
@@ -111,6 +112,11 @@ const FEW_ROWS: usize = 10_000;
 const MANY_NUMBERS: usize = 254;
 
 impl Feature {
+    /// Is it a dictionary of a column's exact numbers? Its levels are numbers in the kept unit, however they were written.
+    fn is_exact(&self) -> bool {
+        self.for_evidence && matches!(self.kind, Kind::Categorical { .. })
+    }
+
     /// The column whose written text stands behind this feature.
     pub fn column(&self) -> Option<&str> {
         match &self.source {
@@ -203,6 +209,14 @@ impl Encoder {
             let column = feature.column().and_then(|name| table.column(name));
             match &feature.kind {
                 Kind::Numerical(_) => {}
+                Kind::Categorical { .. } if feature.is_exact() => {
+                    let mut counts: HashMap<String, u64> = HashMap::new();
+                    let numbers = limits.and_then(|c| Numbers::of(table, c));
+                    let values = (0..table.height()).filter_map(|row| numbers.and_then(|n| n.get(row)));
+                    values.for_each(|value| *counts.entry(value.to_string()).or_default() += 1);
+                    let (levels, counts) = most_frequent(counts, min_count, max);
+                    feature.kind = Kind::Categorical { vocabulary: None, levels, counts };
+                }
                 Kind::Categorical { vocabulary, .. } => {
                     let mut counts: HashMap<String, u64> = HashMap::new();
                     for row in 0..table.height() {
@@ -227,7 +241,10 @@ impl Encoder {
         features.retain(|f| match &f.kind {
             Kind::Numerical(unit) => match (f.fact(), f.column().and_then(|c| table.column(c))) {
                 (Some(fact), _) if facts.iter().any(|l| l.text_number(fact).is_some()) => true,
-                (_, Some(column)) => (0..table.height()).any(|row| part(f, column, row).is_some_and(|v| unit.read(v).is_ok())),
+                (_, Some(column)) => {
+                    let number = number_of(f, *unit, column, &spec, table);
+                    (0..table.height()).any(|row| number(row).is_some_and(|n| n.is_ok()))
+                }
                 (fact, None) => fact.is_none(),
             },
             Kind::Categorical { levels, .. } => !levels.is_empty(),
@@ -286,7 +303,7 @@ impl Encoder {
             .filter(|(_, f)| f.source != Source::Derived)
             .map(|(i, feature)| {
                 let mut own = Vec::new();
-                let column = encode_column(feature, table, facts, &mut own);
+                let column = encode_column(feature, &self.spec, table, facts, &mut own);
                 if !own.is_empty() {
                     lost.lock().unwrap_or_else(|e| e.into_inner()).push((i, own));
                 }
@@ -497,9 +514,9 @@ fn repeated_numbers(spec: &ColumnSpec, table: &Table) -> Option<Feature> {
     if spec.semantic != Semantic::Numerical || spec.risk.is_some() {
         return None;
     }
-    let column = table.column(&spec.name)?;
-    let mut counts: HashMap<&str, u32> = HashMap::new();
-    column.iter().flatten().for_each(|value| *counts.entry(value.trim()).or_default() += 1);
+    let numbers = Numbers::of(table, spec)?;
+    let mut counts: HashMap<u64, u32> = HashMap::new();
+    (0..table.height()).filter_map(|row| numbers.get(row)).for_each(|value| *counts.entry(value.to_bits()).or_default() += 1);
     let again: usize = counts.values().filter(|n| **n > 1).map(|n| *n as usize).sum();
     if counts.len() <= MANY_NUMBERS || again * 2 < table.height() {
         return None;
@@ -556,12 +573,28 @@ fn most_frequent(counts: HashMap<String, u64>, min_count: u64, max: usize) -> (V
     all.into_iter().unzip()
 }
 
-fn encode_column(feature: &Feature, table: &Table, facts: &[LineFacts], rejects: &mut Vec<Reject>) -> Column {
+/// How the numbers of a feature are read: a whole column by its convention, a part of an element string by itself.
+fn number_of<'t>(
+    feature: &'t Feature,
+    unit: Unit,
+    column: Strings<'t>,
+    spec: &Dataspec,
+    table: &'t Table,
+) -> Box<dyn Fn(usize) -> Option<Result<f64, QuantityProblem>> + 't> {
+    let whole = !matches!(feature.source, Source::Part { .. });
+    let described = feature.column().and_then(|name| spec.columns.iter().find(|c| c.name == name)).filter(|_| whole);
+    match described.and_then(|c| Numbers::of(table, &ColumnSpec { unit: Some(unit), ..c.clone() })) {
+        Some(numbers) => Box::new(move |row| numbers.read(row)),
+        None => Box::new(move |row| part(feature, column, row).filter(|v| !is_nothing(v)).map(|v| unit.read(v))),
+    }
+}
+
+fn encode_column(feature: &Feature, spec: &Dataspec, table: &Table, facts: &[LineFacts], rejects: &mut Vec<Reject>) -> Column {
     let n = table.height();
     if let Source::Ratio { over, under } = &feature.source {
-        let number = |(name, unit): &(String, Unit), row| {
-            table.column(name).and_then(|c| c.get(row)).and_then(|v| unit.read(v).ok()).filter(|v| *v > 0.0)
-        };
+        let numbers = |(name, _): &(String, Unit)| spec.columns.iter().find(|c| c.name == *name).and_then(|c| Numbers::of(table, c));
+        let (over, under) = (numbers(over), numbers(under));
+        let number = |numbers: Option<Numbers<'_>>, row| numbers.and_then(|n| n.get(row)).filter(|v| *v > 0.0);
         let ratio = |row| Some((number(over, row)? / number(under, row)?) as f32);
         return Column::Numerical((0..n).map(|row| ratio(row).unwrap_or(f32::NAN)).collect());
     }
@@ -570,17 +603,29 @@ fn encode_column(feature: &Feature, table: &Table, facts: &[LineFacts], rejects:
         (Kind::Numerical(_), None) if feature.fact().is_none() => Column::Numerical(Array1::from_elem(n, f32::NAN)),
         (Kind::Numerical(unit), column) => {
             let in_text = |row: usize| feature.fact().and_then(|fact| facts[row].text_number(fact)).unwrap_or(f32::NAN);
-            let written = |row| column.and_then(|c| part(feature, c, row)).filter(|v| !is_nothing(v)).map(|v| (v, unit.read(v)));
-            let number = |row| match written(row) {
+            let read = column.map(|column| number_of(feature, *unit, column, spec, table));
+            let number = |row| match read.as_ref().and_then(|read| read(row)) {
                 None => in_text(row),
-                Some((_, Ok(number))) => number as f32,
-                Some((value, Err(problem))) => {
-                    let name = feature.column().unwrap_or_default();
-                    rejects.push(Reject::cell(table.rows[row], name, value, problem.to_string()));
+                Some(Ok(number)) => number as f32,
+                Some(Err(problem)) => {
+                    let (name, value) = (feature.column().unwrap_or_default(), column.and_then(|c| part(feature, c, row)));
+                    rejects.push(Reject::cell(table.rows[row], name, value.unwrap_or_default(), problem.to_string()));
                     in_text(row)
                 }
             };
             Column::Numerical((0..n).map(number).collect())
+        }
+        (Kind::Categorical { levels, .. }, Some(_)) if feature.is_exact() => {
+            let described = feature.column().and_then(|name| spec.columns.iter().find(|c| c.name == name));
+            let unit = described.and_then(|c| c.unit).unwrap_or(Unit::One);
+            let levels: Vec<Option<u64>> = levels.iter().map(|l| unit.read(l).ok().map(f64::to_bits)).collect();
+            let codes: HashMap<u64, u32> = levels.iter().enumerate().rev().filter_map(|(i, l)| Some(((*l)?, i as u32 + 2))).collect();
+            let numbers = described.and_then(|c| Numbers::of(table, c));
+            let code = |row| match numbers.and_then(|n| n.get(row)) {
+                None => MISSING,
+                Some(value) => codes.get(&value.to_bits()).copied().unwrap_or(UNSEEN),
+            };
+            Column::Categorical { codes: (0..n).map(code).collect(), n_codes: levels.len() as u32 + 2 }
         }
         (Kind::Categorical { levels, .. }, column) => {
             let codes: Codes<'_> = levels.iter().enumerate().map(|(i, l)| (l.as_str(), i as u32 + 2)).collect();

@@ -4,12 +4,12 @@
 use rayon::prelude::*;
 
 use super::dataspec::{ColumnSpec, Dataspec};
-use super::table::{Strings, Table, is_nothing};
+use super::numbers::Numbers;
+use super::table::{Strings, Table};
 use crate::domain::declaration::{Head, Semantic, field_named};
 use crate::domain::legal::{Grade, Known, Opinion, opinion};
 use crate::domain::nomenclature::Edition;
 use crate::domain::reading::{self, Reading, Value};
-use crate::domain::technical::Unit;
 
 /// Facts with a fixed set of answers that a line may state in a field or in its texts.
 pub const NAMED: [&str; 8] =
@@ -92,7 +92,7 @@ impl LineFacts {
 pub struct Columns<'a> {
     texts: Vec<Strings<'a>>,
     named: Vec<(&'static str, Strings<'a>)>,
-    numbers: Vec<(&'static str, Unit, Strings<'a>)>,
+    numbers: Vec<(&'static str, Numbers<'a>)>,
 }
 
 /// Is this a text that says what the goods are?
@@ -108,7 +108,7 @@ impl<'a> Columns<'a> {
         Columns {
             texts: columns().filter(|(c, _)| is_goods_text(c)).map(|(_, s)| s).collect(),
             named: NAMED.into_iter().filter_map(|fact| Some((fact, of_fact(fact)?.1))).collect(),
-            numbers: NUMBERS.into_iter().filter_map(|fact| of_fact(fact).map(|(c, s)| (fact, c.unit.unwrap_or(Unit::One), s))).collect(),
+            numbers: NUMBERS.into_iter().filter_map(|fact| Some((fact, Numbers::of(table, of_fact(fact)?.0)?))).collect(),
         }
     }
 
@@ -138,9 +138,8 @@ impl<'a> Columns<'a> {
                 facts.conflicts |= 1 << NAMED.iter().position(|f| f == fact).unwrap_or(15);
             }
         }
-        for (fact, unit, column) in &self.numbers {
-            let written = column.get(row).filter(|v| !is_nothing(v)).and_then(|v| unit.read(v).ok());
-            let Some(value) = written else { continue };
+        for (fact, numbers) in &self.numbers {
+            let Some(value) = numbers.get(row) else { continue };
             let mut stated = readings.iter().flat_map(|r| ranges(r, fact)).peekable();
             if stated.peek().is_some() && !stated.any(|(low, high)| low * (1.0 - APART) <= value && value <= high * (1.0 + APART)) {
                 facts.conflicts |= 1 << (NAMED.len() + NUMBERS.iter().position(|f| f == fact).unwrap_or(7));

@@ -2,17 +2,21 @@
 //!
 //! Codes are checked against the edition in force on the line's date and carried into the model's
 //! edition by the correlation tables. A code with several successors stays a set: nothing is guessed.
+//!
+//! A code or a day that stands there and cannot be read is unknown: it makes no label, no risk, and no edition.
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
-use super::dataspec::{Dataspec, Role};
-use super::infer::{read_date, read_flag};
-use super::table::{Reject, Table, is_nothing};
+use super::dataspec::{ColumnSpec, Dataspec, Role};
+use super::infer::read_flag;
+use super::numbers::Numbers;
+use super::table::{Reject, Strings, Table, is_nothing};
+use crate::domain::code::{CodeProblem, WrittenCode};
+use crate::domain::dates;
 use crate::domain::declaration::Semantic;
-use crate::domain::nomenclature::{Edition, Nomenclature, Subheading, WrittenCode};
-use crate::domain::technical::Unit;
+use crate::domain::nomenclature::{Edition, Nomenclature, Subheading};
 
 /// How a declared code stands in the edition of its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
@@ -26,11 +30,16 @@ pub enum Standing {
     HeadingOnly,
     /// In none of the editions.
     Unknown,
-    /// Cannot be a code.
+    /// Cannot be read as a code, so nothing is known of it.
     Unreadable,
 }
 
 impl Standing {
+    /// Is the declared code known not to be a code in force? One that cannot be read is not known to be anything.
+    pub fn is_no_code(self) -> bool {
+        matches!(self, Standing::OtherEdition | Standing::Unknown)
+    }
+
     /// Its name as a category.
     pub fn name(self) -> &'static str {
         match self {
@@ -70,13 +79,19 @@ pub struct ReadCode {
     pub standing: Standing,
     /// What it means in the model's edition: one code, several, or none.
     pub targets: Vec<Subheading>,
+    /// Why it cannot be read.
+    pub problem: Option<CodeProblem>,
 }
 
-/// Reads a code against the edition of its line, for a model of another edition.
-pub fn read_code(text: &str, line: Edition, model: Edition) -> ReadCode {
+/// Reads a code against the edition of its line, for a model of another edition. `usual_digits` is how many the codes of its column
+/// usually have.
+pub fn read_code(text: &str, line: Edition, model: Edition, usual_digits: Option<usize>) -> ReadCode {
     let n = Nomenclature::shared();
-    let Ok(written) = WrittenCode::read(text) else {
-        return ReadCode { subheading: None, heading: 0, standing: Standing::Unreadable, targets: Vec::new() };
+    let written = match WrittenCode::read_among(text, usual_digits) {
+        Ok(written) => written,
+        Err(problem) => {
+            return ReadCode { subheading: None, heading: 0, standing: Standing::Unreadable, targets: Vec::new(), problem: Some(problem) };
+        }
     };
     let heading = written.heading();
     let Some(code) = written.subheading() else {
@@ -84,7 +99,7 @@ pub fn read_code(text: &str, line: Edition, model: Edition) -> ReadCode {
         let mut targets: Vec<Subheading> = n.subheadings_of(line, heading).into_iter().flat_map(|c| n.convert(c, line, model)).collect();
         targets.sort();
         targets.dedup();
-        return ReadCode { subheading: None, heading, standing, targets };
+        return ReadCode { subheading: None, heading, standing, targets, problem: None };
     };
     let (standing, edition) = if n.contains(line, code) {
         (Standing::InForce, line)
@@ -96,7 +111,7 @@ pub fn read_code(text: &str, line: Edition, model: Edition) -> ReadCode {
             None => (Standing::Unknown, line),
         }
     };
-    ReadCode { subheading: Some(code), heading, standing, targets: n.convert(code, edition, model) }
+    ReadCode { subheading: Some(code), heading, standing, targets: n.convert(code, edition, model), problem: None }
 }
 
 /// What each row declares and what is known of it. All vectors have one entry per row.
@@ -106,8 +121,11 @@ pub struct Lines {
     pub edition: Edition,
     /// The line's day.
     pub date: Vec<Option<NaiveDate>>,
-    /// The edition in force on that day; `None` if hsift does not have it.
+    /// The edition in force on that day; `None` if hsift does not have it. Where a day stands that cannot be read, the newest edition
+    /// that has the declared code.
     pub line_edition: Vec<Option<Edition>>,
+    /// Does a day stand there that cannot be read? Then the edition is not known.
+    pub date_unread: Vec<bool>,
     /// Index into `codes` of the declared code.
     pub declared: Vec<Option<u32>>,
     /// Index into `codes` of the confirmed code.
@@ -137,6 +155,7 @@ impl Lines {
             edition: self.edition,
             date: self.date[rows.clone()].to_vec(),
             line_edition: self.line_edition[rows.clone()].to_vec(),
+            date_unread: self.date_unread[rows.clone()].to_vec(),
             declared: self.declared[rows.clone()].to_vec(),
             confirmed: self.confirmed[rows.clone()].to_vec(),
             wrong: self.wrong[rows.clone()].to_vec(),
@@ -153,6 +172,7 @@ impl Lines {
         let mut lines = Lines {
             edition,
             date: vec![None; n],
+            date_unread: vec![false; n],
             line_edition: vec![Some(spec.edition.unwrap_or(Edition::LATEST)); n],
             declared: vec![None; n],
             confirmed: vec![None; n],
@@ -160,43 +180,40 @@ impl Lines {
             weight: vec![1.0; n],
             codes: Vec::new(),
         };
-        if let Some((c, values)) = column(Role::Date) {
-            let format = c.date_format.as_deref().unwrap_or("%Y-%m-%d");
-            for (row, value) in values.iter().enumerate() {
-                let Some(value) = value.filter(|v| !is_nothing(v)) else { continue };
-                match read_date(value, format) {
-                    Some(day) => {
-                        lines.date[row] = Some(day);
-                        if spec.edition.is_none() {
-                            lines.line_edition[row] = Edition::on(day);
-                        }
-                    }
-                    None => rejects.push(Reject::cell(table.rows[row], &c.name, value, format!("not a date like {format}"))),
-                }
+        lines.read_days(table, spec, rejects);
+        if let Some((c, values)) = column(Role::Declared) {
+            // The edition of a line whose day cannot be read: the newest that has its code.
+            for (row, value) in values.iter().enumerate().filter(|(row, _)| lines.date_unread[*row]) {
+                lines.line_edition[row] = Some(newest_edition(value, c).unwrap_or(edition));
             }
         }
-        if let Some((c, values)) = column(Role::Weight) {
-            for (row, value) in values.iter().enumerate() {
-                let Some(value) = value.filter(|v| !is_nothing(v)) else { continue };
-                match Unit::One.read(value) {
+        if let Some((c, _)) = column(Role::Weight)
+            && let Some(numbers) = Numbers::of(table, c)
+        {
+            for row in 0..n {
+                let Some(read) = numbers.read(row) else { continue };
+                match read {
                     Ok(weight) if (0.0..=1e4).contains(&weight) => lines.weight[row] = weight as f32,
-                    _ => rejects.push(Reject::cell(table.rows[row], &c.name, value, "weight is not a number from 0 to 10,000")),
+                    _ => {
+                        let value = numbers.written(row).unwrap_or_default();
+                        rejects.push(Reject::cell(table.rows[row], &c.name, value, "weight is not a number from 0 to 10,000"));
+                    }
                 }
             }
         }
-        let mut interned: HashMap<(&str, Option<Edition>), u32> = HashMap::new();
-        let mut intern = |text, line: Option<Edition>, codes: &mut Vec<ReadCode>| {
-            *interned.entry((text, line)).or_insert_with(|| {
-                codes.push(read_code(text, line.unwrap_or(edition), edition));
+        let mut interned: HashMap<(&str, Option<Edition>, Option<usize>), u32> = HashMap::new();
+        let mut intern = |text, line: Option<Edition>, digits, codes: &mut Vec<ReadCode>| {
+            *interned.entry((text, line, digits)).or_insert_with(|| {
+                codes.push(read_code(text, line.unwrap_or(edition), edition, digits));
                 codes.len() as u32 - 1
             })
         };
         if let Some((c, values)) = column(Role::Declared) {
             for (row, value) in values.iter().enumerate() {
                 let Some(value) = value.filter(|v| !is_nothing(v)) else { continue };
-                let index = intern(value, lines.line_edition[row], &mut lines.codes);
+                let index = intern(value, lines.line_edition[row], c.code_digits, &mut lines.codes);
                 if lines.codes[index as usize].standing == Standing::Unreadable
-                    && let Err(problem) = WrittenCode::read(value)
+                    && let Err(problem) = WrittenCode::read_among(value, c.code_digits)
                 {
                     rejects.push(Reject::cell(table.rows[row], &c.name, value, format!("declared code {problem}")));
                 }
@@ -214,16 +231,17 @@ impl Lines {
                 }
                 continue;
             }
-            let Some(line) = lines.line_edition[row] else {
+            let in_force = if lines.date_unread[row] { newest_edition(Some(value), c).or(Some(edition)) } else { lines.line_edition[row] };
+            let Some(line) = in_force else {
                 let day = lines.date[row].map_or(String::new(), |d| format!(" on {d}"));
                 refuse(format!("no edition of the nomenclature{day}; hsift has 2012 to 2027"));
                 continue;
             };
-            let index = intern(value, Some(line), &mut lines.codes);
+            let index = intern(value, Some(line), c.code_digits, &mut lines.codes);
             let code = &lines.codes[index as usize];
             match code.standing {
                 Standing::Unreadable => {
-                    let problem = WrittenCode::read(value).map_or_else(|p| p.to_string(), |_| String::new());
+                    let problem = WrittenCode::read_among(value, c.code_digits).map_or_else(|p| p.to_string(), |_| String::new());
                     refuse(format!("confirmed code {problem}"));
                     continue;
                 }
@@ -237,22 +255,106 @@ impl Lines {
                 }
                 _ => lines.confirmed[row] = Some(index),
             }
-            lines.wrong[row] = lines.declared[row].map(|d| is_wrong(&lines.codes[d as usize], code));
+            lines.wrong[row] = lines.declared[row].and_then(|d| is_wrong(&lines.codes[d as usize], code, lines.date_unread[row]));
         }
         lines
     }
+
+    /// The day of every row, and the edition in force on it.
+    fn read_days(&mut self, table: &Table, spec: &Dataspec, rejects: &mut Vec<Reject>) {
+        let mut settle = |row: usize, day: Option<NaiveDate>| match day {
+            Some(day) => {
+                self.date[row] = Some(day);
+                if spec.edition.is_none() {
+                    self.line_edition[row] = Edition::on(day);
+                }
+            }
+            None => self.date_unread[row] = spec.edition.is_none(),
+        };
+        let column = |role| spec.role(role).and_then(|c| Some((c, table.column(&c.name)?)));
+        if let Some((c, values)) = column(Role::Date) {
+            let mut known: HashMap<&str, Option<NaiveDate>> = HashMap::new();
+            for (row, value) in values.iter().enumerate() {
+                let Some(value) = value.filter(|v| !is_nothing(v)) else { continue };
+                let day = *known.entry(value).or_insert_with(|| read_day(value, &c.date_format));
+                if day.is_none() {
+                    let formats = if c.date_format.is_empty() { "%Y-%m-%d".to_owned() } else { c.date_format.join(" or ") };
+                    rejects.push(Reject::cell(
+                        table.rows[row],
+                        &c.name,
+                        value,
+                        format!("not a date like {formats}: the edition is not known"),
+                    ));
+                }
+                settle(row, day);
+            }
+        } else if let Some((c, years)) = column(Role::Year) {
+            let parts = [column(Role::Month).map(|(_, v)| v), column(Role::Day).map(|(_, v)| v)];
+            for (row, year) in years.iter().enumerate() {
+                let Some(year) = year.filter(|v| !is_nothing(v)) else { continue };
+                let part = |at: usize| parts[at].and_then(|v: Strings<'_>| v.get(row)).map_or(Some(1), part_of_day);
+                let of = || NaiveDate::from_ymd_opt(year_of(year)?, part(0)?, part(1)?);
+                let day = of();
+                if day.is_none() {
+                    rejects.push(Reject::cell(
+                        table.rows[row],
+                        &c.name,
+                        year,
+                        "not a day with month and day beside it: the edition is not known",
+                    ));
+                }
+                settle(row, day);
+            }
+        }
+    }
+}
+
+/// A day by the first of the formats that reads it.
+pub fn read_day(text: &str, formats: &[String]) -> Option<NaiveDate> {
+    match formats {
+        [] => dates::read(text, "%Y-%m-%d"),
+        formats => formats.iter().find_map(|f| dates::read(text, f)),
+    }
+}
+
+/// A year in a column of its own: `2023`, `2023.0`, `23`, `2023年`.
+fn year_of(text: &str) -> Option<i32> {
+    let digits: String =
+        text.trim().trim_end_matches(".0").chars().filter_map(|c| c.to_digit(10)).filter_map(|d| char::from_digit(d, 10)).collect();
+    let year: i32 = digits.parse().ok()?;
+    match digits.len() {
+        4 => (1900..2200).contains(&year).then_some(year),
+        2 => Some(if year < 70 { 2000 + year } else { 1900 + year }),
+        _ => None,
+    }
+}
+
+/// A month or a day of the month in a column of its own: `7`, `07`, `7.0`, `7月`, `July`.
+fn part_of_day(text: &str) -> Option<u32> {
+    let text = text.trim().trim_end_matches(".0").trim_end_matches(['月', '日', '号']);
+    text.parse().ok().or_else(|| dates::read(&format!("{text} 2000"), "%b %Y").map(|d| d.month()))
+}
+
+/// The newest edition that has a code, if any has.
+fn newest_edition(code: Option<&str>, column: &ColumnSpec) -> Option<Edition> {
+    let code = WrittenCode::read_among(code?, column.code_digits).ok()?.subheading()?;
+    Nomenclature::shared().editions_of(code).pop()
 }
 
 /// Is a declared code wrong, given the confirmed one? Two codes in force are compared as they stand: the
 /// correlation tables join codes that were never the same. A code that is not in force is wrong unless
-/// customs confirmed that very code; one confirmed in another edition is right if it can mean the declared.
-fn is_wrong(declared: &ReadCode, confirmed: &ReadCode) -> bool {
-    match (declared.standing, confirmed.standing) {
-        (Standing::Unknown | Standing::Unreadable, _) => true,
+/// customs confirmed that very code; one confirmed in another edition is right if it can mean the declared. `None` where it cannot be
+/// told: of a code that cannot be read, and of two codes that one edition or another may have for the same goods.
+fn is_wrong(declared: &ReadCode, confirmed: &ReadCode, edition_unknown: bool) -> Option<bool> {
+    let means = || declared.targets.iter().any(|t| confirmed.targets.contains(t));
+    Some(match (declared.standing, confirmed.standing) {
+        (Standing::Unreadable, _) => return None,
+        (Standing::Unknown, _) => true,
         (Standing::HeadingOnly, _) | (Standing::InForce, Standing::HeadingOnly) => declared.heading != confirmed.heading,
-        (Standing::InForce, Standing::OtherEdition) => !declared.targets.iter().any(|t| confirmed.targets.contains(t)),
+        _ if edition_unknown && declared.subheading != confirmed.subheading && means() => return None,
+        (Standing::InForce, Standing::OtherEdition) => !means(),
         _ => declared.subheading != confirmed.subheading,
-    }
+    })
 }
 
 #[cfg(test)]
@@ -282,10 +384,44 @@ mod tests {
             &[Some("2018-05-01"), Some("845611"), None],
         ]);
         assert_eq!(l.truth(0), [Subheading(845611), Subheading(845612)]);
-        let expected = [Some(false), Some(true), Some(false), Some(true), Some(false), Some(true), None, None, None];
+        let expected = [Some(false), Some(true), Some(false), Some(true), Some(false), None, None, None, None];
         assert_eq!(l.wrong, expected);
         assert_eq!(l.declared_code(1).map(|c| c.standing), Some(Standing::OtherEdition));
         let reasons: Vec<_> = rejects.iter().map(|r| (r.row, r.lost)).collect();
         assert_eq!(reasons, [(6, "cell"), (7, "row"), (8, "row")]);
+    }
+
+    #[test]
+    fn a_day_that_cannot_be_read_is_of_no_edition() {
+        let (l, rejects) = lines(&[
+            &[Some("someday"), Some("8456.10"), Some("845610")],
+            &[Some("someday"), Some("845610"), Some("845611")],
+            &[Some("someday"), Some("851580"), Some("845611")],
+            &[Some("2018-05-01"), Some("8.45611E+09"), Some("845611")],
+            &[Some("2018-05-01"), Some("845611000011"), Some("845611")],
+            &[Some("2018-05-01"), Some("N/A in file"), Some("845611")],
+            &[None, Some("845610"), Some("845611")],
+        ]);
+        assert_eq!(l.date_unread, [true, true, true, false, false, false, false]);
+        assert_eq!(l.declared_code(0).map(|c| c.standing), Some(Standing::InForce));
+        // Two editions' codes for the same goods cannot be told apart without a day.
+        assert_eq!(l.wrong, [Some(false), None, Some(true), None, Some(false), None, Some(true)]);
+        assert_eq!(rejects.iter().filter(|r| r.column == "date").count(), 3);
+    }
+
+    #[test]
+    fn year_and_month_may_stand_in_columns_of_their_own() {
+        let rows: &[&[Option<&str>]] = &[
+            &[Some("2016"), Some("5"), Some("845610")],
+            &[Some("2018.0"), Some("Dec"), Some("845611")],
+            &[Some("next"), Some("5"), Some("845611")],
+        ];
+        let table = Table::from_rows("t", &["Year", "Month", "declared_code"], rows).expect("table");
+        let (spec, _) = crate::data::infer::infer(&table, &Roles::default());
+        let lines = Lines::read(&table, &spec, Edition::Hs2022, &mut Vec::new());
+        assert_eq!(lines.date[0], NaiveDate::from_ymd_opt(2016, 5, 1));
+        assert_eq!(lines.date[1], NaiveDate::from_ymd_opt(2018, 12, 1));
+        assert_eq!(lines.line_edition[..2], [Some(Edition::Hs2012), Some(Edition::Hs2017)]);
+        assert!(lines.date_unread[2]);
     }
 }

@@ -2,6 +2,8 @@
 //! table of text, everything right of it is arrays.
 
 pub mod audit;
+pub mod binding;
+pub mod convention;
 pub mod dataspec;
 pub mod encode;
 pub mod facts;
@@ -9,6 +11,7 @@ pub mod infer;
 pub mod ingest;
 pub mod lines;
 pub mod matrix;
+pub mod numbers;
 pub mod output;
 pub mod overrides;
 pub mod table;

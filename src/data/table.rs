@@ -209,11 +209,59 @@ impl<'a> Strings<'a> {
 /// Words for "no value" where a number, a date or a code is asked for. As a category they may be answers:
 /// NA is Namibia, and "none" a material.
 pub fn is_nothing(value: &str) -> bool {
-    ["na", "none", "nil", "无", "不详"].iter().any(|m| value.trim().eq_ignore_ascii_case(m))
+    const WORDS: &[&str] = &[
+        "na",
+        "n.a.",
+        "n.a",
+        "n/a",
+        "nd",
+        "n.d.",
+        "n.d",
+        "none",
+        "nil",
+        "nill",
+        "unknown",
+        "not available",
+        "not applicable",
+        "not known",
+        "unspecified",
+        "tbd",
+        "tba",
+        "s/d",
+        "s.d.",
+        "k.a.",
+        "(blank)",
+        "(null)",
+        "<null>",
+        "<na>",
+        "\\n",
+        ".",
+        "..",
+        "...",
+        "*",
+        "**",
+        "–",
+        "—",
+        "---",
+        "无",
+        "不详",
+        "未知",
+        "空",
+        "暂无",
+        "不适用",
+        "待定",
+        "未填",
+    ];
+    let value = value.trim();
+    value.len() <= 16 && WORDS.iter().any(|m| value.eq_ignore_ascii_case(m))
 }
 
 /// The ways people write that a value is missing.
 fn is_missing(value: &str) -> bool {
     let value = value.trim();
-    value.is_empty() || (value.len() <= 6 && ["n/a", "nan", "null", "-", "--", "?", "#n/a"].iter().any(|m| value.eq_ignore_ascii_case(m)))
+    value.is_empty()
+        || value.eq_ignore_ascii_case("#value!")
+        || value.eq_ignore_ascii_case("#div/0!")
+        || (value.len() <= 6
+            && ["n/a", "nan", "null", "-", "--", "?", "#n/a", "#ref!", "#null!", "#num!"].iter().any(|m| value.eq_ignore_ascii_case(m)))
 }

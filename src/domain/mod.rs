@@ -5,9 +5,13 @@
 //! costs, as dated rate rows) and `origin` (where goods are from under RCEP, as rule rows). Both will
 //! read [`nomenclature`] and nothing else of the crate.
 
+pub mod code;
+pub mod dates;
 pub mod declaration;
 pub mod legal;
+pub mod names;
 pub mod nomenclature;
+pub mod number;
 pub mod reading;
 pub mod technical;
 pub mod vocabulary;

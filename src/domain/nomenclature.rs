@@ -111,79 +111,6 @@ impl fmt::Display for Subheading {
     }
 }
 
-/// A commodity code as somebody wrote it, reduced to its digits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WrittenCode {
-    /// 4, 6, 8 or 10 digits.
-    pub digits: String,
-}
-
-/// Why a text cannot be a commodity code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CodeProblem {
-    /// Something other than digits, dots, spaces and hyphens.
-    NotDigits,
-    /// Not 4, 6, 8 or 10 digits, even with a lost leading zero.
-    Length,
-    /// No such chapter: 01 to 97 without 77.
-    Chapter,
-}
-
-impl fmt::Display for CodeProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            CodeProblem::NotDigits => "has other characters than digits, dots, spaces and hyphens",
-            CodeProblem::Length => "is not 4, 6, 8 or 10 digits long",
-            CodeProblem::Chapter => "is in no chapter of the HS (01 to 97, without 77)",
-        })
-    }
-}
-
-impl WrittenCode {
-    /// Reads a code of 4, 6, 8 or 10 digits with dots, spaces or hyphens. One leading zero that a
-    /// spreadsheet ate is put back (`10121` is 0101.21), and so is a spreadsheet's `.0` taken off.
-    pub fn read(text: &str) -> Result<WrittenCode, CodeProblem> {
-        let text = text.trim().trim_start_matches('\'');
-        let text = match text.strip_suffix(".0") {
-            Some(number) if number.len() >= 3 && number.bytes().all(|b| b.is_ascii_digit()) && number.len() != 4 => number,
-            _ => text,
-        };
-        let mut digits = String::with_capacity(10);
-        let mut first_group = None;
-        for c in text.chars() {
-            match c {
-                '0'..='9' => digits.push(c),
-                '.' | ' ' | '-' | '\u{a0}' => {
-                    first_group.get_or_insert(digits.len());
-                }
-                _ => return Err(CodeProblem::NotDigits),
-            }
-        }
-        let lost_zero = digits.len() % 2 == 1 && first_group.is_none_or(|n| n % 2 == 1);
-        if lost_zero {
-            digits.insert(0, '0');
-        }
-        if !matches!(digits.len(), 4 | 6 | 8 | 10) {
-            return Err(CodeProblem::Length);
-        }
-        let chapter: u32 = digits[..2].parse().unwrap_or(0);
-        if !(1..=97).contains(&chapter) || chapter == 77 {
-            return Err(CodeProblem::Chapter);
-        }
-        Ok(WrittenCode { digits })
-    }
-
-    /// The subheading, or `None` if only a heading was written.
-    pub fn subheading(&self) -> Option<Subheading> {
-        self.digits.get(..6).and_then(|d| d.parse().ok()).map(Subheading)
-    }
-
-    /// The heading.
-    pub fn heading(&self) -> u32 {
-        self.digits[..4].parse().unwrap_or(0)
-    }
-}
-
 /// All codes of all editions with their correlations. There is one: [`Nomenclature::shared`].
 pub struct Nomenclature {
     /// Subheading to the flags of the editions it is in.
@@ -309,38 +236,6 @@ fn edition(text: &str) -> Edition {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn read(text: &str) -> String {
-        WrittenCode::read(text).map_or_else(|p| p.to_string(), |c| c.digits)
-    }
-
-    #[test]
-    fn codes_are_read_as_people_write_them() {
-        for (text, digits) in [
-            ("845611", "845611"),
-            ("8456.11.0090", "8456110090"),
-            ("8456 11 10", "84561110"),
-            ("8456", "8456"),
-            ("10121", "010121"),
-            ("101.21", "010121"),
-            ("845611.0", "845611"),
-            (" 9013.20 ", "901320"),
-            ("0101", "0101"),
-        ] {
-            assert_eq!(read(text), digits, "{text}");
-        }
-        for (text, problem) in [
-            ("laser", CodeProblem::NotDigits),
-            ("84", CodeProblem::Length),
-            ("8456.1", CodeProblem::Length),
-            ("845611009012", CodeProblem::Length),
-            ("990101", CodeProblem::Chapter),
-            ("770101", CodeProblem::Chapter),
-            ("", CodeProblem::Length),
-        ] {
-            assert_eq!(WrittenCode::read(text), Err(problem), "{text}");
-        }
-    }
 
     #[test]
     fn a_retired_code_has_its_successors() {

@@ -3,12 +3,13 @@
 //! A quantity is kept in one unit per sort (watt, nanometre, kilogram, square metre), so that a
 //! threshold means the same on every line; what was written stays in the declaration.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::LazyLock;
 
-use regex::Regex;
 use serde::{Deserialize, Serialize};
-use unicode_normalization::UnicodeNormalization;
+
+use super::number::{self, Decimal, Fit, fold};
 
 /// The unit in which a numerical column is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -41,6 +42,12 @@ pub enum Unit {
 pub enum QuantityProblem {
     /// No number in it.
     NoNumber,
+    /// Digits and signs that make no number, such as `1.2.3`.
+    Malformed(String),
+    /// A number that does not follow the column's decimal sign.
+    OtherConvention(Decimal),
+    /// More than one number where one is asked for.
+    Several,
     /// A number with a unit of another sort.
     OtherUnit(String),
     /// NaN or infinity, or a negative where none can be.
@@ -51,96 +58,52 @@ impl fmt::Display for QuantityProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             QuantityProblem::NoNumber => f.write_str("no number"),
+            QuantityProblem::Malformed(run) => write!(f, "{run:?} is no number"),
+            QuantityProblem::OtherConvention(decimal) => {
+                write!(f, "does not follow the column's decimal sign {:?}", decimal.sign().to_string())
+            }
+            QuantityProblem::Several => f.write_str("more than one number"),
             QuantityProblem::OtherUnit(unit) => write!(f, "unit {unit:?} is of another sort"),
             QuantityProblem::Impossible => f.write_str("not a finite, possible number"),
         }
     }
 }
 
-/// Unit names (lower case, NFKC) with their factor to the kept unit.
-fn factors(unit: Unit) -> &'static [(&'static str, f64)] {
-    match unit {
-        Unit::Watt => &[
-            ("mw", 1e-3),
-            ("毫瓦", 1e-3),
-            ("kw", 1e3),
-            ("千瓦", 1e3),
-            ("万瓦", 1e4),
-            ("w", 1.0),
-            ("watt", 1.0),
-            ("watts", 1.0),
-            ("瓦", 1.0),
-            ("瓦特", 1.0),
-            ("kilowatt", 1e3),
-            ("kilowatts", 1e3),
-        ],
-        Unit::Nanometre => {
-            &[("nm", 1.0), ("纳米", 1.0), ("um", 1e3), ("μm", 1e3), ("微米", 1e3), ("micron", 1e3), ("microns", 1e3), ("mm", 1e6)]
-        }
-        Unit::Kilogram => &[
-            ("kg", 1.0),
-            ("kgs", 1.0),
-            ("kilogram", 1.0),
-            ("千克", 1.0),
-            ("公斤", 1.0),
-            ("g", 1e-3),
-            ("克", 1e-3),
-            ("t", 1e3),
-            ("ton", 1e3),
-            ("tons", 1e3),
-            ("tonne", 1e3),
-            ("tonnes", 1e3),
-            ("吨", 1e3),
-            ("lb", 0.453_592_37),
-            ("lbs", 0.453_592_37),
-            ("磅", 0.453_592_37),
-        ],
-        Unit::SquareMetre => &[("m2", 1.0), ("平方米", 1.0), ("cm2", 1e-4), ("mm2", 1e-6), ("ft2", 0.092_903_04)],
-        Unit::Millimetre => &[
-            ("mm", 1.0),
-            ("毫米", 1.0),
-            ("cm", 10.0),
-            ("厘米", 10.0),
-            ("m", 1e3),
-            ("米", 1e3),
-            ("um", 1e-3),
-            ("μm", 1e-3),
-            ("in", 25.4),
-            ("inch", 25.4),
-            ("inches", 25.4),
-            ("\"", 25.4),
-            ("ft", 304.8),
-        ],
-        Unit::Share | Unit::One => &[],
+/// How the bare numbers of a column are to be read.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Convention {
+    /// The decimal sign; each value by itself if not known.
+    pub decimal: Option<Decimal>,
+    /// Factor from the column's written unit to the kept one, for numbers without a unit of their own.
+    pub factor: f64,
+}
+
+impl Default for Convention {
+    fn default() -> Self {
+        Convention { decimal: None, factor: 1.0 }
     }
 }
 
-/// A number as people group it: `1 500`, `1,500`, `1.500,5`, `1'500`, `.5`, `2e3`.
-const DIGITS: &str = r"(?:\d{1,3}(?: \d{3})+(?:[.,]\d+)?|\d[\d,.']*|\.\d+)(?:e[-+]?\d+)?";
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(&format!(r#"([-+]?{DIGITS})\s*([\p{{L}}"]+2?)?"#)).expect("pattern is valid"));
-static AREA: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r#"({DIGITS})\s*([\p{{L}}"]+)?\s*[x*×]\s*({DIGITS})\s*([\p{{L}}"]+)?"#)).expect("pattern is valid")
+/// Unit names, folded, by the unit they are a factor to (`datasets/schema/units.csv`).
+static UNITS: LazyLock<HashMap<(Unit, String), f64>> = LazyLock::new(|| {
+    let rows = csv::Reader::from_reader(include_str!("../../datasets/schema/units.csv").as_bytes()).into_records();
+    rows.map(|row| {
+        let row = row.expect("embedded CSV is well-formed");
+        let kept = Unit::ALL.into_iter().find(|u| u.key() == &row[0]).expect("a kept unit");
+        ((kept, unit_name(&row[1])), row[2].parse().expect("a factor"))
+    })
+    .collect()
 });
+
+/// A unit's name as it is compared: folded, without a stop, with a power as a digit.
+fn unit_name(name: &str) -> String {
+    fold(name.trim()).trim_end_matches('.').replace('^', "").replace("sq.", "sq").replace("sq ", "sq")
+}
+
+/// Currencies that stand before a number.
+const CURRENCIES: &[&str] = &["usd", "eur", "cny", "rmb", "gbp", "jpy", "inr", "krw", "chf", "hkd", "rs", "us", "au", "ca"];
 /// What may stand between the two ends of a range.
 const RANGE: &[&str] = &["", "-", "–", "~", "/", "to", "and", "or", "至", "到", "或"];
-
-/// `1,500` and `1 500` are fifteen hundred, `1.500,5` is that and a half, `0,5` is a half: of two signs the last is
-/// the decimal one; a comma alone groups if three digits follow every one of them.
-fn number(text: &str) -> Option<f64> {
-    let text = text.replace(['\'', ' '], "");
-    let text = text.trim_end_matches(['.', ',']);
-    let plain = match (text.rfind('.'), text.rfind(',')) {
-        (Some(point), Some(comma)) if comma > point => text.replace('.', "").replacen(',', ".", 1),
-        (Some(_), Some(_)) => text.replace(',', ""),
-        (None, Some(_)) => {
-            let groups = text.split(',').skip(1).all(|g| g.split('e').next().is_some_and(|g| g.len() == 3));
-            if groups && !text.starts_with("0,") { text.replace(',', "") } else { text.replacen(',', ".", 1) }
-        }
-        (Some(_), None) if text.matches('.').count() > 1 => text.replace('.', ""),
-        _ => text.to_owned(),
-    };
-    plain.parse().ok()
-}
 
 impl Unit {
     /// The unit's symbol.
@@ -156,59 +119,129 @@ impl Unit {
         }
     }
 
-    /// Reads a quantity and gives it in this unit. Of several numbers or a range the largest counts
-    /// (a laser of 500 to 1000 W is a 1000 W laser). A bare number is taken to be in this unit.
-    pub fn read(self, text: &str) -> Result<f64, QuantityProblem> {
-        if let Ok(value) = text.trim().parse::<f64>() {
-            return if value.is_finite() { Ok(value) } else { Err(QuantityProblem::Impossible) };
-        }
-        let text: String = text.nfkc().flat_map(char::to_lowercase).collect();
-        if self == Unit::SquareMetre
-            && let Some(area) = area(&text)
-        {
-            return Ok(area);
-        }
-        let mut best: Option<f64> = None;
-        let mut foreign = None;
-        let mut bare: Option<f64> = None;
-        // Numbers that wait for the unit at the end of their range, and where the last of them ended.
-        let (mut waiting, mut end): (Vec<f64>, usize) = (Vec::new(), 0);
-        for found in NUMBER.captures_iter(&text) {
-            let (Some(whole), Some(value)) = (found.get(0), number(&found[1])) else { continue };
-            // "3030 6 kW" is no range: nothing but a space between two plain numbers.
-            let between = &text[end..whole.start()];
-            if !RANGE.contains(&between.trim()) || (!waiting.is_empty() && between.trim().is_empty() && !found[1].starts_with('-')) {
-                waiting.clear();
-            }
-            let unit = found.get(2).filter(|u| !RANGE.contains(&u.as_str()) && u.as_str() != "x");
-            end = if unit.is_some() { whole.end() } else { found.get(1).map_or(whole.end(), |d| d.end()) };
-            waiting.push(value);
-            match unit.map(|u| u.as_str()) {
-                None => bare = Some(bare.map_or(value, |b| b.max(value))),
-                Some(unit) => match self.factor(unit) {
-                    Some(factor) => {
-                        let largest = waiting.drain(..).map(|v| v.abs() * factor).fold(0.0, f64::max);
-                        best = Some(best.map_or(largest, |b| b.max(largest)));
-                    }
-                    None if self == Unit::One => bare = Some(bare.map_or(value, |b| b.max(value))),
-                    None => {
-                        waiting.clear();
-                        foreign = Some(unit.to_owned());
-                    }
-                },
-            }
-        }
-        match (best, bare, foreign) {
-            (Some(value), _, _) if value.is_finite() => Ok(value),
-            (None, _, Some(unit)) => Err(QuantityProblem::OtherUnit(unit)),
-            (None, Some(value), None) if value.is_finite() => Ok(value),
-            (None, None, None) => Err(QuantityProblem::NoNumber),
-            _ => Err(QuantityProblem::Impossible),
+    /// All of them.
+    pub const ALL: [Unit; 7] = [Unit::Watt, Unit::Nanometre, Unit::Kilogram, Unit::SquareMetre, Unit::Millimetre, Unit::Share, Unit::One];
+
+    /// Its name in a dataspec.
+    pub fn key(self) -> &'static str {
+        match self {
+            Unit::Watt => "W",
+            Unit::Nanometre => "nm",
+            Unit::Kilogram => "kg",
+            Unit::SquareMetre => "m2",
+            Unit::Millimetre => "mm",
+            Unit::Share => "share",
+            Unit::One => "1",
         }
     }
 
-    fn factor(self, name: &str) -> Option<f64> {
-        factors(self).iter().find(|(n, _)| *n == name).map(|(_, f)| *f)
+    /// Reads a quantity that stands by itself; see [`Unit::read_as`].
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub fn read(self, text: &str) -> Result<f64, QuantityProblem> {
+        self.read_as(text, Convention::default())
+    }
+
+    /// Reads a quantity and gives it in this unit. A bare number is in the convention's unit. A technical fact may be a range or a list:
+    /// the largest counts (a laser of 500 to 1000 W is a 1000 W laser). A mass, an amount or a count is one number; beside others,
+    /// the one that has a unit of this sort.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub fn read_as(self, text: &str, convention: Convention) -> Result<f64, QuantityProblem> {
+        let text = text.trim();
+        // Most numbers are plain ones.
+        if convention.decimal != Some(Decimal::Comma) || text.bytes().all(|b| b.is_ascii_digit()) {
+            if let Ok(value) = text.parse::<f64>() {
+                return if value.is_finite() { Ok(value * convention.factor) } else { Err(QuantityProblem::Impossible) };
+            }
+        }
+        let text = fold(text);
+        if self == Unit::SquareMetre
+            && let Some(area) = area(&text, convention.decimal)
+        {
+            return Ok(area);
+        }
+        let (text, negative) = signed(&text);
+        let found = self.numbers(text, convention)?;
+        let value = if self.is_one_number() { one(&found)? } else { largest(&found)? };
+        let value = if negative { -value } else { value };
+        if value.is_finite() { Ok(value) } else { Err(QuantityProblem::Impossible) }
+    }
+
+    /// Is more than one number in a cell no quantity of this sort?
+    fn is_one_number(self) -> bool {
+        matches!(self, Unit::Kilogram | Unit::One | Unit::Share)
+    }
+
+    /// The numbers in a folded text with their units.
+    fn numbers(self, text: &str, convention: Convention) -> Result<Vec<Found>, QuantityProblem> {
+        let before = |word: &str| CURRENCIES.contains(&word) || self.factor(word).is_some();
+        let mut all: Vec<Found> = Vec::new();
+        // Numbers that wait for the unit at the end of their range, and where the last of them ended.
+        let (mut waiting, mut end) = (0usize, 0usize);
+        for run in number::runs(text, before) {
+            let (digits, start) = (&text[run.clone()], run.start);
+            let between = text[end..start].trim();
+            // "3030 6 kW" is no range: nothing but a space between two plain numbers.
+            if !RANGE.contains(&between) || (waiting > 0 && between.is_empty()) {
+                waiting = 0;
+            }
+            let (unit, after) = unit_behind(text, run.end);
+            let own = unit.and_then(|u| self.factor(u));
+            end = if unit.is_some() { after } else { run.end };
+            let value = match (number::fit(digits), convention.decimal) {
+                (Fit::Neither, _) if self.is_one_number() || own.is_some() => return Err(QuantityProblem::Malformed(digits.into())),
+                (Fit::Neither, _) => continue,
+                (Fit::Only(decimal, _), Some(asked)) if decimal != asked => return Err(QuantityProblem::OtherConvention(asked)),
+                _ => number::value(digits, convention.decimal).ok_or_else(|| QuantityProblem::Malformed(digits.into()))?,
+            };
+            let sort = match (unit, own) {
+                (_, Some(factor)) => {
+                    let from = all.len() - waiting;
+                    all[from..].iter_mut().for_each(|f| (f.value, f.sort) = (f.bare * factor, Sort::Own));
+                    waiting = 0;
+                    all.push(Found { bare: value, value: value * factor, sort: Sort::Own });
+                    continue;
+                }
+                (Some(unit), None) if self != Unit::One => {
+                    waiting = 0;
+                    Sort::Foreign(unit.to_owned())
+                }
+                _ => {
+                    waiting += 1;
+                    // `KG 2500`: the unit before.
+                    let word = text[..start].trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+                    match self.factor(word).filter(|_| self.is_one_number() && !word.is_empty()) {
+                        Some(factor) => {
+                            all.push(Found { bare: value, value: value * factor, sort: Sort::Own });
+                            continue;
+                        }
+                        None => Sort::Bare,
+                    }
+                }
+            };
+            all.push(Found { bare: value, value: value * convention.factor, sort });
+        }
+        Ok(all)
+    }
+
+    /// The factor from a named unit to this one. Of plain numbers: multiples of pieces, else to kg, m² or m.
+    pub fn factor(self, name: &str) -> Option<f64> {
+        let of = |unit| UNITS.get(&(unit, name.to_owned())).copied();
+        match self {
+            Unit::One => of(Unit::One)
+                .or_else(|| of(Unit::Kilogram))
+                .or_else(|| of(Unit::SquareMetre))
+                .or_else(|| of(Unit::Millimetre).map(|f| f / 1e3)),
+            _ => of(self),
+        }
+    }
+
+    /// The factor from a unit as a column of units writes it: `KGM`, `Lbs.`, `千克`.
+    pub fn factor_of(self, written: &str) -> Option<f64> {
+        self.factor(&unit_name(written))
     }
 
     /// The value as people write it: `3 kW`, `10.6 µm`, `1,064 nm`, `4.5 m²`.
@@ -291,16 +324,108 @@ pub fn show_number(value: f64) -> String {
     }
 }
 
-/// `1,500 x 3,000 mm`, `60" x 120"`, `1.5m*3m`: the product in square metres.
-fn area(text: &str) -> Option<f64> {
-    let found = AREA.captures(text)?;
-    let unit_b = found.get(4).map(|m| m.as_str());
-    let unit_a = found.get(2).map(|m| m.as_str()).or(unit_b);
+/// A number in a text.
+struct Found {
+    bare: f64,
+    value: f64,
+    sort: Sort,
+}
+
+/// What a number's unit is.
+enum Sort {
+    Own,
+    Bare,
+    Foreign(String),
+}
+
+/// The one number of a cell; beside others the one with a unit of its own, if all such agree.
+fn one(found: &[Found]) -> Result<f64, QuantityProblem> {
+    let own: Vec<f64> = found.iter().filter(|f| matches!(f.sort, Sort::Own)).map(|f| f.value).collect();
+    match (own[..].first(), found) {
+        (Some(first), _) if own.iter().all(|v| (v - first).abs() <= 0.01 * first.abs()) => Ok(*first),
+        (Some(_), _) => Err(QuantityProblem::Several),
+        (None, []) => Err(QuantityProblem::NoNumber),
+        (None, [Found { sort: Sort::Foreign(unit), .. }, ..]) => Err(QuantityProblem::OtherUnit(unit.clone())),
+        (None, [only]) => Ok(only.value),
+        (None, _) => Err(QuantityProblem::Several),
+    }
+}
+
+/// The largest of a technical fact's numbers, those with a unit first.
+fn largest(found: &[Found]) -> Result<f64, QuantityProblem> {
+    let of = |wanted: fn(&Sort) -> bool| found.iter().filter(|f| wanted(&f.sort)).map(|f| f.value.abs()).reduce(f64::max);
+    let foreign = found.iter().rev().find_map(|f| if let Sort::Foreign(unit) = &f.sort { Some(unit.clone()) } else { None });
+    match (of(|s| matches!(s, Sort::Own)), foreign, of(|s| matches!(s, Sort::Bare))) {
+        (Some(value), ..) => Ok(value),
+        (None, Some(unit), _) => Err(QuantityProblem::OtherUnit(unit)),
+        (None, None, Some(value)) => Ok(value),
+        (None, None, None) => Err(QuantityProblem::NoNumber),
+    }
+}
+
+/// Takes a minus off, as computers and as accountants write it: `-5`, `5-`, `(5)`, `5 CR`.
+fn signed(text: &str) -> (&str, bool) {
+    let text = text.trim();
+    if let Some(inner) = text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
+        return (inner, true);
+    }
+    let behind = text.strip_suffix(" cr").or_else(|| text.strip_suffix('-').filter(|t| t.ends_with(|c: char| c.is_ascii_digit())));
+    if let Some(number) = behind {
+        return (number, true);
+    }
+    let digits = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    let lead = text[..digits].trim_end_matches(['.', ',']);
+    let minus = lead.trim_end().ends_with(['-', '–'])
+        && lead.trim_end_matches([' ', '-', '–']).chars().all(|c| !c.is_alphanumeric() || lead.len() <= 6);
+    (text, minus)
+}
+
+/// The unit behind a number, and where it ends: letters, with a power or, as codes have it, digits among them.
+fn unit_behind(text: &str, at: usize) -> (Option<&str>, usize) {
+    let rest = &text[at..];
+    let gap = rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
+    let name = &rest[gap..];
+    if name.starts_with('"') {
+        return (Some(&name[..1]), at + gap + 1);
+    }
+    let letters = |c: char| c.is_alphabetic();
+    if !name.starts_with(letters) {
+        return (None, at);
+    }
+    // "c45" is a unit's code, "kg2" is not; a Chinese unit ends where Chinese ends.
+    let mut end = name.find(|c: char| !letters(c)).unwrap_or(name.len());
+    let digits = name[end..].chars().take_while(char::is_ascii_digit).count();
+    if digits > 0 && (name[end..].starts_with('2') && digits == 1 || end == 1) {
+        end += digits;
+    }
+    let unit = &name[..end];
+    if RANGE.contains(&unit) || unit == "x" {
+        return (None, at);
+    }
+    // "metric ton", "short tons"
+    let two = name[end..].strip_prefix(' ').map(|t| t.find(|c: char| !letters(c)).unwrap_or(t.len())).filter(|n| *n > 0);
+    if let Some(n) = two.filter(|_| matches!(unit, "metric" | "short" | "long" | "sq")) {
+        let both = &name[..end + 1 + n];
+        return (Some(both), at + gap + both.len());
+    }
+    (Some(unit), at + gap + end)
+}
+
+/// `1,500 x 3,000 mm`, `60" x 120"`, `1.5m*3m`: the product in square metres. `text` is folded.
+fn area(text: &str, decimal: Option<Decimal>) -> Option<f64> {
+    let mut runs = number::runs(text, |_| false);
+    let (a, b) = (runs.next()?, runs.next()?);
+    let (unit_a, end_a) = unit_behind(text, a.end);
+    if !matches!(text[end_a..b.start].trim(), "x" | "*" | "×") {
+        return None;
+    }
+    let unit_b = unit_behind(text, b.end).0;
+    let unit_a = unit_a.or(unit_b);
     let length = |digits: &str, unit: Option<&str>| {
         let factor = unit.map_or(Some(1.0), |u| Unit::Millimetre.factor(u))?;
-        Some(number(digits)? * factor / 1e3)
+        Some(number::value(digits, decimal)? * factor / 1e3)
     };
-    Some(length(&found[1], unit_a)? * length(&found[3], unit_b.or(unit_a))?)
+    Some(length(&text[a], unit_a)? * length(&text[b], unit_b.or(unit_a))?)
 }
 
 #[cfg(test)]
@@ -333,6 +458,21 @@ mod tests {
             (Unit::Watt, "1 kW - 1.5 kW", 1500.0),
             (Unit::One, "5 axes", 5.0),
             (Unit::One, "-7", -7.0),
+            (Unit::One, "45000.00-", -45000.0),
+            (Unit::One, "(1,234.50)", -1234.5),
+            (Unit::One, "−81", -81.0),
+            (Unit::One, "USD -81.50", -81.5),
+            (Unit::One, "€ 1.234,50", 1234.5),
+            (Unit::One, "4,500 USD", 4500.0),
+            (Unit::One, "3 DZN", 36.0),
+            (Unit::One, "9,87,654", 987_654.0),
+            (Unit::Kilogram, "KGM 250", 250.0),
+            (Unit::Kilogram, "12 TNE", 12_000.0),
+            (Unit::Kilogram, "30 metric tons", 30_000.0),
+            (Unit::Kilogram, "1,000 kg (2,205 lb)", 1000.0),
+            (Unit::Kilogram, "4 cartons, 80 kg", 80.0),
+            (Unit::Nanometre, "355 C45", 355.0),
+            (Unit::Watt, "2 KWT", 2000.0),
         ] {
             let read = unit.read(text).unwrap_or(f64::NAN);
             assert!((read - value).abs() < 1e-9 * value.abs().max(1.0), "{text}: {read}");
@@ -350,6 +490,22 @@ mod tests {
         assert_eq!(Unit::Watt.read("strong"), Err(QuantityProblem::NoNumber));
         assert_eq!(Unit::Watt.read("inf"), Err(QuantityProblem::Impossible));
         assert_eq!(Unit::Watt.read("NaN"), Err(QuantityProblem::Impossible));
+        // Part of a number is never a number.
+        assert_eq!(Unit::One.read("1.2.3"), Err(QuantityProblem::Malformed("1.2.3".into())));
+        assert_eq!(Unit::One.read("2022-10-02"), Err(QuantityProblem::Several));
+        assert_eq!(Unit::Kilogram.read("10 kg / 15 kg"), Err(QuantityProblem::Several));
+        assert_eq!(Unit::One.read("PRO1485"), Err(QuantityProblem::NoNumber));
+    }
+
+    #[test]
+    fn a_column_has_one_convention() {
+        let comma = Convention { decimal: Some(Decimal::Comma), factor: 1.0 };
+        assert_eq!(Unit::Kilogram.read_as("3.075", comma), Ok(3075.0));
+        assert_eq!(Unit::Kilogram.read_as("3.075,5 kg", comma), Ok(3075.5));
+        assert_eq!(Unit::Kilogram.read_as("3,075.5", comma), Err(QuantityProblem::OtherConvention(Decimal::Comma)));
+        let pounds = Convention { factor: 0.45359237, ..Convention::default() };
+        assert_eq!(Unit::Kilogram.read_as("100", pounds), Ok(45.359237));
+        assert_eq!(Unit::Kilogram.read_as("100 kg", pounds), Ok(100.0));
     }
 
     #[test]

@@ -10,11 +10,11 @@ use super::history::History;
 use super::resample::quantile;
 use crate::data::dataspec::{ColumnSpec, Dataspec, Role};
 use crate::data::lines::Lines;
+use crate::data::numbers::Numbers;
 use crate::data::table::{Strings, Table, shorten};
 use crate::data::text::Tokenizer;
 use crate::domain::declaration::{Semantic, Use};
 use crate::domain::nomenclature::Edition;
-use crate::domain::technical::Unit;
 use crate::model::metrics::wilson;
 
 /// Levels of a category told apart, the most frequent first; the others count as one.
@@ -69,7 +69,8 @@ pub fn drift(history: &History<'_>, table: &Table, spec: &Dataspec, lines: &Line
             continue;
         }
         let (Some(before), Some(after)) = (history.table.column(&then.name), table.column(&now.name)) else { continue };
-        fields.extend(field(now, before, after));
+        let numbers = Numbers::of(history.table, then).zip(Numbers::of(table, now));
+        fields.extend(field(now, before, after, numbers));
     }
     fields.sort_by(|a, b| b.psi.unwrap_or(-1.0).total_cmp(&a.psi.unwrap_or(-1.0)).then(a.column.cmp(&b.column)));
     let codes = |lines: &Lines| -> HashMap<String, usize> {
@@ -126,13 +127,13 @@ fn most_frequent(mut counts: Vec<(String, usize)>) -> Vec<(String, usize)> {
     counts
 }
 
-fn field(column: &ColumnSpec, before: Strings<'_>, after: Strings<'_>) -> Option<FieldDrift> {
+fn field(column: &ColumnSpec, before: Strings<'_>, after: Strings<'_>, read: Option<(Numbers<'_>, Numbers<'_>)>) -> Option<FieldDrift> {
     let missing = |values: Strings<'_>| {
         let (n, none) = values.iter().fold((0usize, 0usize), |(n, none), v| (n + 1, none + usize::from(v.is_none())));
         none as f64 / n.max(1) as f64
     };
     let (psi, new_share, new) = match column.semantic {
-        Semantic::Numerical => (numbers(column.unit.unwrap_or(Unit::One), before, after), None, Vec::new()),
+        Semantic::Numerical => (numbers(read?, before.iter().count(), after.iter().count()), None, Vec::new()),
         Semantic::Text => words(before, after),
         Semantic::Categorical | Semantic::Code | Semantic::Group => {
             // Names are too many for an index: what counts is how many are new.
@@ -180,9 +181,9 @@ fn levels(before: Strings<'_>, after: Strings<'_>) -> Option<(f64, f64)> {
     psi(&bins.iter().take(LEVELS).map(|(_, n)| *n).chain([rest]).collect::<Vec<_>>())
 }
 
-fn numbers(unit: Unit, before: Strings<'_>, after: Strings<'_>) -> Option<(f64, f64)> {
-    let read = |values: Strings<'_>| -> Vec<Option<f64>> { values.iter().map(|v| v.and_then(|v| unit.read(v).ok())).collect() };
-    tenths(&read(before), &read(after))
+fn numbers((before, after): (Numbers<'_>, Numbers<'_>), n: usize, m: usize) -> Option<(f64, f64)> {
+    let read = |values: Numbers<'_>, n: usize| (0..n).map(|row| values.get(row)).collect::<Vec<_>>();
+    tenths(&read(before, n), &read(after, m))
 }
 
 /// Tenths of what was there then; missing is a bin of its own.

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::judged::Judged;
 use crate::data::dataspec::{Dataspec, Role};
+use crate::data::numbers::Numbers;
 use crate::data::table::{Strings, Table};
-use crate::domain::technical::Unit;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Rates by the first digits of a code.
@@ -76,7 +76,7 @@ impl<'a> Duties<'a> {
     pub fn of(rates: &'a Rates, table: &'a Table, spec: &Dataspec, judged: &Judged) -> Duties<'a> {
         let column = |role| spec.role(role).and_then(|c| table.column(&c.name));
         let field = |name: &str| spec.field(name).and_then(|c| table.column(&c.name));
-        let (values, currencies) = (field("value"), field("currency"));
+        let (values, currencies) = (spec.field("value").and_then(|c| Numbers::of(table, c)), field("currency"));
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for line in &judged.lines {
             if let Some(currency) = currencies.and_then(|c| c.get(line.at)) {
@@ -86,7 +86,7 @@ impl<'a> Duties<'a> {
         let currency = counts.iter().rev().max_by_key(|(_, n)| **n).map(|(currency, _)| (*currency).to_owned());
         let value = |at: usize| {
             let same = currency.as_deref() == currencies.and_then(|c| c.get(at));
-            values?.get(at).filter(|_| same).and_then(|v| Unit::One.read(v).ok())
+            values?.get(at).filter(|_| same)
         };
         let values = judged.lines.iter().map(|l| value(l.at)).collect();
         Duties { rates, declared: column(Role::Declared), confirmed: column(Role::Label), values, currency }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::judged::Judged;
 use super::lookup::Lookup;
+use crate::data::binding::Binding;
 use crate::data::dataspec::{Dataspec, Role};
 use crate::data::lines::Lines;
 use crate::data::table::{Strings, Table};
@@ -23,7 +24,7 @@ pub struct History<'a> {
 impl<'a> History<'a> {
     /// Reads past declarations by a model's dataspec, with the columns that this file has for its fields.
     pub fn read(table: &'a Table, spec: &Dataspec, edition: crate::domain::nomenclature::Edition) -> History<'a> {
-        let spec = spec.clone().renamed_for(table);
+        let spec = Binding::of(spec, table, None).map_or_else(|_| spec.clone(), |b| b.spec);
         History { table, lines: Lines::read(table, &spec, edition, &mut Vec::new()), spec }
     }
 

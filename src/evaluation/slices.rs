@@ -10,8 +10,9 @@ use super::judged::{Arm, Judged};
 use super::measures::measure;
 use super::resample::{Measured, Resampling, quantile};
 use crate::data::dataspec::{Dataspec, Role};
+use crate::data::numbers::Numbers;
 use crate::data::table::Table;
-use crate::domain::technical::{Unit, show_number};
+use crate::domain::technical::show_number;
 
 /// Slices shown of one sort, the largest first.
 const SHOWN: usize = 12;
@@ -73,8 +74,8 @@ pub fn slices(
     if let Some(origins) = field("origin") {
         cut("origin", judged.lines.iter().map(|l| origins.get(l.at).map(str::to_owned)).collect(), false);
     }
-    if let Some(values) = field("value") {
-        cut("value", bands(&judged.lines.iter().map(|l| values.get(l.at).and_then(|v| Unit::One.read(v).ok())).collect::<Vec<_>>()), true);
+    if let Some(values) = spec.field("value").and_then(|c| Numbers::of(table, c)) {
+        cut("value", bands(&judged.lines.iter().map(|l| values.get(l.at)).collect::<Vec<_>>()), true);
     }
     if let Some(inspected) = spec.role(Role::Inspected).and_then(|c| table.column(&c.name)) {
         cut("inspected", judged.lines.iter().map(|l| inspected.get(l.at).map(str::to_owned)).collect(), false);

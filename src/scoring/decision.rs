@@ -66,6 +66,8 @@ pub struct Grounds<'a> {
     pub declared: Option<&'a ReadCode>,
     /// The edition in force on the line's date.
     pub line_edition: Option<Edition>,
+    /// Does a day stand in the line that cannot be read, so that its edition is not known?
+    pub date_unread: bool,
     /// Candidates, best first, as codes of that edition; `None` without a subheading head.
     pub candidates: Option<&'a [(Subheading, f64)]>,
     /// Is the best candidate what was declared?
@@ -256,8 +258,13 @@ fn contested(g: &Grounds<'_>, t: &Thresholds, lang: Lang) -> Option<Decided> {
 fn review(g: &Grounds<'_>, t: &Thresholds, lang: Lang) -> Option<Decided> {
     let say = |en: String, zh: String| decided(lang, Decision::Review, en, zh);
     if let Some(declared) = g.declared.filter(|d| d.standing != Standing::InForce) {
+        if let Some(problem) = declared.problem {
+            return say(
+                format!("the declared code cannot be read: it {problem}. Whether it is right is not known"),
+                format!("申报编码无法识别：{}。其正误无从判断", problem.zh()),
+            );
+        }
         let en = match declared.standing {
-            Standing::Unreadable => "the declared code cannot be a code".into(),
             Standing::HeadingOnly => "only a heading is declared".into(),
             _ => format!("the declared code is {}; in force is {}", declared.standing.name(), g.line_edition.unwrap_or(Edition::LATEST)),
         };
@@ -336,6 +343,13 @@ fn review(g: &Grounds<'_>, t: &Thresholds, lang: Lang) -> Option<Decided> {
                 format!("类似的历史申报仅 {} 条；至少需要 {} 条，才能说明出错率不高于 {}", g.support, t.min_support, percent(t.clear_risk)),
             );
         }
+    }
+    if g.date_unread {
+        let edition = g.line_edition.unwrap_or(Edition::LATEST);
+        return say(
+            format!("the line's date cannot be read, so the edition in force is not known (judged by {edition})"),
+            format!("申报日期无法识别，适用版本不明（按 {edition} 判断）"),
+        );
     }
     let risk = g.risk.filter(|r| *r > t.clear_risk)?;
     say(

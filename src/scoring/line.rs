@@ -82,16 +82,19 @@ impl<'a> LineScorer<'a> {
         if let (Some(p), Some(classes)) = (&mut told, &declared_classes) {
             raise(p, classes, least);
         }
+        // Of a code that cannot be read nothing is known, right or wrong.
+        let unreadable = declared.as_ref().is_some_and(|d| d.standing == Standing::Unreadable);
         let declared_probability = match (&told, &declared) {
-            (Some(_), Some(code)) if code.standing != Standing::InForce && code.standing != Standing::HeadingOnly => Some(0.0),
+            _ if unreadable => None,
+            (Some(_), Some(code)) if code.standing.is_no_code() => Some(0.0),
             // A code in force that was never learned is not impossible.
             (Some(p), Some(_)) => declared_classes.as_ref().map(|c| c.iter().fold(0.0, |sum, c| sum + p[*c]).max(least)),
             _ => None,
         };
         let best = told.as_deref().map(argmax);
         let calibrated = head.is_some_and(|h| h.posterior.is_some());
-        let mut risk = self.answers.risk.as_ref().map(|r| r.row(i)[1]).filter(|_| declared.is_some() || scorer.flagged);
-        if calibrated && !scorer.flagged && declared.as_ref().is_some_and(|d| is_no_code(d.standing)) {
+        let mut risk = self.answers.risk.as_ref().map(|r| r.row(i)[1]).filter(|_| declared.is_some() && !unreadable || scorer.flagged);
+        if calibrated && !scorer.flagged && declared.as_ref().is_some_and(|d| d.standing.is_no_code()) {
             // What is not a code in force cannot be the right one.
             risk = risk.map(|_| 1.0);
         }
@@ -131,6 +134,7 @@ impl<'a> LineScorer<'a> {
         let grounds = Grounds {
             declared: declared.as_ref(),
             line_edition: edition,
+            date_unread: self.lines.date_unread[i],
             candidates: if told.is_some() { Some(ranked.as_deref().unwrap_or(&[])) } else { None },
             agrees,
             risk,
@@ -383,10 +387,6 @@ fn citation(id: &str, lang: Lang) -> Option<Citation> {
     })
 }
 
-fn is_no_code(standing: Standing) -> bool {
-    matches!(standing, Standing::OtherEdition | Standing::Unknown | Standing::Unreadable)
-}
-
 /// Makes candidates and risk one coherent pair: the declared code (or the codes of the declared heading) gets what risk leaves, the
 /// others share the risk as they stand to each other.
 fn pair(candidates: &mut Vec<(Subheading, f64)>, declared: &ReadCode, risk: f64) {
@@ -395,7 +395,7 @@ fn pair(candidates: &mut Vec<(Subheading, f64)>, declared: &ReadCode, risk: f64)
         Standing::HeadingOnly => code.heading() == declared.heading,
         _ => false,
     };
-    if is_no_code(declared.standing) {
+    if declared.standing.is_no_code() || declared.standing == Standing::Unreadable {
         return;
     }
     let own: f64 = candidates.iter().filter(|(c, _)| means(*c)).map(|(_, p)| p).sum();

@@ -9,7 +9,7 @@ use super::reasons::Lang;
 use super::record::{Record, title};
 use super::score::{Stand, grade_words};
 use super::what_if::ChangeKind;
-use crate::domain::declaration::field_for_column;
+use crate::domain::names::field_for_column;
 use crate::domain::nomenclature::Subheading;
 use crate::domain::technical::{percent, signed_tenths};
 use crate::error::{Error, ErrorKind, Result};

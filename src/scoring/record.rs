@@ -7,7 +7,8 @@ use super::budget::Rank;
 use super::reasons::{Detail, Lang};
 use super::score::Score;
 use super::scorer::Scorer;
-use crate::data::dataspec::Dataspec;
+use crate::data::binding::Binding;
+use crate::data::dataspec::{ColumnSpec, Dataspec};
 use crate::data::table::Table;
 use crate::domain::nomenclature::{Nomenclature, Subheading};
 use crate::domain::technical::percent;
@@ -48,7 +49,11 @@ impl Asked {
     /// cannot be used.
     pub fn scorer<'m>(&self, model: &'m Model, table: &Table, detail: Detail) -> Result<Scorer<'m>> {
         let renames = self.dataspec.as_deref().map(|text| Dataspec::parse(text, "the dataspec given")).transpose()?;
-        let mut scorer = Scorer::new(model, table, renames.as_ref(), detail, self.lang)?;
+        self.adjusted(Scorer::new(model, table, renames.as_ref(), detail, self.lang)?)
+    }
+
+    /// A scorer with the costs and the coverage asked for.
+    fn adjusted<'m>(&self, mut scorer: Scorer<'m>) -> Result<Scorer<'m>> {
         if let Some(costs) = &self.costs {
             scorer = scorer.with_costs(costs)?;
         }
@@ -118,6 +123,8 @@ pub struct Record {
     pub rejected: Vec<Rejected>,
     /// The line as written: column and value.
     pub line: Vec<(String, Option<String>)>,
+    /// How the columns of its file were read.
+    pub read_as: Vec<ColumnSpec>,
     /// What answered.
     pub by: AnsweredBy,
 }
@@ -129,6 +136,8 @@ pub struct Origin {
     asked: Asked,
     row: u32,
     line: Vec<(String, Option<String>)>,
+    #[serde(default)]
+    read_as: Option<Vec<ColumnSpec>>,
     by: OriginModel,
 }
 
@@ -143,13 +152,20 @@ fn sha256(bytes: &[u8]) -> String {
 }
 
 impl Record {
-    /// Answers a table's one row. `model_file` is how the model was named.
+    /// Answers row `at` (from 0) of a table. How its values are to be read is found out from all rows. `model_file` is how the model
+    /// was named.
     ///
     /// # Errors
     /// [`ErrorKind::Schema`] if the model finds none of its columns; [`ErrorKind::Setting`] for costs, coverage or a dataspec that
     /// cannot be used.
-    pub fn of(model: &Model, model_file: &str, table: &Table, asked: &Asked) -> Result<Record> {
+    pub fn of(model: &Model, model_file: &str, table: &Table, at: usize, asked: &Asked) -> Result<Record> {
         let scorer = asked.scorer(model, table, Detail::Full)?;
+        Record::by(&scorer, model_file, &table.take(&[at as u32]), asked)
+    }
+
+    /// Answers a table's one row by a scorer that was made ready for its file.
+    fn by(scorer: &Scorer<'_>, model_file: &str, table: &Table, asked: &Asked) -> Result<Record> {
+        let model = scorer.model;
         let prepared = scorer.prepare(table);
         let mut score = scorer.score_rows(table, &prepared, 0..1).remove(0);
         if let Some(rank) = &asked.rank {
@@ -163,6 +179,7 @@ impl Record {
             asked: asked.clone(),
             rejected: rejected(&score, asked.lang),
             score,
+            read_as: scorer.binding.read_as(table),
             line,
             by: AnsweredBy {
                 hsift: env!("CARGO_PKG_VERSION").into(),
@@ -233,7 +250,12 @@ impl Origin {
         let values: Vec<Option<&str>> = self.line.iter().map(|(_, value)| value.as_deref()).collect();
         let mut table = Table::from_rows("the record", &names, &[&values])?;
         table.rows = vec![self.row];
-        Record::of(model, &self.by.model_file, &table, &self.asked)
+        let binding = self.read_as.as_ref().map(|read_as| Binding::again(&model.encoder.spec, read_as, &table));
+        let scorer = match binding {
+            Some(binding) => self.asked.adjusted(Scorer::bound(model, binding, &table, Detail::Full, self.asked.lang)?)?,
+            None => self.asked.scorer(model, &table, Detail::Full)?,
+        };
+        Record::by(&scorer, &self.by.model_file, &table, &self.asked)
     }
 }
 

@@ -9,10 +9,10 @@ use super::evidence::Weigher;
 use super::line::LineScorer;
 use super::reasons::{Detail, Lang};
 use super::score::Score;
+use crate::data::binding::Binding;
 use crate::data::dataspec::{Dataspec, Role};
 use crate::data::encode::{Encoder, Feature, blank_correlates};
 use crate::data::facts::{self, LineFacts};
-use crate::data::infer::date_format;
 use crate::data::lines::Lines;
 use crate::data::matrix::Matrix;
 use crate::data::table::{Reject, Table};
@@ -35,6 +35,8 @@ const CHUNK: usize = 4_096;
 /// A model made ready for the columns of one file.
 pub struct Scorer<'m> {
     pub(super) model: &'m Model,
+    /// What became of the columns of model and file.
+    pub binding: Binding,
     pub(super) encoder: Encoder,
     pub(super) detail: Detail,
     pub(super) lang: Lang,
@@ -77,18 +79,16 @@ impl<'m> Scorer<'m> {
     /// # Errors
     /// [`crate::error::ErrorKind::Schema`] if the file has none of the columns the model looks at.
     pub fn new(model: &'m Model, table: &Table, renames: Option<&Dataspec>, detail: Detail, lang: Lang) -> Result<Scorer<'m>> {
-        let mut spec = match renames {
-            Some(other) => model.encoder.spec.overridden_by(other)?,
-            None => model.encoder.spec.clone(),
-        }
-        .renamed_for(table);
-        spec.check(table, &[])?;
-        for column in spec.columns.iter_mut().filter(|c| c.semantic == Semantic::Date) {
-            // Another file may write its dates otherwise.
-            if let Some(format) = table.column(&column.name).and_then(date_format) {
-                column.date_format = Some(format.to_owned());
-            }
-        }
+        Scorer::bound(model, Binding::of(&model.encoder.spec, table, renames)?, table, detail, lang)
+    }
+
+    /// Makes a model ready for a file that its dataspec was bound to.
+    ///
+    /// # Errors
+    /// [`crate::error::ErrorKind::Schema`] if the file has none of the columns the model looks at.
+    pub fn bound(model: &'m Model, binding: Binding, table: &Table, detail: Detail, lang: Lang) -> Result<Scorer<'m>> {
+        binding.spec.check(table, &[])?;
+        let spec = binding.spec.clone();
         let classes: &[Subheading] = model.subheading.as_ref().map_or(&[], |h| &h.classes);
         let nomenclature = Nomenclature::shared();
         let elsewhere = Edition::ALL
@@ -104,6 +104,7 @@ impl<'m> Scorer<'m> {
         Ok(Scorer {
             flagged,
             model,
+            binding,
             encoder,
             weighers: (weighers(model.subheading.as_ref().map(|h| &h.estimator)), weighers(model.risk.as_ref().map(|h| &h.estimator))),
             detail,

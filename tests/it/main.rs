@@ -4,6 +4,7 @@ mod architecture;
 mod bad_input;
 mod certainty;
 mod claims;
+mod columns;
 mod command_line;
 mod decisions;
 mod edges;

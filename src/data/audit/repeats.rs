@@ -8,9 +8,9 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::{Finding, Weight, finding};
 use crate::data::dataspec::{ColumnSpec, Dataspec, Role};
 use crate::data::lines::Lines;
+use crate::data::numbers::Numbers;
 use crate::data::table::Table;
 use crate::domain::declaration::Semantic;
-use crate::domain::technical::Unit;
 
 /// Lines of the last fifth of the time that repeat an earlier line in everything but identifiers, dates
 /// and labels: a test on them measures memory.
@@ -74,17 +74,17 @@ fn nearly(table: &Table, spec: &Dataspec, lines: &Lines, border: NaiveDate) -> (
         c.role == Some(Role::Declared) || worth || (c.semantic == Semantic::Text && c.role.is_none())
     };
     let columns: Vec<_> =
-        spec.columns.iter().filter(goods).filter_map(|c| Some((c.semantic, c.unit.unwrap_or(Unit::One), table.column(&c.name)?))).collect();
+        spec.columns.iter().filter(goods).filter_map(|c| Some((c.semantic, Numbers::of(table, c)?, table.column(&c.name)?))).collect();
     if columns.is_empty() {
         return (0, 1);
     }
     let content = |row: usize| {
         let mut key = String::new();
-        for (semantic, unit, column) in &columns {
+        for (semantic, numbers, column) in &columns {
             key.push('\u{1}');
             let Some(value) = column.get(row) else { continue };
-            match (semantic, unit.read(value)) {
-                (Semantic::Numerical, Ok(number)) => key.push_str(&format!("{number:.1e}")),
+            match (semantic, numbers.get(row).filter(|_| *semantic == Semantic::Numerical)) {
+                (Semantic::Numerical, Some(number)) => key.push_str(&format!("{number:.1e}")),
                 (Semantic::Text, _) => {
                     let lower = value.to_lowercase();
                     let words: std::collections::BTreeSet<&str> =

@@ -2,8 +2,9 @@
 
 use super::text::sentence;
 use super::{Check, Citation, Claim, Code, Kind, Outcome};
+use crate::domain::code::WrittenCode;
 use crate::domain::legal::{EnergySource, Grade, Known, MANY, MachineKind, Opinion, Presentation, opinion};
-use crate::domain::nomenclature::{Edition, Nomenclature, Subheading, WrittenCode};
+use crate::domain::nomenclature::{Edition, Nomenclature, Subheading};
 use crate::domain::reading;
 
 /// Words that call goods parts.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, de};
 use toml::Value;
 
 use super::Claim;
-use crate::domain::nomenclature::WrittenCode;
+use crate::domain::code::WrittenCode;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The reductions that can be meant: a tenfold increase of errors to none at all. Beyond stand percents.
