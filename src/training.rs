@@ -3,7 +3,7 @@
 //! Rows are first put into one canonical order (by a hash of what is written in them), so nothing
 //! that follows can depend on the order of the file. The subheading head learns from every line whose
 //! code was confirmed; a confirmed code with several successors in the model's edition is learned as
-//! a set. The risk head learns from lines whose truth is known, and sees the subheading head's opinion
+//! a set. The risk head learns from lines whose truth is known, and sees the subheading head's prediction
 //! only out of fold: from a model that has not seen the line, nor any other line of its group.
 
 mod later;
@@ -29,12 +29,12 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::learner::{Learner, Sample, TextBlock, TrainingSet};
 use crate::model::artifact::{Later, Metrics, Model, Provenance, RiskHead, SubheadingHead};
 use crate::model::calibration::Calibrator;
-use crate::model::derived::{self, Glance};
+use crate::model::derived::{self, GoodsPrediction};
 use crate::model::estimator::{Estimator, argmax};
 use crate::model::memory::Memory;
 use crate::model::metrics::{self, Ranked};
 use crate::model::policy::{Costs, Thresholds};
-use crate::model::posterior::{HeldLine, Leaning, Lineage};
+use crate::model::posterior::{ClassOpinion, HeldLine, Lineage};
 use crate::progress::Progress;
 use rows::{Late, canonical, days, file_name, folds, period};
 
@@ -61,7 +61,7 @@ pub struct Settings {
     pub subheading_learner: Learner,
     /// How the risk head learns.
     pub risk_learner: Learner,
-    /// Folds for out-of-fold opinions and metrics, at least 2.
+    /// Folds for out-of-fold predictions and metrics, at least 2.
     pub folds: u32,
     /// Seed of the folds.
     pub seed: u64,
@@ -69,7 +69,7 @@ pub struct Settings {
     pub edition: Edition,
     /// Weigh classes by the inverse of their frequency in the search for splits.
     pub balanced: bool,
-    /// What a look and an error cost: the borders of decisions come from them.
+    /// What a look and an error cost: the thresholds of decisions come from them.
     pub costs: Costs,
     /// Past lines of a subheading that the model keeps to show as precedents.
     pub precedents: usize,
@@ -133,7 +133,7 @@ pub struct Trained {
     pub model: Model,
     /// Rows and cells that could not be used.
     pub rejects: Vec<Reject>,
-    /// By labelled row: the opinion of a model of the other folds, on subheadings if they were learned, else on risk.
+    /// By labelled row: the out-of-fold prediction, on subheadings if they were learned, else on risk.
     pub held_out: Vec<HeldOut>,
     /// Time of the learner alone for the final heads, from encoded rows to trees.
     pub fit_time: Duration,
@@ -205,13 +205,13 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
     let risk = match target {
         Target::Subheading => None,
         _ => {
-            let glances = subheading.as_ref().map(|(_, glances)| glances.as_slice());
-            encoder.features.extend(derived::features(&lines, glances.is_some()));
+            let predictions = subheading.as_ref().map(|(_, predictions)| predictions.as_slice());
+            encoder.features.extend(derived::features(&lines, predictions.is_some()));
             let mut columns = matrix.columns;
             let first = columns.len();
-            columns.extend(derived::columns(&encoder.features[first..], &lines, glances));
+            columns.extend(derived::columns(&encoder.features[first..], &lines, predictions));
             let matrix = Matrix { n_rows: matrix.n_rows, columns };
-            Some(job.risk(&encoder, &matrix, glances.is_some(), &mut provenance)?)
+            Some(job.risk(&encoder, &matrix, predictions.is_some(), &mut provenance)?)
         }
     };
     let lost: std::collections::BTreeSet<u32> = rejects.iter().filter(|r| r.lost == "row").map(|r| r.row).collect();
@@ -220,8 +220,7 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
     rejects.sort_by(|a, b| (a.row, &a.column).cmp(&(b.row, &b.column)));
     let (fit_time, metrics, held_out) = (job.fit_time, job.metrics, job.held_out);
     let subheading = subheading.map(|(head, _)| head);
-    let later_risks = risk.as_ref().map_or(&[][..], |h| &h.later_risks);
-    let thresholds = Thresholds::from_costs(&settings.costs, later_risks, subheading.as_ref().and_then(|h| h.memory.known_words));
+    let thresholds = Thresholds::from_costs(&settings.costs, subheading.as_ref().and_then(|h| h.memory.known_words));
     let model =
         Model { encoder, edition: settings.edition, subheading, risk, thresholds, costs: Some(settings.costs), provenance, metrics };
     Ok(Trained { model, rejects, held_out, fit_time, time: start.elapsed() })
@@ -233,7 +232,7 @@ fn absent_features(table: &Table, spec: &Dataspec) -> Vec<Error> {
     let absent = spec.columns.iter().filter(|c| c.used_by != Use::None && c.role.is_none() && !names.contains(&c.name.as_str()));
     absent
         .map(|c| {
-            Error::new(ErrorKind::Schema, format!("no column {:?}, which the dataspec gives to a head", c.name))
+            Error::new(ErrorKind::Schema, format!("no column {:?}, which the dataspec uses", c.name))
                 .at(&table.source)
                 .found(names.join(", "))
                 .hint("mend its `name` in the dataspec, or take it out")
@@ -430,8 +429,13 @@ impl Job<'_> {
         learner.settled(&task.set(samples, &class_weight, &self.late.stopping))
     }
 
-    /// Trains the subheading head; gives it with its out-of-fold opinion of every row.
-    fn subheading(&mut self, encoder: &Encoder, matrix: &Matrix, provenance: &mut Provenance) -> Result<(SubheadingHead, Vec<Glance>)> {
+    /// Trains the subheading head; gives it with its out-of-fold prediction of every row.
+    fn subheading(
+        &mut self,
+        encoder: &Encoder,
+        matrix: &Matrix,
+        provenance: &mut Provenance,
+    ) -> Result<(SubheadingHead, Vec<GoodsPrediction>)> {
         let learner = &self.settings.subheading_learner;
         let features = features_for(encoder, |f| f.used_by.by(Head::Subheading) && (learner.weighs_evidence() || !f.for_evidence));
         let known = |row: &usize| !self.lines.truth(*row).is_empty() && self.lines.weight[*row] > 0.0;
@@ -465,7 +469,7 @@ impl Job<'_> {
         let said = self.opinions(&place, familiar);
         let named: Vec<&Feature> = features.iter().map(|f| &encoder.features[*f]).collect();
         blank_correlates(&mut task.matrix, &named, |row| said[row].0 == Grade::Settled);
-        let leanings: Vec<Option<Leaning>> = said.into_iter().map(|(_, leaning)| leaning).collect();
+        let class_opinions: Vec<Option<ClassOpinion>> = said.into_iter().map(|(_, opinion)| opinion).collect();
         let even = |(row, set): &(u32, Vec<u32>)| {
             let (row, share) = (*row, self.lines.weight[*row as usize] / set.len() as f32);
             set.iter().map(move |class| Sample { row, class: *class, weight: share }).collect::<Vec<_>>()
@@ -485,15 +489,15 @@ impl Job<'_> {
             let by_row = before.predict_matrix(&task.matrix.take(&held));
             for (p, row) in by_row.rows().into_iter().zip(&held) {
                 let truth = place[&self.lines.truth(*row as usize)[0]] as usize;
-                held_lines.push(HeldLine { p: p.to_vec(), truth, leaning: leanings[*row as usize].clone() });
+                held_lines.push(HeldLine { p: p.to_vec(), truth, opinion: class_opinions[*row as usize].clone() });
             }
         }
         let (posterior, later) = later::subheading(&held_lines, &tree, classes.len(), familiar_words);
         self.metrics.later = Some(Later { from: self.late.from.map(|d| d.to_string()), ..later });
         self.progress.step(1);
 
-        let unknown = Glance { declared: f32::NAN, best: f32::NAN, agrees: false };
-        let mut glances = vec![unknown; matrix.n_rows];
+        let unknown = GoodsPrediction { declared: f32::NAN, best: f32::NAN, agrees: false };
+        let mut predictions = vec![unknown; matrix.n_rows];
         let mut ranked: Vec<Ranked> = Vec::with_capacity(rows.len());
         for fold in 0..self.settings.folds {
             let outside: Vec<_> = rows.iter().filter(|(row, _)| self.folds[*row as usize] != fold).cloned().collect();
@@ -504,8 +508,9 @@ impl Job<'_> {
                 for (mut p, row) in by_row.rows_mut().into_iter().zip(held) {
                     let row = row as usize;
                     let p = p.as_slice_mut().expect("rows are contiguous");
-                    posterior.tell(&tree, p, leanings[row].as_ref());
-                    glances[row] = glance(p, &place, self.lines, row);
+                    posterior.find(&tree, p, class_opinions[row].as_ref());
+                    predictions[row] = prediction(p, &place, self.lines, row);
+                    posterior.bound(p);
                     if known(&row) {
                         let truth: Vec<usize> = self.lines.truth(row).iter().map(|c| place[c] as usize).collect();
                         let best = argmax(p);
@@ -535,20 +540,20 @@ impl Job<'_> {
         let mut memory = Memory::of(encoder, &features, &task.matrix, &singles, classes.len());
         memory.known_words = later::reached(&known_words, &held, later::IN_SCOPE);
         memory.past = later::precedents(self, encoder, (&features, &task.matrix), &singles);
-        Ok((SubheadingHead { features, classes, support, estimator, posterior: Some(posterior), memory }, glances))
+        Ok((SubheadingHead { features, classes, support, estimator, posterior: Some(posterior), memory }, predictions))
     }
 
     /// What the legal notes say of each row's goods: how sure they are, and which classes they leave.
-    fn opinions(&self, place: &BTreeMap<Subheading, u32>, familiar: impl Fn(usize) -> bool + Sync) -> Vec<(Grade, Option<Leaning>)> {
+    fn opinions(&self, place: &BTreeMap<Subheading, u32>, familiar: impl Fn(usize) -> bool + Sync) -> Vec<(Grade, Option<ClassOpinion>)> {
         let one = |(row, facts): (usize, &LineFacts)| {
             let said = facts.opinion(self.settings.edition);
-            (said.grade, Leaning::of(&said, familiar(row), |code| place.get(&code).copied()))
+            (said.grade, ClassOpinion::of(&said, familiar(row), |code| place.get(&code).copied()))
         };
         self.facts.par_iter().enumerate().with_min_len(256).map(one).collect()
     }
 
     fn risk(&mut self, encoder: &Encoder, matrix: &Matrix, sees_subheading: bool, provenance: &mut Provenance) -> Result<RiskHead> {
-        // With the other head's opinion at hand, what the goods are is told by that; alone, this head
+        // With the other head's prediction at hand, what the goods are is told by that; alone, this head
         // has to see it for itself.
         let weighs = self.settings.risk_learner.weighs_evidence();
         let features = features_for(encoder, |f| {
@@ -581,14 +586,14 @@ impl Job<'_> {
         let (held, earlier): (Vec<Sample>, Vec<Sample>) = samples.iter().partition(|s| self.late.calibration[s.row as usize]);
         let told = if earlier.is_empty() { Vec::new() } else { predict(&self.learn(&learner, &task, &earlier)?, &held) };
         let calibrator = Calibrator::for_question(&told);
-        let later_risks = later::risk(&told, &calibrator, self.metrics.later.get_or_insert_default());
+        let bounds = later::risk(&told, &calibrator, self.metrics.later.get_or_insert_default());
         self.progress.step(1);
         let mut scored = Vec::with_capacity(samples.len());
         for fold in 0..self.settings.folds {
             let (held, outside): (Vec<Sample>, Vec<Sample>) = samples.iter().partition(|s| self.folds[s.row as usize] == fold);
             if !outside.is_empty() {
                 let left_out = self.learn(&learner, &task, &outside)?;
-                let told = predict(&left_out, &held).into_iter().map(|(p, wrong)| (calibrator.binary(p), wrong));
+                let told = predict(&left_out, &held).into_iter().map(|(p, wrong)| (bounds.binary(calibrator.binary(p)), wrong));
                 let from = scored.len();
                 scored.extend(told);
                 if !sees_subheading {
@@ -608,7 +613,7 @@ impl Job<'_> {
         self.metrics.brier = metrics::brier(&scored);
         let features = features.iter().map(|f| *f as u32).collect();
         let base_rate = wrong as f64 / samples.len() as f64;
-        Ok(RiskHead { features, sees_subheading, base_rate, estimator, calibrator, later_risks })
+        Ok(RiskHead { features, sees_subheading, base_rate, estimator, calibrator, bounds: Some(bounds), later_risks: Vec::new() })
     }
 }
 
@@ -616,9 +621,9 @@ fn features_for(encoder: &Encoder, wanted: impl Fn(&Feature) -> bool) -> Vec<usi
     encoder.features.iter().enumerate().filter(|(_, f)| wanted(f)).map(|(i, _)| i).collect()
 }
 
-/// The opinion on one row from its class probabilities.
-fn glance(p: &[f64], place: &BTreeMap<Subheading, u32>, lines: &Lines, row: usize) -> Glance {
+/// The subheading head's prediction on one row from its class probabilities.
+fn prediction(p: &[f64], place: &BTreeMap<Subheading, u32>, lines: &Lines, row: usize) -> GoodsPrediction {
     let classes =
         lines.declared_code(row).map(|code| code.targets.iter().filter_map(|t| place.get(t)).map(|i| *i as usize).collect::<Vec<_>>());
-    Glance::of(p, classes.as_deref())
+    GoodsPrediction::of(p, classes.as_deref())
 }

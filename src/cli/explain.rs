@@ -2,8 +2,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::bars::Bars;
 use super::score::{AskedArgs, LangArg};
-use super::{now, print, read};
+use super::{now, print, read, typed};
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::artifact::Model;
@@ -23,7 +24,7 @@ pub struct ExplainArgs {
     /// Declarations
     file: PathBuf,
     /// Which row of the file's data, from 1
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = typed::count::<u32>)]
     row: u32,
     /// Text for a terminal, JSON for a program, HTML to file; JSON and HTML can be made again with `hsift replay`
     #[arg(long, value_enum, default_value = "text")]
@@ -58,10 +59,13 @@ pub fn record(model: &Model, model_file: &Path, table: &Table, row: u32, asked: 
             None => error,
         });
     };
-    Record::of(model, &model_file.display().to_string(), table, at, asked)
+    let bars = Bars::new();
+    let asked = asked.within(model, table, at, &bars)?;
+    drop(bars);
+    Record::of(model, &model_file.display().to_string(), table, at, &asked)
 }
 
 /// What is asked now, with nothing else said.
 pub fn plainly(lang: crate::scoring::reasons::Lang) -> Asked {
-    Asked { lang, time: now(), coverage: None, costs: None, dataspec: None }
+    Asked { lang, time: now(), coverage: None, costs: None, rank: None, dataspec: None }
 }

@@ -18,6 +18,7 @@ mod show;
 mod simulate;
 mod study;
 mod train;
+mod typed;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -39,7 +40,7 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
     /// Threads to use; all cores if not given. Results do not depend on it
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, value_name = "N", value_parser = typed::count::<usize>)]
     threads: Option<usize>,
 }
 

@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{now, print, replay};
+use super::{now, print, replay, typed};
 use crate::data::overrides::{Override, append};
 use crate::domain::code::WrittenCode;
 use crate::domain::nomenclature::{Edition, Nomenclature};
@@ -17,7 +17,7 @@ pub struct OverrideArgs {
     /// Decision record: what `hsift explain` wrote as JSON or HTML
     record: PathBuf,
     /// The code that was decided on
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = typed::code)]
     code: String,
     /// Why, in your words
     #[arg(long, value_name = "TEXT")]
@@ -61,11 +61,16 @@ pub fn run(args: &OverrideArgs) -> Result<()> {
         },
     )?;
     let said = match &predicted {
-        Some(p) if digits(&args.code).starts_with(&digits(p)) => format!("{} confirmed", args.code),
-        Some(p) => format!("{} over hsift's {p}", args.code),
-        None => format!("{} over no answer", args.code),
+        Some(p) if digits(&args.code).starts_with(&digits(p)) => format!("{} confirmed", dotted(&args.code)),
+        Some(p) => format!("{} recorded instead of {}", dotted(&args.code), dotted(p)),
+        None => format!("{} recorded; hsift had no answer", dotted(&args.code)),
     };
     print(&format!("{said}, added to {}\n", args.out.display()))
+}
+
+/// The subheading as people write it; a code that is none as it is.
+fn dotted(code: &str) -> String {
+    WrittenCode::read(code).ok().and_then(|c| c.subheading()).map_or_else(|| code.to_owned(), |c| c.dotted())
 }
 
 fn digits(code: &str) -> String {

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::bars::Bars;
-use super::{not_over, print, read, report_rejects};
+use super::{not_over, print, read, report_rejects, typed};
 use crate::data::output::atomically;
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
@@ -73,17 +73,17 @@ pub struct AskedArgs {
     /// Dataspec that maps the file's columns, where names differ from the model's
     #[arg(long, value_name = "FILE")]
     dataspec: Option<PathBuf>,
-    /// What a person's look at a line costs, in the currency of --error-cost
-    #[arg(long, value_name = "COST")]
+    /// What reviewing a line costs, in the currency of --error-cost
+    #[arg(long, value_name = "COST", value_parser = typed::amount)]
     review_cost: Option<f64>,
     /// What a wrong code that nobody saw costs: duty, fine, days at the border
-    #[arg(long, value_name = "COST")]
+    #[arg(long, value_name = "COST", value_parser = typed::amount)]
     error_cost: Option<f64>,
-    /// Share of lines that can be looked at, 0 to 1; the riskiest come first
-    #[arg(long, value_name = "SHARE")]
+    /// Share of the file's lines that can be reviewed, such as 3%: the riskiest are `review`, the others `over_budget`
+    #[arg(long, value_name = "SHARE", value_parser = typed::share)]
     review_budget: Option<f64>,
-    /// Probability that the told set of codes holds the truth
-    #[arg(long, value_name = "P")]
+    /// Probability that the told set of codes holds the truth, such as 95%
+    #[arg(long, value_name = "SHARE", value_parser = typed::share)]
     coverage: Option<f64>,
 }
 
@@ -98,7 +98,14 @@ impl AskedArgs {
             budget: self.review_budget.or(usual.budget),
         });
         let read = |path: &PathBuf| std::fs::read_to_string(path).map_err(|e| Error::io("cannot read the dataspec", path, &e));
-        Ok(Asked { lang, time: super::now(), coverage: self.coverage, costs, dataspec: self.dataspec.as_ref().map(read).transpose()? })
+        Ok(Asked {
+            lang,
+            time: super::now(),
+            coverage: self.coverage,
+            costs,
+            rank: None,
+            dataspec: self.dataspec.as_ref().map(read).transpose()?,
+        })
     }
 }
 
@@ -162,7 +169,7 @@ pub fn write(
         out.write_all(&csv_bytes(std::iter::once(HEADER.map(str::to_owned)))?).map_err(failed)?;
     }
     let render = |scores: Vec<Score>| {
-        let text = if json { json_bytes(&scores) } else { csv_bytes(scores.iter().map(cells)) };
+        let text = if json { json_bytes(&scores) } else { csv_bytes(scores.iter().map(|s| cells(s, scorer.lang()))) };
         Ok((text?, scores.iter().map(|s| s.decision).collect::<Vec<_>>()))
     };
     scorer.score(table, prepared, progress, render, |(text, decisions)| {
@@ -187,8 +194,8 @@ fn json_bytes(scores: &[Score]) -> Result<Vec<u8>> {
     Ok(text)
 }
 
-fn cells(s: &Score) -> [String; COLUMNS] {
-    let p = |v: Option<f64>| v.map_or(String::new(), |v| format!("{v:.6}"));
+fn cells(s: &Score, lang: Lang) -> [String; COLUMNS] {
+    let p = |v: Option<f64>| v.map_or(String::new(), |v| format!("{:.6}", v.max(0.0)));
     [
         s.row.to_string(),
         s.id.clone().unwrap_or_default(),
@@ -200,7 +207,7 @@ fn cells(s: &Score) -> [String; COLUMNS] {
         p(s.risk),
         s.guarantee_cell(),
         s.decision.to_string(),
-        s.reasons_line(),
+        s.reasons_line(lang),
     ]
 }
 

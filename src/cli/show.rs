@@ -60,16 +60,17 @@ pub fn run(args: &ShowArgs) -> Result<()> {
 
 fn size(estimator: &Estimator) -> String {
     let trees = estimator.n_trees();
-    let s = if trees == 1 { "" } else { "s" };
-    let depth = estimator.tree().map_or(String::new(), |t| format!(", at most {} questions", t.depth()));
+    let several = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
+    let depth = estimator.tree().map_or(String::new(), |t| format!(", at most {} deep", several(t.depth(), "split")));
     let models = estimator.additives();
     let sum = |of: &dyn Fn(&Additive) -> usize| models.iter().map(|m| of(m)).sum::<usize>();
     let evidence = if models.is_empty() {
         String::new()
     } else {
         let (effects, tokens) = (sum(&|m| m.effects.len()), sum(&|m| m.wording.as_ref().map_or(0, |w| w.weights.len())));
-        let decisions = if models.len() > 1 { format!(" in {} decisions", models.len()) } else { String::new() };
-        format!("{decisions}; evidence of {effects} single features and {tokens} tokens")
+        let models = if models.len() > 1 { format!(" in {} models of one level each", models.len()) } else { String::new() };
+        format!("{models}; main effects of {} and weights of {}", several(effects, "feature"), several(tokens, "token"))
     };
-    format!("{trees} tree{s}, {} leaves{depth}{evidence}", estimator.n_leaves())
+    let leaves = estimator.n_leaves();
+    format!("{}, {leaves} {}{depth}{evidence}", several(trees, "tree"), if leaves == 1 { "leaf" } else { "leaves" })
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::bars::Bars;
+use super::typed;
 use crate::data::output::write_table;
 use crate::error::{Error, ErrorKind, Result};
 use crate::progress::Progress;
@@ -12,16 +13,16 @@ use crate::simulation::{Settings, table};
 #[derive(Args)]
 pub struct SimulateArgs {
     /// Number of declaration lines
-    #[arg(long, default_value_t = 20_000, value_name = "N")]
+    #[arg(long, default_value_t = 20_000, value_name = "N", value_parser = typed::count::<usize>)]
     rows: usize,
     /// Seed; the same seed gives the same lines
-    #[arg(long, default_value_t = 1, value_name = "S")]
+    #[arg(long, default_value_t = 1, value_name = "S", value_parser = typed::count::<u64>)]
     seed: u64,
     /// First day
-    #[arg(long, value_name = "DATE", default_value = "2016-01-01")]
+    #[arg(long, value_name = "DATE", default_value = "2016-01-01", value_parser = typed::date)]
     from: NaiveDate,
     /// Last day
-    #[arg(long, value_name = "DATE", default_value = "2025-12-31")]
+    #[arg(long, value_name = "DATE", default_value = "2025-12-31", value_parser = typed::date)]
     to: NaiveDate,
     /// File to write: .csv, .parquet or .ndjson
     #[arg(long, value_name = "FILE")]

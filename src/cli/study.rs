@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::{check_columns, read};
+pub use super::typed::share as a_share;
+use super::{check_columns, read, typed};
 use crate::data::binding::Binding;
 use crate::data::dataspec::{Dataspec, Role};
 use crate::data::output::write_text;
 use crate::data::table::Table;
-use crate::domain::technical::Unit;
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::duty::Rates;
 use crate::evaluation::origin::Origin;
@@ -35,16 +35,16 @@ pub struct StudyArgs {
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     only: Vec<String>,
     /// Only lines declared under these headings (comma-separated), such as 8456,8515
-    #[arg(long, value_name = "HEADINGS", value_delimiter = ',', value_parser = heading)]
+    #[arg(long, value_name = "HEADINGS", value_delimiter = ',', value_parser = typed::heading)]
     headings: Vec<u32>,
     /// Only lines from this day on
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::date)]
     from: Option<NaiveDate>,
     /// Only lines up to this day
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = typed::date)]
     to: Option<NaiveDate>,
     /// Leave out the lines up to so many days after the last day the model learned from
-    #[arg(long, value_name = "DAYS")]
+    #[arg(long, value_name = "DAYS", value_parser = typed::count::<u64>)]
     embargo: Option<u64>,
     /// Column of probabilities that a line's truth was established: weighs labels that exist only because someone looked
     #[arg(long, value_name = "COLUMN")]
@@ -62,19 +62,14 @@ pub struct StudyArgs {
     #[arg(long, value_name = "FILE")]
     plan: Option<PathBuf>,
     /// Draws of traders for 95 % intervals; 0 for none
-    #[arg(long, value_name = "N", default_value_t = DRAWS)]
+    #[arg(long, value_name = "N", default_value_t = DRAWS, value_parser = typed::count::<usize>)]
     draws: usize,
     /// Seed of everything drawn
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = typed::count::<u64>)]
     seed: u64,
     /// Folder for the report: a page to read and its figures as JSON
     #[arg(long, value_name = "DIR")]
     pub report: Option<PathBuf>,
-}
-
-fn heading(text: &str) -> std::result::Result<u32, String> {
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    digits.parse().ok().filter(|_| digits.len() == 4).ok_or_else(|| format!("{text:?} is no heading of four digits"))
 }
 
 /// Everything that the arguments name, read.
@@ -180,11 +175,4 @@ fn only_ids(data: &Table, ids: &Table, spec: &Dataspec) -> Result<Table> {
         )));
     }
     Ok(data.take(&at))
-}
-
-/// A share written as `0.1` or `10%`.
-pub fn a_share(text: &str) -> std::result::Result<f64, String> {
-    let (number, scale) = text.trim().strip_suffix('%').map_or((text, 1.0), |t| (t, 100.0));
-    let share = Unit::One.read(number).map_err(|e| e.to_string())? / scale;
-    if (0.0..=1.0).contains(&share) { Ok(share) } else { Err(format!("{text:?} is not a share from 0 to 1")) }
 }

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::bars::Bars;
-use super::{ColumnArgs, Format, check_columns, not_over, number, print, print_json, read, report_rejects};
+use super::{ColumnArgs, Format, check_columns, not_over, number, print, print_json, read, report_rejects, typed};
 use crate::data::overrides;
 use crate::domain::declaration::Use;
 use crate::domain::nomenclature::Edition;
@@ -63,40 +63,40 @@ pub struct TrainArgs {
     #[arg(long, value_enum, default_value = "both")]
     target: TargetArg,
     /// Seed of the folds
-    #[arg(long, default_value_t = 1, value_name = "S")]
+    #[arg(long, default_value_t = 1, value_name = "S", value_parser = typed::count::<u64>)]
     seed: u64,
-    /// Folds for out-of-fold opinions and the card's measures
-    #[arg(long, default_value_t = 5, value_name = "K")]
+    /// Folds for out-of-fold predictions and the card's measures
+    #[arg(long, default_value_t = 5, value_name = "K", value_parser = typed::count::<u32>)]
     folds: u32,
     /// Edition that answers are codes of: HS2012, HS2017 or HS2022
     #[arg(long, value_name = "EDITION", default_value = "HS2022")]
     edition: String,
     /// Longest way from root to leaf
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = typed::count::<usize>)]
     max_depth: Option<usize>,
     /// Rows a leaf needs
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = typed::count::<u32>)]
     min_samples_leaf: Option<u32>,
     /// Impurity that a split should reduce
     #[arg(long, value_enum)]
     criterion: Option<CriterionArg>,
     /// Bins of a numerical feature; with --learner tree, 0 tries every boundary
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = typed::count::<usize>)]
     max_bins: Option<usize>,
     /// Price of a leaf in pruning, as a share of all rows
-    #[arg(long, value_name = "A")]
+    #[arg(long, value_name = "A", value_parser = typed::amount)]
     ccp_alpha: Option<f64>,
     /// Trees; boosted finds their number itself if none is given
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = typed::count::<usize>)]
     n_trees: Option<usize>,
     /// Cycles of single-feature evidence before the trees; found if not given
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = typed::count::<usize>)]
     cycles: Option<usize>,
     /// Step of a boosted tree
-    #[arg(long, value_name = "R")]
+    #[arg(long, value_name = "R", value_parser = typed::amount)]
     learning_rate: Option<f64>,
     /// Leaves of a boosted tree
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = typed::count::<usize>)]
     max_leaves: Option<usize>,
     /// Learn chapter, heading and subheading each for itself, or all subheadings at once; auto: each for itself
     /// with more than 64 on many rows
@@ -105,17 +105,17 @@ pub struct TrainArgs {
     /// What people decided afterwards: the file that `hsift override` writes
     #[arg(long, value_name = "FILE")]
     overrides: Option<PathBuf>,
-    /// What a person's look at a line costs, in the currency of --error-cost
-    #[arg(long, value_name = "COST", default_value_t = Costs::default().review)]
+    /// What reviewing a line costs, in the currency of --error-cost
+    #[arg(long, value_name = "COST", value_parser = typed::amount, default_value_t = Costs::default().review)]
     review_cost: f64,
     /// What a wrong code that nobody saw costs; decisions follow from the two
-    #[arg(long, value_name = "COST", default_value_t = Costs::default().error)]
+    #[arg(long, value_name = "COST", value_parser = typed::amount, default_value_t = Costs::default().error)]
     error_cost: f64,
-    /// Share of lines that can be looked at, 0 to 1; as many as it takes if not given
-    #[arg(long, value_name = "SHARE")]
+    /// Share of a file's lines that can be reviewed, such as 3%; as many as it takes if not given
+    #[arg(long, value_name = "SHARE", value_parser = typed::share)]
     review_budget: Option<f64>,
     /// Past lines of each subheading kept in the model to show as precedents; 0 keeps none
-    #[arg(long, value_name = "N", default_value_t = 12)]
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = typed::count::<usize>)]
     precedents: usize,
     /// Weigh rare classes up in the search for splits
     #[arg(long)]
@@ -265,7 +265,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     let mut out = format!("{} rows read; {} with a confirmed code, {} of known truth for risk\n", p.rows, p.subheading_rows, p.risk_rows);
     if model.subheading.is_some() {
         out += &format!(
-            "subheading, out of fold: accuracy {}, best three {}, log loss {}\n",
+            "subheading, out of fold: accuracy {}, top three {}, log loss {}\n",
             number(m.accuracy),
             number(m.top3_accuracy),
             number(m.log_loss)
@@ -281,7 +281,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     }
     out += &format!("{trees} trees in {:.1} s ({:.1} s in all)\n", fit_time.as_secs_f64(), time.as_secs_f64());
     out += &format!(
-        "{}   what it learned from, how well it does, its limits: {}\n",
+        "model in {}; what it learned from, how well it does and its limits in {}\n",
         args.out.display(),
         args.out.with_extension("card.md").display()
     );

@@ -268,22 +268,43 @@ impl Unit {
     }
 }
 
-/// A share as people write it: 3 %, 0.4 %, 97 %; never rounded up to certainty.
+/// A share as people write it: 3 %, 0.4 %, 97 %. Never rounded to certainty: what is closer to it is `<0.1 %` or `>99.9 %`.
 pub fn percent(share: f64) -> String {
-    // Adding zero takes the sign off a negative zero.
-    let p = share * 100.0 + 0.0;
-    if p > 0.0 && p < 1.0 {
-        format!("{:.1} %", p.max(0.1))
-    } else if p > 99.0 && p < 100.0 {
-        format!("{:.1} %", (p * 10.0).floor() / 10.0)
+    let p = share * 100.0;
+    // Shares such as 0.999 are not exact in binary.
+    let hair = 1e-9;
+    if !p.is_finite() {
+        "–".to_owned()
+    } else if p > hair && p < 0.1 - hair {
+        "<0.1 %".to_owned()
+    } else if p > 99.9 + hair && p < 100.0 - hair {
+        ">99.9 %".to_owned()
+    } else if p > hair && p < 1.0 {
+        format!("{p:.1} %")
+    } else if p > 99.0 && p < 100.0 - hair {
+        format!("{:.1} %", (p * 10.0 + hair).floor() / 10.0)
+    } else if p.abs() < 1e4 {
+        unsigned_zero(format!("{p:.0} %"))
     } else {
-        format!("{p:.0} %")
+        format!("{} %", show_number(p))
     }
 }
 
 /// A share to a tenth of a percent, for figures that stand beside an interval.
 pub fn tenths(share: f64) -> String {
-    format!("{:.1} %", share * 100.0 + 0.0)
+    let p = share * 100.0;
+    if p.is_finite() { unsigned_zero(format!("{p:.1} %")) } else { "–".to_owned() }
+}
+
+/// A signed number to a tenth: `+1.2`, `-0.3`; `0.0` for what rounds to nothing.
+pub fn signed_tenths(value: f64) -> String {
+    unsigned_zero(format!("{value:+.1}"))
+}
+
+/// A number's text without the sign of a zero.
+fn unsigned_zero(text: String) -> String {
+    let is_zero = !text.contains(|c: char| matches!(c, '1'..='9'));
+    if is_zero { text.trim_start_matches(['-', '+']).to_owned() } else { text }
 }
 
 /// Four significant digits, thousands grouped.
@@ -495,6 +516,34 @@ mod tests {
         let pounds = Convention { factor: 0.45359237, ..Convention::default() };
         assert_eq!(Unit::Kilogram.read_as("100", pounds), Ok(45.359237));
         assert_eq!(Unit::Kilogram.read_as("100 kg", pounds), Ok(100.0));
+    }
+
+    #[test]
+    fn shares_are_never_rounded_to_certainty_and_zero_has_no_sign() {
+        for (share, told) in [
+            (0.0, "0 %"),
+            (-0.0, "0 %"),
+            (1e-9, "<0.1 %"),
+            (0.0004, "<0.1 %"),
+            (0.001, "0.1 %"),
+            (0.0096, "1.0 %"),
+            (0.05, "5 %"),
+            (0.99, "99 %"),
+            (0.9949, "99.4 %"),
+            (0.999, "99.9 %"),
+            (0.9996, ">99.9 %"),
+            (1.0, "100 %"),
+            (-0.004, "0 %"),
+            (-0.3, "-30 %"),
+            (2.5, "250 %"),
+            (1234.5, "123,450 %"),
+            (f64::NAN, "–"),
+            (f64::INFINITY, "–"),
+        ] {
+            assert_eq!(percent(share), told, "{share}");
+        }
+        assert_eq!((tenths(-0.0001).as_str(), tenths(0.1234).as_str(), tenths(f64::NAN).as_str()), ("0.0 %", "12.3 %", "–"));
+        assert_eq!([-0.04, 0.04, 0.06, -1.26_f64].map(signed_tenths), ["0.0", "0.0", "+0.1", "-1.3"]);
     }
 
     #[test]

@@ -10,10 +10,10 @@ use std::fmt;
 use rayon::prelude::*;
 
 use super::TrainingSet;
+use super::assembly::Assembly;
 use super::effects::{Effects, State, loss};
 use super::histogram::{DIRECTIONS, Gradient, Grower, LANES, Limits, Structure, unit_hash};
 use super::inputs::Inputs;
-use super::planting::Planting;
 use super::sketch::Sketch;
 use super::target::Target;
 use super::wording;
@@ -318,7 +318,7 @@ impl<'a> Boosting<'a> {
 
     fn trees(&self, state: &mut State) -> (Trees, Vec<Input>) {
         let k = self.target.n_classes;
-        let mut forest = Planting::new(&self.inputs);
+        let mut forest = Assembly::new(&self.inputs);
         // Softmax of every learned position, kept from the search for the structure to the leaf values.
         let mut p = vec![0.0; if self.params.n_trees == Some(0) { 0 } else { self.target.learned * k }];
         let (mut best, mut best_round, mut idle) = (f64::INFINITY, 0, 0);
@@ -341,7 +341,7 @@ impl<'a> Boosting<'a> {
             state.scores.par_chunks_exact_mut(k).zip(&leaves).with_min_len(1 << 13).for_each(|(scores, leaf)| {
                 scores.iter_mut().zip(&values[*leaf as usize * k..][..k]).for_each(|(s, v)| *s += v);
             });
-            forest.plant(structure, values);
+            forest.add(structure, values);
             if round % NOISE_EVERY == NOISE_EVERY - 1 {
                 self.update_noise(state);
             }

@@ -7,9 +7,9 @@ use std::fmt;
 use rayon::prelude::*;
 
 use super::TrainingSet;
+use super::assembly::Assembly;
 use super::histogram::{DIRECTIONS, Gradient, Grower, LANES, Limits, unit_hash};
 use super::inputs::Inputs;
-use super::planting::Planting;
 use super::sketch::Sketch;
 use super::target::Target;
 use crate::error::{Error, ErrorKind, Result};
@@ -121,9 +121,9 @@ pub fn fit(params: &ForestParams, set: &TrainingSet<'_>) -> Result<Additive> {
             (structure, values)
         })
         .collect();
-    let mut planting = Planting::new(&inputs);
-    grown.into_iter().for_each(|(structure, values)| planting.plant(structure, values));
-    let Planting { trees, inputs, .. } = planting;
+    let mut assembly = Assembly::new(&inputs);
+    grown.into_iter().for_each(|(structure, values)| assembly.add(structure, values));
+    let Assembly { trees, inputs, .. } = assembly;
     Ok(Additive { n_classes: k, link: Link::Share, base: vec![0.0; k], inputs, effects: Vec::new(), wording: None, trees })
 }
 

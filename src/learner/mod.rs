@@ -3,9 +3,10 @@
 //!
 //! Data's way through `boosted` and `forest`: [`target`] (labels) and [`inputs`] (bins) go to [`wording`] and [`effects`]
 //! (evidence of texts and of single inputs), then gradients in a [`sketch`] go to [`histogram`] (the search for splits and the
-//! growth of a tree), and [`planting`] puts what grew into the flat model. `tree` searches by class counts in
+//! growth of a tree), and [`assembly`] puts what grew into the flat model. `tree` searches by class counts in
 //! [`splitter`].
 
+pub mod assembly;
 pub mod binning;
 pub mod boosted;
 pub mod effects;
@@ -14,7 +15,6 @@ pub mod hierarchy;
 pub mod histogram;
 pub mod inputs;
 pub mod linfa_tree;
-pub mod planting;
 pub mod sketch;
 pub mod splitter;
 pub mod target;

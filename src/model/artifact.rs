@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::additive::{Additive, Reading};
-use super::calibration::Calibrator;
+use super::calibration::{Bounds, Calibrator};
 use super::estimator::Estimator;
 use super::memory::Memory;
 use super::policy::{Costs, Thresholds};
@@ -52,7 +52,7 @@ pub struct SubheadingHead {
 pub struct RiskHead {
     /// Features it looks at, as indices into the encoder's.
     pub features: Vec<u32>,
-    /// Does it see the subheading head's opinion?
+    /// Does it see the subheading head's prediction?
     pub sees_subheading: bool,
     /// Share of wrong declarations among the rows it learned from.
     pub base_rate: f64,
@@ -61,9 +61,20 @@ pub struct RiskHead {
     /// From the trees' probability to the risk that is told.
     #[serde(default)]
     pub calibrator: Calibrator,
-    /// Risks told to later lines, ascending: every hundredth part of them. They tell what a review budget reaches.
-    #[serde(default)]
+    /// How near to 0 and 1 the risk may be told; models up to version 3 have no such bounds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<Bounds>,
+    /// Kept by models up to version 3 only; nothing reads it any more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub later_risks: Vec<f32>,
+}
+
+impl RiskHead {
+    /// The risk that is told for the trees' probability.
+    pub fn told(&self, p: f64) -> f64 {
+        let risk = self.calibrator.binary(p);
+        self.bounds.map_or(risk, |b| b.binary(risk))
+    }
 }
 
 /// How the model was made.
@@ -194,9 +205,9 @@ pub struct Model {
     pub subheading: Option<SubheadingHead>,
     /// Is the declared code wrong?
     pub risk: Option<RiskHead>,
-    /// The decision's borders.
+    /// The decision's thresholds.
     pub thresholds: Thresholds,
-    /// The costs behind the borders; models before version 3 have fixed ones.
+    /// The costs behind the thresholds; models before version 3 have fixed ones.
     #[serde(default)]
     pub costs: Option<Costs>,
     /// How it was made.
@@ -355,6 +366,11 @@ impl Model {
             && let Some(problem) = h.memory.problem(h.classes.len(), n)
         {
             return Some(problem.into());
+        }
+        let of_goods = self.subheading.as_ref().and_then(|h| h.posterior.as_ref()?.bounds);
+        let of_risk = self.risk.as_ref().and_then(|h| h.bounds);
+        if of_goods.iter().chain(&of_risk).any(|b| !b.is_sound()) {
+            return Some("bounds of probabilities out of order".into());
         }
         let subheading = self.subheading.as_ref().and_then(|h| check(&h.features, &h.estimator, h.classes.len()));
         subheading.or_else(|| self.risk.as_ref().and_then(|h| check(&h.features, &h.estimator, 2)))

@@ -139,6 +139,76 @@ impl Calibrator {
     }
 }
 
+/// How near to 0 and to 1 a probability may be told: as near as the lines can show on which it was measured. Of `n` lines that all came
+/// out alike the next one still comes out otherwise once in `n + 2`: the rule of succession (Laplace 1774).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Bounds {
+    /// The smallest probability told.
+    pub low: f64,
+    /// The largest probability told.
+    pub high: f64,
+    /// Lines of known truth that the probabilities were measured on.
+    pub lines: u64,
+}
+
+/// Lines that a probability rests on where fewer were measured: nothing is then told below 5 % or above 95 %.
+const UNMEASURED: f64 = 18.0;
+
+impl Bounds {
+    /// From calibrated pairs (probability told, came true): the lowest and the highest step of the monotone fit are the lines that
+    /// the smallest and the largest probabilities rest on.
+    pub fn of(pairs: &[(f64, bool)]) -> Bounds {
+        let groups = grouped(pairs);
+        let steps = steps(&groups, supported);
+        let rows = |step: Option<&Step>| step.map_or(0.0, |s| s.rows);
+        Bounds { low: once_in(rows(steps.first())), high: 1.0 - once_in(rows(steps.last())), lines: pairs.len() as u64 }
+    }
+
+    /// The smallest probability that all lines together can show.
+    pub fn of_all_lines(&self) -> f64 {
+        once_in(self.lines as f64)
+    }
+
+    /// The probability of a yes/no question within the bounds. What lies beyond a bound, or within a tenth of it, is pressed into that
+    /// tenth: the order of lines is kept, and the rest stays as it is.
+    pub fn binary(&self, p: f64) -> f64 {
+        let rest = 1.0 - self.high;
+        if p < 1.1 * self.low {
+            self.low + p / 11.0
+        } else if 1.0 - p < 1.1 * rest {
+            self.high - (1.0 - p) / 11.0
+        } else {
+            p
+        }
+    }
+
+    /// Probabilities over all choices, in place: each gets an even share of what the bound leaves open, so that the largest stays within
+    /// it, none is 0, order and sum are kept.
+    pub fn choices(&self, p: &mut [f64]) {
+        let n = p.len() as f64;
+        if p.len() < 2 {
+            return;
+        }
+        let open = ((1.0 - self.high) * n / (n - 1.0)).min(1.0);
+        p.iter_mut().for_each(|v| *v = (1.0 - open) * *v + open / n);
+    }
+
+    /// Is something out of order, as only a damaged model has it?
+    pub fn is_sound(&self) -> bool {
+        self.low > 0.0 && self.low < self.high && self.high < 1.0
+    }
+}
+
+/// How often at least the next line comes out otherwise, after so many that came out alike.
+fn once_in(rows: f64) -> f64 {
+    1.0 / (rows.max(UNMEASURED) + 2.0)
+}
+
+/// A share of lines, no nearer to 0 or 1 than their number can show.
+fn supported(hits: f64, rows: f64) -> f64 {
+    (hits / rows).clamp(1.0 / (rows + 2.0), (rows + 1.0) / (rows + 2.0))
+}
+
 /// The maps that may be tried on so many examples, simplest first; each a name to fit by.
 const SORTS: [&str; 4] = ["temperature", "Platt", "isotonic", "Venn-ABERS"];
 
@@ -273,21 +343,30 @@ fn grouped(pairs: &[(f64, bool)]) -> Vec<Group> {
     groups
 }
 
-/// Pools neighbours that go down until none does (Ayer et al. 1955); the fitted share of each group.
-fn isotonic(groups: &[Group]) -> Vec<f64> {
-    let mut blocks: Vec<(f64, f64, usize)> = Vec::with_capacity(groups.len());
+/// Groups pooled into one step of a monotone fit.
+struct Step {
+    hits: f64,
+    rows: f64,
+    groups: usize,
+}
+
+/// Pools neighbours until their worth ascends (Ayer et al. 1955).
+fn steps(groups: &[Group], worth: impl Fn(f64, f64) -> f64) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::with_capacity(groups.len());
     for g in groups {
-        blocks.push((g.hits, g.rows, 1));
-        while let [.., (h0, r0, _), (h1, r1, _)] = blocks[..]
-            && h0 / r0 >= h1 / r1
-        {
-            let (hits, rows, n) = blocks.pop().unwrap_or_default();
-            if let Some(last) = blocks.last_mut() {
-                *last = (last.0 + hits, last.1 + rows, last.2 + n);
-            }
+        let mut step = Step { hits: g.hits, rows: g.rows, groups: 1 };
+        while let Some(last) = steps.pop_if(|last| worth(last.hits, last.rows) >= worth(step.hits, step.rows)) {
+            step = Step { hits: last.hits + step.hits, rows: last.rows + step.rows, groups: last.groups + step.groups };
         }
+        steps.push(step);
     }
-    blocks.iter().flat_map(|(hits, rows, n)| std::iter::repeat_n(hits / rows, *n)).collect()
+    steps
+}
+
+/// The monotone fit: the share of each group's step.
+fn isotonic(groups: &[Group]) -> Vec<f64> {
+    let share = |hits: f64, rows: f64| hits / rows;
+    steps(groups, share).iter().flat_map(|s| std::iter::repeat_n(share(s.hits, s.rows), s.groups)).collect()
 }
 
 fn venn_abers(pairs: &[(f64, bool)]) -> Calibrator {
@@ -345,6 +424,29 @@ mod tests {
             map.choices(&mut p);
             assert!((p.iter().sum::<f64>() - 0.75).abs() < 1e-12, "{map:?}: {p:?}");
             assert!(p[1] >= p[0] && p[0] >= p[2] && p[3] == 0.0, "{map:?}: {p:?}");
+        }
+    }
+
+    #[test]
+    fn no_probability_is_told_beyond_what_its_lines_show() {
+        // 679 lines of low risk without an error, 300 lines of high risk with one in three right.
+        let mut pairs: Vec<(f64, bool)> = (0..679).map(|i| (1e-6 * f64::from(i), false)).collect();
+        pairs.extend((0..300).map(|i| (0.6 + f64::from(i) / 1_000.0, i % 3 != 0)));
+        let bounds = Bounds::of(&pairs);
+        assert!(bounds.low >= 1.0 / 681.0 - 1e-12 && bounds.low < 1.0 / 600.0, "{bounds:?}");
+        assert!(bounds.high < 1.0 - 1.0 / 302.0 + 1e-12 && bounds.high > 0.9, "{bounds:?}");
+        let told: Vec<f64> = [0.0, 1e-9, 1e-4, 0.001, 0.003, 0.1, 0.9, 0.999, 1.0].map(|p| bounds.binary(p)).to_vec();
+        assert!(told.is_sorted_by(|a, b| a < b), "{told:?}");
+        assert!(told[0] >= bounds.low && told[8] <= bounds.high && told[5] == 0.1);
+        // Nothing measured: a stated bound. Nobody wrong: the lines bound both ends.
+        assert_eq!(Bounds::of(&[]), Bounds { low: 0.05, high: 0.95, lines: 0 });
+        let clean = Bounds::of(&vec![(0.01, false); 998]);
+        assert!((clean.low - 0.001).abs() < 1e-12 && (clean.high - 0.999).abs() < 1e-12, "{clean:?}");
+        for n in [2, 3, 67, 5_000] {
+            let mut p = vec![0.0; n];
+            p[1] = 1.0;
+            bounds.choices(&mut p);
+            assert!((p.iter().sum::<f64>() - 1.0).abs() < 1e-9 && p[1] <= bounds.high + 1e-12 && p[0] > 0.0, "{n}");
         }
     }
 

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::artifact::{Later, Model};
 use crate::domain::nomenclature::Nomenclature;
+use crate::domain::technical::percent;
 
 fn share(value: Option<f64>) -> String {
     value.map_or("–".into(), |v| format!("{v:.3}"))
@@ -13,22 +14,28 @@ fn share(value: Option<f64>) -> String {
 fn later(model: &Model, l: &Later, line: &mut impl FnMut(String)) {
     let since = l.from.as_ref().map_or(String::new(), |day| format!(" from {day} on"));
     line(format!("\n## On later lines ({} of known code, {} of known truth for risk{since})\n", l.rows, l.risk_rows));
-    line("A model of the lines before them answered; maps, weights and sets were fitted on one half and measured on the other.\n".into());
+    line("Predicted by a model of the earlier lines; calibration maps, weights and sets were fitted on one half and measured on the other.\n".into());
     line("| measure | value |\n|---|---|".into());
     if model.subheading.is_some() {
         let three = |v: &[f64; 3]| format!("{:.3}, {:.3}, {:.3}", v[0], v[1], v[2]);
-        line(format!("| accuracy, trees alone and with maps and notes | {:.3}, {:.3} |", l.accuracy.0, l.accuracy.1));
-        line(format!("| log loss, the same | {:.3}, {:.3} |", l.log_loss.0, l.log_loss.1));
-        line(format!("| maps at chapter, heading, subheading | {} |", l.maps.join(", ")));
-        line(format!("| calibration error of the best candidate, at the three levels | {} |", three(&l.ece)));
-        line(format!("| truth in the 95 % sets | {} |", three(&l.coverage)));
-        line(format!("| mean size of the sets | {} |", three(&l.set_size)));
+        line(format!("| accuracy: trees alone; with calibration and legal notes | {:.3}; {:.3} |", l.accuracy.0, l.accuracy.1));
+        line(format!("| log loss: trees alone; with calibration and legal notes | {:.3}; {:.3} |", l.log_loss.0, l.log_loss.1));
+        line(format!("| calibration maps at chapter, heading, subheading | {} |", l.maps.join(", ")));
+        line(format!("| expected calibration error of the top candidate, at the three levels | {} |", three(&l.ece)));
+        line(format!("| coverage of the 95 % prediction sets, at the three levels | {} |", three(&l.coverage)));
+        line(format!("| mean size of the prediction sets, at the three levels | {} |", three(&l.set_size)));
     }
     if model.risk.is_some() {
         line(format!(
-            "| calibration error of risk, before and after its map ({}) | {:.3}, {:.3} |",
+            "| expected calibration error of risk, before and after its calibration map ({}) | {:.3}; {:.3} |",
             l.risk_map, l.risk_ece.0, l.risk_ece.1
         ));
+    }
+    if let Some(b) = model.subheading.as_ref().and_then(|h| h.posterior.as_ref()?.bounds) {
+        line(format!("| largest probability of a top candidate that {} lines can show | {:.5} |", b.lines, b.high));
+    }
+    if let Some(b) = model.risk.as_ref().and_then(|h| h.bounds) {
+        line(format!("| smallest and largest risk that {} lines can show | {:.5}; {:.5} |", b.lines, b.low, b.high));
     }
     if let Some(posterior) = model.subheading.as_ref().and_then(|h| h.posterior.as_ref()) {
         let n = &posterior.notes;
@@ -36,17 +43,22 @@ fn later(model: &Model, l: &Later, line: &mut impl FnMut(String)) {
             [("settled", n.settled, n.lines[0]), ("contested", n.contested, n.lines[1]), ("open", n.open, n.lines[2])]
         {
             line(format!(
-                "| legal notes, {grade}: weight beside the trees; lines, of these the right code named | {weight:.2}; {lines}, {named} |"
+                "| legal notes, {grade}: weight beside the trees; lines; of these with the right code named | {weight:.2}; {lines}; {named} |"
             ));
         }
     }
+}
+
+/// The costs and the thresholds that follow from them.
+fn thresholds(model: &Model, line: &mut impl FnMut(String)) {
     if let Some(costs) = &model.costs {
-        let budget = costs.budget.map_or("as many as it takes".into(), |b| format!("{:.0} %", 100.0 * b));
+        line("\n| decisions | value |\n|---|---|".into());
+        let budget = costs.budget.map_or("as many as it takes".into(), |b| percent(b));
         let t = &model.thresholds;
-        line(format!("| costs: a look, an error; review budget | {}, {}; {budget} |", costs.review, costs.error));
-        line(format!("| so a line is clear up to risk | {:.3} |", t.clear_risk));
-        line(format!("| a near tie is a gap below | {:.3} |", t.contested_gap));
-        line(format!("| fewest past declarations behind a clear line | {} |", t.min_support));
+        line(format!("| costs: a review, an error; review budget | {}, {}; {budget} |", costs.review, costs.error));
+        line(format!("| review threshold: a line is clear up to this risk | {:.3} |", t.clear_risk));
+        line(format!("| two candidates closer than this are contested | {:.3} |", t.contested_gap));
+        line(format!("| past declarations that a clear line needs | {} |", t.min_support));
     }
 }
 
@@ -67,7 +79,7 @@ pub fn card(model: &Model) -> String {
     }
     if let Some(head) = &model.risk {
         let sees = if head.sees_subheading {
-            "the declared code, the trade facts and the subheading head's opinion"
+            "the declared code, the trade facts and the subheading head's prediction"
         } else {
             "the declared code and every other column in use"
         };
@@ -106,8 +118,8 @@ pub fn card(model: &Model) -> String {
     line(format!("\n## How well it does (on rows left out in turn: {} folds by {})\n", m.folds, m.folds_by));
     line("| measure | value |\n|---|---|".into());
     if model.subheading.is_some() {
-        line(format!("| accuracy of the best candidate | {} |", share(m.accuracy)));
-        line(format!("| truth among the best three | {} |", share(m.top3_accuracy)));
+        line(format!("| accuracy of the top candidate | {} |", share(m.accuracy)));
+        line(format!("| right code among the top three | {} |", share(m.top3_accuracy)));
         line(format!("| log loss | {} |", share(m.log_loss)));
     }
     if model.risk.is_some() {
@@ -115,13 +127,19 @@ pub fn card(model: &Model) -> String {
         line(format!("| risk: average precision | {} |", share(m.average_precision)));
         line(format!("| risk: Brier score | {} |", share(m.brier)));
     }
-    line("\nFolds are not later in time; these lines are:".into());
-    if let Some(l) = &m.later {
-        later(model, l, &mut line);
+    match m.later.as_ref().filter(|l| l.rows + l.risk_rows > 0) {
+        Some(l) => {
+            line("\nThe lines of a fold are not later in time than those learned from; those of the next part are.".into());
+            later(model, l, &mut line);
+        }
+        None => {
+            line("\nNo later lines of known truth were left to measure on: probabilities are not calibrated, and no set is told.".into())
+        }
     }
+    thresholds(model, &mut line);
     if !m.classes.is_empty() {
         line("\n## By subheading\n".into());
-        line("| code | goods | rows | found | right when named | most often taken for |\n|---|---|---:|---:|---:|---|".into());
+        line("| code | goods | rows | recall | precision | most often mistaken for |\n|---|---|---:|---:|---:|---|".into());
         for c in &m.classes {
             let title = Nomenclature::shared().title_of(c.code).map_or("", |(en, _)| en);
             let taken = c.taken_for.map_or(String::new(), |(code, share)| format!("{} ({:.0} %)", code.dotted(), share * 100.0));
@@ -142,8 +160,8 @@ pub fn card(model: &Model) -> String {
     }
     line(format!("- Its codes are of {}; lines of other editions are answered through the correlation tables.", model.edition));
     if let Some((_, last)) = &p.period {
-        line(format!("- It knows nothing after {last}."));
+        line(format!("- It learned from no line after {last}."));
     }
-    line("- It does not decide: the declarant stays liable, and a binding ruling comes from customs.".into());
+    line("- It does not decide: the declarant stays liable, and binding rulings come from customs.".into());
     out
 }

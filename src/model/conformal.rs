@@ -10,18 +10,18 @@ use serde::{Deserialize, Serialize};
 /// Lines of a class below which it shares the threshold of the others.
 const OWN: usize = 60;
 
-/// How strange the truth looked on lines the model had not seen: 1 less the probability it got, ascending.
+/// Nonconformity of the truth on lines the model had not seen: 1 less the probability it got, ascending.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Strangeness {
+pub struct Nonconformity {
     /// By class; empty where a class had too few lines.
     own: Vec<Vec<f32>>,
     /// Of the lines of all other classes together; of all lines where those are few.
     rest: Vec<f32>,
 }
 
-impl Strangeness {
+impl Nonconformity {
     /// From (class, probability of the truth) of lines of known truth.
-    pub fn of(lines: &[(usize, f64)], n_classes: usize) -> Strangeness {
+    pub fn of(lines: &[(usize, f64)], n_classes: usize) -> Nonconformity {
         let mut own = vec![Vec::new(); n_classes];
         for (class, p) in lines {
             own[*class].push((1.0 - p) as f32);
@@ -36,7 +36,7 @@ impl Strangeness {
             rest = all;
         }
         own.iter_mut().chain([&mut rest]).for_each(|scores| scores.sort_by(f32::total_cmp));
-        Strangeness { own, rest }
+        Nonconformity { own, rest }
     }
 
     /// Was it made from no line at all?
@@ -72,9 +72,9 @@ mod tests {
     #[test]
     fn the_rank_is_the_finite_sample_one() {
         let lines: Vec<(usize, f64)> = (1..=19).map(|i| (0, f64::from(i) / 20.0)).collect();
-        let s = Strangeness::of(&lines, 2);
+        let s = Nonconformity::of(&lines, 2);
         assert!(!s.is_empty());
-        // ceil(20 * 0.9) = the 18th of 19 strangeness scores, so the truth's second least probability: 0.10.
+        // ceil(20 * 0.9) = the 18th of 19 nonconformity scores, so the truth's second least probability: 0.10.
         assert!((s.least(0, 0.9) - 0.10).abs() < 1e-6);
         // 19 lines cannot promise 99 %: nothing is left out.
         assert_eq!(s.least(0, 0.99), 0.0);
@@ -87,11 +87,11 @@ mod tests {
     fn a_class_of_many_lines_has_its_own_threshold() {
         let mut lines: Vec<(usize, f64)> = (0..100).map(|i| (0, 0.5 + f64::from(i) / 250.0)).collect();
         lines.extend((0..30).map(|_| (1, 0.2)));
-        let s = Strangeness::of(&lines, 2);
+        let s = Nonconformity::of(&lines, 2);
         assert!(s.least(0, 0.9) > 0.5);
         // The few lines of the other class share the threshold of all.
         assert!((s.least(1, 0.9) - 0.2).abs() < 1e-6);
         lines.truncate(100);
-        assert!(Strangeness::of(&lines, 2).least(1, 0.9) > 0.5);
+        assert!(Nonconformity::of(&lines, 2).least(1, 0.9) > 0.5);
     }
 }

@@ -1,5 +1,5 @@
-//! What the risk head sees beside the columns: the declared code and its standing, and a glance at the
-//! subheading head's opinion of it.
+//! What the risk head sees beside the columns: the declared code and its standing, and what the subheading head predicts
+//! of it.
 
 use std::collections::BTreeMap;
 
@@ -10,9 +10,9 @@ use crate::data::matrix::{Column, MISSING, UNSEEN};
 use crate::domain::declaration::Use;
 use crate::domain::technical::Unit;
 
-/// The subheading head's opinion of one line.
+/// What the subheading head predicts of one line.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Glance {
+pub struct GoodsPrediction {
     /// Probability of the declared code; NaN without one.
     pub declared: f32,
     /// Probability of the best candidate.
@@ -21,11 +21,11 @@ pub struct Glance {
     pub agrees: bool,
 }
 
-impl Glance {
-    /// The opinion from class probabilities; `declared` are the classes the declared code means.
-    pub fn of(probabilities: &[f64], declared: Option<&[usize]>) -> Glance {
+impl GoodsPrediction {
+    /// From class probabilities; `declared` are the classes the declared code means.
+    pub fn of(probabilities: &[f64], declared: Option<&[usize]>) -> GoodsPrediction {
         let best = argmax(probabilities);
-        Glance {
+        GoodsPrediction {
             declared: declared.map_or(f32::NAN, |classes| classes.iter().map(|c| probabilities[*c]).sum::<f64>() as f32),
             best: probabilities[best] as f32,
             agrees: declared.is_some_and(|classes| classes.contains(&best)),
@@ -33,11 +33,14 @@ impl Glance {
     }
 }
 
+/// The feature that says whether the declared code is the top candidate: `yes` or `no`.
+pub const DECLARED_IS_BEST: &str = "declared_is_best";
+
 /// Codes that fewer lines declare count as unseen.
 const MIN_COUNT: u64 = 5;
 
 /// The derived features with dictionaries from the rows of `lines`.
-pub fn features(lines: &Lines, with_glance: bool) -> Vec<Feature> {
+pub fn features(lines: &Lines, with_prediction: bool) -> Vec<Feature> {
     let mut codes: BTreeMap<String, u64> = BTreeMap::new();
     let mut headings: BTreeMap<String, u64> = BTreeMap::new();
     let mut standings: BTreeMap<String, u64> = BTreeMap::new();
@@ -54,11 +57,11 @@ pub fn features(lines: &Lines, with_glance: bool) -> Vec<Feature> {
         categorical("declared_heading", "declared heading", "申报品目", headings),
         categorical("declared_standing", "standing of the declared code", "申报编码状态", standings),
     ];
-    if with_glance {
+    if with_prediction {
         let agrees = [("no".to_owned(), MIN_COUNT), ("yes".to_owned(), MIN_COUNT)].into();
         all.push(numerical("declared_probability", "probability of the declared code from the goods", "申报编码的概率（按货物）"));
-        all.push(numerical("best_probability", "probability of the best code from the goods", "最佳编码的概率（按货物）"));
-        all.push(categorical("declared_is_best", "declared code is the best candidate", "申报编码即最佳编码", agrees));
+        all.push(numerical("best_probability", "probability of the top candidate from the goods", "首选编码的概率（按货物）"));
+        all.push(categorical(DECLARED_IS_BEST, "declared code is the top candidate", "申报编码为首选编码", agrees));
     }
     all
 }
@@ -87,11 +90,11 @@ fn categorical(name: &str, en: &str, zh: &str, counts: BTreeMap<String, u64>) ->
     feature(name, en, zh, Kind::Categorical { vocabulary: None, levels, counts })
 }
 
-/// The columns of the derived features, in order. `glances` has one entry per row, if the head has an
-/// opinion.
-pub fn columns(features: &[Feature], lines: &Lines, glances: Option<&[Glance]>) -> Vec<Column> {
+/// The columns of the derived features, in order. `predictions` has one entry per row, if the head sees
+/// them.
+pub fn columns(features: &[Feature], lines: &Lines, predictions: Option<&[GoodsPrediction]>) -> Vec<Column> {
     let n = lines.declared.len();
-    let glance = |row: usize| glances.map(|g| g[row]);
+    let prediction = |row: usize| predictions.map(|g| g[row]);
     features
         .iter()
         .map(|f| match &f.kind {
@@ -102,7 +105,7 @@ pub fn columns(features: &[Feature], lines: &Lines, glances: Option<&[Glance]>) 
                         "declared_heading" => format!("{:04}", lines.declared_code(row)?.heading),
                         "declared_standing" => lines.declared_code(row)?.standing.name().to_owned(),
                         _ => {
-                            let g = glance(row).filter(|g| !g.declared.is_nan())?;
+                            let g = prediction(row).filter(|g| !g.declared.is_nan())?;
                             if g.agrees { "yes".to_owned() } else { "no".to_owned() }
                         }
                     };
@@ -111,7 +114,7 @@ pub fn columns(features: &[Feature], lines: &Lines, glances: Option<&[Glance]>) 
                 Column::Categorical { codes: (0..n).map(|row| code(row).unwrap_or(MISSING)).collect(), n_codes: levels.len() as u32 + 2 }
             }
             _ => {
-                let value = |row| glance(row).map_or(f32::NAN, |g| if f.name == "declared_probability" { g.declared } else { g.best });
+                let value = |row| prediction(row).map_or(f32::NAN, |g| if f.name == "declared_probability" { g.declared } else { g.best });
                 Column::Numerical((0..n).map(value).collect())
             }
         })

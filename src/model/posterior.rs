@@ -9,8 +9,9 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::calibration::{Calibrator, Example};
-use super::conformal::Strangeness;
+use super::calibration::{Bounds, Calibrator, Example};
+use super::conformal::Nonconformity;
+use super::estimator::argmax;
 use crate::domain::legal::{Grade, Opinion};
 use crate::domain::nomenclature::Subheading;
 
@@ -76,7 +77,7 @@ impl Lineage {
 
 /// What the legal notes say of a line's goods, as classes of the model.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Leaning {
+pub struct ClassOpinion {
     /// How sure they are.
     pub grade: Grade,
     /// The classes they leave open, the most defensible first.
@@ -85,12 +86,12 @@ pub struct Leaning {
     pub familiar: bool,
 }
 
-impl Leaning {
+impl ClassOpinion {
     /// An opinion over the model's classes, `place` giving the class of a code; `None` if it names no code, or the one it settles on was
     /// never learned.
-    pub fn of(opinion: &Opinion, familiar: bool, place: impl Fn(Subheading) -> Option<u32>) -> Option<Leaning> {
+    pub fn of(opinion: &Opinion, familiar: bool, place: impl Fn(Subheading) -> Option<u32>) -> Option<ClassOpinion> {
         let classes: Vec<u32> = opinion.codes.iter().filter_map(|c| place(Subheading(c.parse().ok()?))).collect();
-        (!classes.is_empty()).then_some(Leaning { grade: opinion.grade, classes, familiar })
+        (!classes.is_empty()).then_some(ClassOpinion { grade: opinion.grade, classes, familiar })
     }
 }
 
@@ -122,20 +123,20 @@ impl Default for NoteWeights {
 impl NoteWeights {
     /// The weight of an opinion. Where the words are not familiar, how far the model can be trusted was not measured, and the prior
     /// stands.
-    pub fn of(&self, leaning: &Leaning) -> f64 {
-        let weights = if leaning.familiar { [self.settled, self.contested, self.open] } else { PRIOR };
-        weights[place(leaning.grade)]
+    pub fn of(&self, opinion: &ClassOpinion) -> f64 {
+        let weights = if opinion.familiar { [self.settled, self.contested, self.open] } else { PRIOR };
+        weights[place(opinion.grade)]
     }
 
     /// The weights that familiar lines of known truth ask for: the mixture's by expectation-maximisation, drawn to the prior where
     /// lines are few.
-    pub fn fit<'a>(lines: impl Iterator<Item = (&'a [f64], &'a Leaning, usize)>) -> NoteWeights {
+    pub fn fit<'a>(lines: impl Iterator<Item = (&'a [f64], &'a ClassOpinion, usize)>) -> NoteWeights {
         let mut by_grade: [Vec<(f64, f64)>; 3] = Default::default();
         let mut counts = [(0u32, 0u32); 3];
-        for (p, leaning, truth) in lines.filter(|(_, leaning, _)| leaning.familiar) {
-            let at = place(leaning.grade);
-            let named = leaning.classes.contains(&(truth as u32));
-            by_grade[at].push((notes_share(p, &leaning.classes, truth), p[truth]));
+        for (p, opinion, truth) in lines.filter(|(_, opinion, _)| opinion.familiar) {
+            let at = place(opinion.grade);
+            let named = opinion.classes.contains(&(truth as u32));
+            by_grade[at].push((notes_share(p, &opinion.classes, truth), p[truth]));
             counts[at].0 += 1;
             counts[at].1 += u32::from(named);
         }
@@ -176,8 +177,11 @@ pub struct Posterior {
     pub levels: [Calibrator; 3],
     /// The notes beside the model.
     pub notes: NoteWeights,
-    /// Strangeness of the truth at the three levels, for sets.
-    pub sets: [Strangeness; 3],
+    /// How near to certainty the best candidate may be told; models up to version 3 have no such bound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<Bounds>,
+    /// Nonconformity of the truth at the three levels, for sets.
+    pub sets: [Nonconformity; 3],
     /// Share of known words from which a line is familiar: nine in ten later lines reach it.
     pub familiar_words: Option<f64>,
 }
@@ -208,20 +212,32 @@ impl Posterior {
     }
 
     /// Weighs what the notes say against calibrated probabilities, in place.
-    pub fn weigh(&self, p: &mut [f64], leaning: Option<&Leaning>) {
-        let Some(leaning) = leaning.filter(|l| !l.classes.is_empty()) else { return };
-        let w = self.notes.of(leaning);
-        let shares: Vec<f64> = leaning.classes.iter().map(|c| notes_share(p, &leaning.classes, *c as usize)).collect();
+    pub fn weigh(&self, p: &mut [f64], opinion: Option<&ClassOpinion>) {
+        let Some(opinion) = opinion.filter(|l| !l.classes.is_empty()) else { return };
+        let w = self.notes.of(opinion);
+        let shares: Vec<f64> = opinion.classes.iter().map(|c| notes_share(p, &opinion.classes, *c as usize)).collect();
         p.iter_mut().for_each(|v| *v *= 1.0 - w);
-        for (c, share) in leaning.classes.iter().zip(shares) {
+        for (c, share) in opinion.classes.iter().zip(shares) {
             p[*c as usize] += w * share;
         }
     }
 
-    /// Both, in their order.
-    pub fn tell(&self, lineage: &Lineage, p: &mut [f64], leaning: Option<&Leaning>) {
+    /// Keeps probabilities within what the held-back lines can show, in place.
+    pub fn bound(&self, p: &mut [f64]) {
+        if let Some(bounds) = &self.bounds {
+            bounds.choices(p);
+        }
+    }
+
+    /// The smallest probability that is told of a code by itself.
+    pub fn least_told(&self) -> f64 {
+        self.bounds.map_or(0.0, |b| b.of_all_lines())
+    }
+
+    /// Calibrates and weighs; what is told is bounded after that.
+    pub fn find(&self, lineage: &Lineage, p: &mut [f64], opinion: Option<&ClassOpinion>) {
         self.calibrate(lineage, p);
-        self.weigh(p, leaning);
+        self.weigh(p, opinion);
     }
 }
 
@@ -243,7 +259,7 @@ pub struct HeldLine {
     /// The right class.
     pub truth: usize,
     /// What the notes say.
-    pub leaning: Option<Leaning>,
+    pub opinion: Option<ClassOpinion>,
 }
 
 /// Fits the maps and the weights on held-back lines.
@@ -261,8 +277,8 @@ pub fn fit_maps(lines: &[&HeldLine], lineage: &Lineage) -> Posterior {
             p
         })
         .collect();
-    let weighed = lines.iter().zip(&calibrated).filter_map(|(l, p)| Some((p.as_slice(), l.leaning.as_ref()?, l.truth)));
-    posterior.notes = NoteWeights::fit(weighed.filter(|(_, leaning, _)| !leaning.classes.is_empty()));
+    let weighed = lines.iter().zip(&calibrated).filter_map(|(l, p)| Some((p.as_slice(), l.opinion.as_ref()?, l.truth)));
+    posterior.notes = NoteWeights::fit(weighed.filter(|(_, opinion, _)| !opinion.classes.is_empty()));
     posterior
 }
 
@@ -289,23 +305,26 @@ pub fn fit(lines: &[HeldLine], lineage: &Lineage, n_classes: usize) -> (Posterio
     // The lines come in an order of their contents' hash, so every other one is a half by chance.
     let half = |odd: usize| lines.iter().skip(odd).step_by(2).collect::<Vec<_>>();
     let by_half = [fit_maps(&half(1), lineage), fit_maps(&half(0), lineage)];
-    let told: Vec<Vec<f64>> = lines
+    let mut told: Vec<Vec<f64>> = lines
         .iter()
         .enumerate()
         .map(|(i, l)| {
             let mut p = l.p.clone();
-            by_half[i % 2].tell(lineage, &mut p, l.leaning.as_ref());
+            by_half[i % 2].find(lineage, &mut p, l.opinion.as_ref());
             p
         })
         .collect();
     let mut posterior = fit_maps(&lines.iter().collect::<Vec<_>>(), lineage);
+    let best: Vec<(f64, bool)> = lines.iter().zip(&told).map(|(l, p)| (p[argmax(p)], argmax(p) == l.truth)).collect();
+    posterior.bounds = Some(Bounds::of(&best));
+    told.iter_mut().for_each(|p| posterior.bound(p));
     for level in 0..3 {
         let n = lineage.groups(level, n_classes).len();
         let truths = lines.iter().zip(&told).map(|(l, p)| {
             let group = lineage.group_of(level, l.truth);
             (group, lineage.sums(level, p)[group])
         });
-        posterior.sets[level] = Strangeness::of(&truths.collect::<Vec<_>>(), n);
+        posterior.sets[level] = Nonconformity::of(&truths.collect::<Vec<_>>(), n);
     }
     (posterior, told)
 }
@@ -348,20 +367,20 @@ mod tests {
     #[test]
     fn settled_notes_lead_where_they_earned_it() {
         let p = [0.90, 0.02, 0.02, 0.02, 0.01, 0.02, 0.01];
-        let leaning = |grade, classes: &[u32]| Leaning { grade, classes: classes.to_vec(), familiar: true };
-        let settled = leaning(Grade::Settled, &[5]);
+        let opinion = |grade, classes: &[u32]| ClassOpinion { grade, classes: classes.to_vec(), familiar: true };
+        let settled = opinion(Grade::Settled, &[5]);
         let lines: Vec<_> = (0..100).map(|i| (&p[..], &settled, if i < 95 { 5 } else { 0 })).collect();
         let notes = NoteWeights::fit(lines.into_iter());
         assert!(notes.settled > 0.9, "{notes:?}");
         assert_eq!(notes.lines[0], (100, 95));
         // Of two experts that say the same the notes' weight stays what it was; words never seen leave the prior.
-        assert_eq!(notes.of(&Leaning { familiar: false, ..settled.clone() }), PRIOR[0]);
+        assert_eq!(notes.of(&ClassOpinion { familiar: false, ..settled.clone() }), PRIOR[0]);
         let posterior = Posterior { notes, ..Posterior::default() };
         let mut q = p;
         posterior.weigh(&mut q, Some(&settled));
         assert!(q[5] > 0.9 && (q.iter().sum::<f64>() - 1.0).abs() < 1e-12);
         let mut q = p;
-        posterior.weigh(&mut q, Some(&leaning(Grade::Contested, &[0, 5])));
+        posterior.weigh(&mut q, Some(&opinion(Grade::Contested, &[0, 5])));
         assert!(q[0] > q[5] && q[5] > p[5]);
     }
 }

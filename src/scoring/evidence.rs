@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::reasons::{Detail, Lang, Place, shown};
+use super::reasons::{Detail, Lang, Place, sentence, shown};
 use crate::data::encode::{Feature, Kind};
 use crate::data::text::{Cut, Tokenizer};
+use crate::domain::technical::signed_tenths;
 use crate::model::additive::Additive;
 use crate::model::contributions::{Contributions, Explainer};
 
@@ -26,8 +27,10 @@ impl Evidence {
     /// In one phrase: `output power 3 kW (+1.2)`.
     pub fn words(&self) -> String {
         match self.value.as_str() {
-            "" => format!("{} ({:+.1})", self.field, self.adds),
-            value => format!("{} {value} ({:+.1})", self.field, self.adds),
+            "" => format!("{} ({})", self.field, signed_tenths(self.adds)),
+            yes_no @ ("yes" | "no") => format!("{}: {yes_no} ({})", self.field, signed_tenths(self.adds)),
+            yes_no @ ("是" | "否" | "有" | "无") => format!("{}：{yes_no}（{}）", self.field, signed_tenths(self.adds)),
+            value => format!("{} {value} ({})", self.field, signed_tenths(self.adds)),
         }
     }
 }
@@ -104,8 +107,8 @@ impl<'m> Weigher<'m> {
         }
         let rest = (detail == Detail::Full && unasked.abs() >= SLIGHT).then(|| Evidence {
             field: if lang == Lang::En { "power, mass, price and the like" } else { "功率、重量、价格等" }.into(),
-            value: if lang == Lang::En { "not asked: a legal note settles the case" } else { "未计入：法律注释已可确定" }.into(),
-            adds: unasked,
+            value: if lang == Lang::En { "left out: a legal note settles the case" } else { "未计入：法律注释已可确定编码" }.into(),
+            adds: unasked + 0.0,
         });
         let mut scratch_tokenizer = Tokenizer::default();
         let told = all.into_iter().map(|(field, adds)| {
@@ -121,8 +124,12 @@ impl<'m> Weigher<'m> {
                 }
                 None => shown(feature, field, place, lang),
             };
+            if let Some(sentence) = sentence(feature, field, place, lang) {
+                return Evidence { field: sentence.into(), value: String::new(), adds: adds + 0.0 };
+            }
             let field = if lang == Lang::En { &feature.en } else { &feature.zh };
-            Evidence { field: field.clone(), value, adds }
+            // Adding zero takes the sign off a negative zero.
+            Evidence { field: field.clone(), value, adds: adds + 0.0 }
         });
         told.chain(rest).collect()
     }

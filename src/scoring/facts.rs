@@ -51,7 +51,7 @@ pub fn fact_name(fact: &str, lang: Lang) -> String {
 
 /// A fact's value for people.
 pub fn value_name(fact: &str, value: &str, lang: Lang) -> String {
-    let zh = (lang == Lang::Zh).then(|| value_zh(fact, value)).flatten();
+    let zh = (lang == Lang::Zh).then(|| value_zh(fact, value).or((value == "none").then_some("无"))).flatten();
     zh.map_or_else(|| value.replace('_', " "), str::to_owned)
 }
 

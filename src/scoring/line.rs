@@ -21,7 +21,7 @@ use crate::model::artifact::SubheadingHead;
 use crate::model::contributions::Contributions;
 use crate::model::estimator::argmax;
 use crate::model::path::{self, Path};
-use crate::model::posterior::LEVELS;
+use crate::model::posterior::{LEVELS, Posterior};
 
 /// Candidates kept per line.
 const TOP: usize = 5;
@@ -40,12 +40,19 @@ pub(super) struct LineScorer<'a> {
     id: Option<Strings<'a>>,
     declared: Option<Strings<'a>>,
     answers: Answers,
+    detail: Detail,
     scratch: Contributions,
 }
 
 impl<'a> LineScorer<'a> {
-    /// For the rows of a range.
-    pub(super) fn new(scorer: &'a Scorer<'a>, table: &'a Table, prepared: &'a Prepared, rows: Range<usize>) -> LineScorer<'a> {
+    /// For the rows of a range, with so much said of each.
+    pub(super) fn new(
+        scorer: &'a Scorer<'a>,
+        table: &'a Table,
+        prepared: &'a Prepared,
+        rows: Range<usize>,
+        detail: Detail,
+    ) -> LineScorer<'a> {
         let role = |role| scorer.encoder.spec.role(role).and_then(|c| table.column(&c.name));
         LineScorer {
             scorer,
@@ -57,6 +64,7 @@ impl<'a> LineScorer<'a> {
             facts: &prepared.facts[rows.clone()],
             known_words: &prepared.known_words[rows],
             matrix: &prepared.matrix,
+            detail,
             scratch: Contributions::default(),
         }
     }
@@ -64,18 +72,23 @@ impl<'a> LineScorer<'a> {
     /// Scores row `row` of the table, which is row `i` of the chunk.
     pub(super) fn score(&mut self, i: usize, row: usize) -> Score {
         let scorer = self.scorer;
-        let (model, detail, lang) = (scorer.model, scorer.detail, scorer.lang);
+        let (model, detail, lang) = (scorer.model, self.detail, scorer.lang);
         let head = model.subheading.as_ref();
         let declared = self.lines.declared_code(i).cloned();
         let edition = self.lines.line_edition[i];
-        let told: Option<Vec<f64>> = self.answers.subheading.as_ref().map(|a| a.row(i).to_vec());
+        let mut told: Option<Vec<f64>> = self.answers.subheading.as_ref().map(|a| a.row(i).to_vec());
         let declared_classes = scorer.declared_classes(&self.lines, i);
+        let least = head.and_then(|h| h.posterior.as_ref()).map_or(0.0, Posterior::least_told);
+        if let (Some(p), Some(classes)) = (&mut told, &declared_classes) {
+            raise(p, classes, least);
+        }
         // Of a code that cannot be read nothing is known, right or wrong.
         let unreadable = declared.as_ref().is_some_and(|d| d.standing == Standing::Unreadable);
         let declared_probability = match (&told, &declared) {
             _ if unreadable => None,
             (Some(_), Some(code)) if code.standing.is_no_code() => Some(0.0),
-            (Some(p), Some(_)) => declared_classes.as_ref().map(|c| c.iter().map(|c| p[*c]).sum()),
+            // A code in force that was never learned is not impossible.
+            (Some(p), Some(_)) => declared_classes.as_ref().map(|c| c.iter().fold(0.0, |sum, c| sum + p[*c]).max(least)),
             _ => None,
         };
         let best = told.as_deref().map(argmax);
@@ -90,12 +103,12 @@ impl<'a> LineScorer<'a> {
         if let (Some(ranked), true, Some(risk), Some(declared)) = (&mut ranked, calibrated, risk, &declared) {
             if detail == Detail::Full {
                 goods_candidates.clone_from(ranked);
-                keep_best(&mut goods_candidates);
+                keep_best(&mut goods_candidates, least, declared.subheading);
             }
             pair(ranked, declared, risk);
         }
         if let Some(ranked) = &mut ranked {
-            keep_best(ranked);
+            keep_best(ranked, least, declared.as_ref().and_then(|d| d.subheading));
         }
         let agrees = match (&ranked, &declared) {
             (Some(ranked), Some(code)) => ranked.first().is_some_and(|(best, _)| Some(*best) == code.subheading),
@@ -113,6 +126,11 @@ impl<'a> LineScorer<'a> {
             (None, Some(head), Some(best)) => head.support[best] as u32,
             _ => u32::MAX,
         };
+        // A promise among the codes learned is none where the notes lead elsewhere.
+        let never_learned = notes.as_ref().is_some_and(|n| n.stand == Stand::NeverLearned);
+        let promising = head.is_some_and(|h| h.posterior.as_ref().is_some_and(|p| !p.sets[2].is_empty())) && !never_learned;
+        let guarantee =
+            told.as_deref().zip(head).zip(edition).filter(|_| promising).and_then(|((p, head), edition)| self.guarantee(p, head, edition));
         let grounds = Grounds {
             declared: declared.as_ref(),
             line_edition: edition,
@@ -127,9 +145,8 @@ impl<'a> LineScorer<'a> {
             heading_learned: declared.as_ref().is_none_or(|d| d.targets.iter().any(|t| scorer.headings.contains(&t.heading()))),
             notes: notes.as_ref(),
             outside: self.outside(i, row),
+            set: if promising { Some((scorer.coverage, guarantee.as_ref())) } else { None },
         };
-        // A promise among the codes learned is none where the notes lead elsewhere.
-        let never_learned = notes.as_ref().is_some_and(|n| n.stand == Stand::NeverLearned);
         let (decision, because) = decide(&grounds, &scorer.thresholds, lang);
         let mut score = Score {
             row: self.table.rows[row],
@@ -141,12 +158,7 @@ impl<'a> LineScorer<'a> {
             goods_candidates,
             declared_probability,
             risk,
-            guarantee: told
-                .as_deref()
-                .zip(head)
-                .zip(edition)
-                .and_then(|((p, head), edition)| self.guarantee(p, head, edition))
-                .filter(|_| !never_learned),
+            guarantee,
             decision,
             because,
             notes: notes.filter(|n| detail != Detail::None && n.stand != Stand::Silent),
@@ -205,19 +217,6 @@ impl<'a> LineScorer<'a> {
             _ => Stand::Silent,
         };
         let shown = if edition == model_edition { said } else { facts.opinion(edition) };
-        if scorer.detail == Detail::None {
-            let codes = shown.codes.iter().filter_map(|c| c.parse().ok().map(Subheading)).collect();
-            let model_alone = None;
-            return NotesSay {
-                grade: grade_name(shown.grade),
-                codes,
-                citations: Vec::new(),
-                assumed: Vec::new(),
-                missing: Vec::new(),
-                model_alone,
-                stand,
-            };
-        }
         NotesSay {
             grade: grade_name(shown.grade),
             codes: shown.codes.iter().filter_map(|c| c.parse().ok().map(Subheading)).collect(),
@@ -243,7 +242,7 @@ impl<'a> LineScorer<'a> {
     /// The set that holds the truth with the promised probability, at the finest level with few codes.
     fn guarantee(&self, p: &[f64], head: &SubheadingHead, edition: Edition) -> Option<Guarantee> {
         let scorer = self.scorer;
-        let posterior = head.posterior.as_ref().filter(|p| !p.sets[2].is_empty())?;
+        let posterior = head.posterior.as_ref()?;
         for level in [2, 1, 0] {
             let set = posterior.sets[level].set(&scorer.lineage.sums(level, p), scorer.coverage);
             // An empty set is no answer: nothing at this level looks as truths do.
@@ -252,19 +251,24 @@ impl<'a> LineScorer<'a> {
             }
             let groups = scorer.lineage.groups(level, p.len());
             let mut codes: Vec<String> = Vec::new();
-            for group in set {
-                let first = head.classes[groups[group].start];
-                let names = match level {
-                    2 => scorer.elsewhere.get(&edition).map_or(vec![first], |names| names[groups[group].start].clone()),
-                    _ => vec![first],
-                };
-                codes.extend(names.iter().map(|code| match level {
-                    0 => format!("{:02}", code.chapter()),
-                    1 => format!("{:04}", code.heading()),
-                    _ => code.to_string(),
-                }));
+            for class in set.into_iter().flat_map(|group| groups[group].clone()) {
+                let own = [head.classes[class]];
+                let names = scorer.elsewhere.get(&edition).map_or(&own[..], |names| &names[class]);
+                for code in names {
+                    let name = match level {
+                        0 => format!("{:02}", code.chapter()),
+                        1 => format!("{:04}", code.heading()),
+                        _ => code.to_string(),
+                    };
+                    if !codes.contains(&name) {
+                        codes.push(name);
+                    }
+                }
             }
-            codes.dedup();
+            // Codes that the line's edition does not have are no answer either.
+            if codes.is_empty() {
+                continue;
+            }
             return Some(Guarantee { coverage: scorer.coverage, level: LEVELS[level], codes });
         }
         None
@@ -296,7 +300,7 @@ impl<'a> LineScorer<'a> {
         support: u32,
     ) {
         let scorer = self.scorer;
-        let (model, lang) = (scorer.model, scorer.lang);
+        let (model, detail, lang) = (scorer.model, self.detail, scorer.lang);
         let edition = self.lines.line_edition[i];
         if let (Some(answer), Some(head), Some(best)) = (&self.answers.subheading, &model.subheading, best) {
             let place = Place { matrix: &answer.matrix, index: i, table: self.table, row };
@@ -319,13 +323,13 @@ impl<'a> LineScorer<'a> {
                     let features = scorer.named(&head.features);
                     let settled = score.notes.as_ref().is_some_and(|n| n.grade == "settled");
                     let weigh = |at: usize, classes, scratch: &mut Contributions| {
-                        scorer.weighers.0[at].weigh(&features, place, classes, scratch, (scorer.detail, lang), settled)
+                        scorer.weighers.0[at].weigh(&features, place, classes, scratch, (detail, lang), settled)
                     };
                     let leaf = reasons::lead(&named(best), p[best], &named(rival), p[rival], support, lang);
                     let evidence = weigh(at, (one, other), &mut self.scratch);
                     score.reasons.push(reason("subheading", evidence, leaf, support, 1.0 - p[best]));
                     // What speaks for the declared code, beside the best of all others.
-                    if let Some(declared) = declared.filter(|_| scorer.detail == Detail::Full)
+                    if let Some(declared) = declared.filter(|_| self.detail == Detail::Full)
                         && let Some(third) =
                             (0..p.len()).filter(|c| *c != declared && *c != best).max_by(|a, b| p[*a].total_cmp(&p[*b]).then(b.cmp(a)))
                         && let Some((at, one, other)) = head.estimator.parting(declared, third)
@@ -347,7 +351,7 @@ impl<'a> LineScorer<'a> {
                 let (support, error_rate) = (path.support, path.share(1));
                 score.reasons.push(Reason { head: "risk", conditions, evidence: Vec::new(), leaf, support, error_rate });
             } else if let Some(weigher) = scorer.weighers.1.first() {
-                let evidence = weigher.weigh(&scorer.named(&head.features), place, (1, 0), &mut self.scratch, (scorer.detail, lang), false);
+                let evidence = weigher.weigh(&scorer.named(&head.features), place, (1, 0), &mut self.scratch, (detail, lang), false);
                 let leaf = reasons::risk_beside(risk, head.base_rate, lang);
                 score.reasons.push(reason("risk", evidence, leaf, model.provenance.risk_rows as u32, risk));
             }
@@ -355,7 +359,7 @@ impl<'a> LineScorer<'a> {
     }
 
     fn conditions(&self, path: &Path, features: &[u32], place: Place<'_>) -> Vec<String> {
-        reasons::conditions(path, &self.scorer.named(features), place, self.scorer.detail, self.scorer.lang)
+        reasons::conditions(path, &self.scorer.named(features), place, self.detail, self.scorer.lang)
     }
 }
 
@@ -406,14 +410,27 @@ fn pair(candidates: &mut Vec<(Subheading, f64)>, declared: &ReadCode, risk: f64)
     }
 }
 
-/// The best few, best first.
-fn keep_best(candidates: &mut Vec<(Subheading, f64)>) {
+/// Gives the declared code's classes the smallest probability that may be told of a code, at the expense of all others.
+fn raise(p: &mut [f64], declared: &[usize], least: f64) {
+    let own: f64 = declared.iter().map(|c| p[*c]).sum();
+    if declared.is_empty() || own <= 0.0 || own >= least {
+        return;
+    }
+    for (class, v) in p.iter_mut().enumerate() {
+        *v *= if declared.contains(&class) { least / own } else { (1.0 - least) / (1.0 - own) };
+    }
+}
+
+/// The best few, best first. What is less probable than can be shown is not told, but for the best and the declared code.
+fn keep_best(candidates: &mut Vec<(Subheading, f64)>, least: f64, declared: Option<Subheading>) {
     let best_first = |a: &(Subheading, f64), b: &(Subheading, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
     if candidates.len() > TOP {
         candidates.select_nth_unstable_by(TOP, best_first);
         candidates.truncate(TOP);
     }
     candidates.sort_unstable_by(best_first);
+    let best = candidates.first().map(|(code, _)| *code);
+    candidates.retain(|(code, p)| *p >= least || Some(*code) == best || Some(*code) == declared);
 }
 
 /// Is every feature of the row missing, unseen or without a known token?

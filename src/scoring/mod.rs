@@ -2,9 +2,10 @@
 //! here knows how a model was learned.
 //!
 //! [`scorer`] makes a model ready for a file; `line` scores one line after another and fills in a [`score`]: the
-//! [`decision`], [`evidence`] and other [`reasons`], [`facts`] with their words, [`what_if`], [`precedents`]. [`record`] is the
+//! [`decision`] (within the file's review [`budget`]), [`evidence`] and other [`reasons`], [`facts`] with their words, [`what_if`], [`precedents`]. [`record`] is the
 //! answer on paper.
 
+pub mod budget;
 pub mod decision;
 pub mod evidence;
 pub mod facts;

@@ -4,13 +4,14 @@ use std::fmt::Write;
 
 use minijinja::{Environment, Value, context};
 
+use super::precedents::PastLine;
 use super::reasons::Lang;
 use super::record::{Record, title};
-use super::score::Stand;
+use super::score::{Stand, grade_words};
 use super::what_if::ChangeKind;
 use crate::domain::names::field_for_column;
 use crate::domain::nomenclature::Subheading;
-use crate::domain::technical::percent;
+use crate::domain::technical::{percent, signed_tenths};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Where the record's JSON stands in the page, so that the page can be made again from itself.
@@ -31,28 +32,32 @@ impl Record {
             let width: usize = name.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
             let _ = writeln!(out, "{name}{}{value}", " ".repeat(16usize.saturating_sub(width)));
         };
-        line(say("decision", "结论"), &format!("{} ({})", s.decision, s.because));
+        let (open, close) = if en { (" (", ")") } else { ("（", "）") };
+        let said = |what: &str, value: &str| format!("{what}{}{value}", if en { ": " } else { "：" });
+        line(say("decision", "结论"), &format!("{}{open}{}{close}", s.decision.words(lang), s.because));
         if let Some(code) = &s.declared_code {
             let right = s.declared_probability.map_or(String::new(), |p| match lang {
-                Lang::En => format!(", right with {} judging by goods and notes", percent(p)),
-                Lang::Zh => format!("，按货物与注释判断正确的概率为 {}", percent(p)),
+                Lang::En => format!("; probability that it is correct, from goods and legal notes: {}", percent(p)),
+                Lang::Zh => format!("；按货物与注释判断，其正确的概率为 {}", percent(p)),
             });
             line(say("declared", "申报编码"), &format!("{code}{right}"));
         }
         for (i, (code, p)) in s.candidates.iter().enumerate() {
             let name = if i == 0 { say("candidates", "候选编码") } else { "" };
-            line(name, &format!("{}  {:>6}  {}", code.dotted(), percent(*p), title(*code, lang)));
+            line(name, format!("{}  {:>7}  {}", code.dotted(), percent(*p), title(*code, lang)).trim_end());
         }
         if let Some(g) = &s.guarantee {
-            let codes = g.codes.join(", ");
-            let level = if en { g.level } else { level_zh(g.level) };
-            line(
-                &format!("{} {}", say("with", "把握"), percent(g.coverage)),
-                &match lang {
-                    Lang::En => format!("judging by goods and notes: {level} {codes}"),
-                    Lang::Zh => format!("按货物与注释判断属于{level} {codes}"),
-                },
-            );
+            let codes = g.dotted();
+            let set = percent(g.coverage);
+            match lang {
+                Lang::En => {
+                    let level = if codes.len() == 1 { g.level.to_owned() } else { format!("{}s", g.level) };
+                    line(&format!("{set} set"), &format!("{level} {}, from goods and legal notes", codes.join(", ")));
+                }
+                Lang::Zh => {
+                    line(&format!("{set} 置信集"), &format!("{} {}（按货物与注释判断）", level_zh(g.level), codes.join("、")));
+                }
+            }
         }
         if let Some(risk) = s.risk {
             line(say("risk", "风险"), &percent(risk));
@@ -64,19 +69,22 @@ impl Record {
         };
         if let Some(notes) = &s.notes {
             let codes: Vec<String> = notes.codes.iter().map(|c| c.dotted()).collect();
-            let mut all = vec![match lang {
-                Lang::En => format!("{}: {}{}", notes.grade, codes.join(" or "), stand(notes.stand, lang)),
-                Lang::Zh => format!("{}：{}{}", grade_zh(notes.grade), codes.join(" 或 "), stand(notes.stand, lang)),
+            let codes = codes.join(if en { " or " } else { " 或 " });
+            let mut all = vec![match (lang, codes.is_empty()) {
+                (Lang::En, false) => format!("{}: {codes}{}", notes.grade, stand(notes.stand, lang)),
+                (Lang::Zh, false) => format!("{}：{codes}{}", grade_words(notes.grade, lang), stand(notes.stand, lang)),
+                (Lang::En, true) => format!("{}: no code of the line's edition", notes.grade),
+                (Lang::Zh, true) => format!("{}：该行适用的版本中没有相应编码", grade_words(notes.grade, lang)),
             }];
-            all.extend(notes.citations.iter().map(|c| format!("{}: {} [{}]", c.title, c.text, c.confidence)));
+            all.extend(notes.citations.iter().map(|c| said(c.title, &format!("{} [{}]", c.text, c.confidence))));
             all.extend(notes.assumed.iter().map(|(fact, value)| match lang {
-                Lang::En => format!("assumed, as nothing else is said: {fact} = {value}"),
+                Lang::En => format!("assumed, as the line does not say otherwise: {fact} = {value}"),
                 Lang::Zh => format!("未说明，按默认：{fact} = {value}"),
             }));
             block(say("legal notes", "法律注释"), &all);
         }
         let facts: Vec<String> =
-            s.facts.iter().filter(|f| f.from_text).map(|f| format!("{}: {} (“{}”)", f.name, f.value, f.words)).collect();
+            s.facts.iter().filter(|f| f.from_text).map(|f| said(&f.name, &format!("{}{open}“{}”{close}", f.value, f.words))).collect();
         block(say("read in text", "文字中的事实"), &facts);
         block(say("conflict", "矛盾"), &s.conflicts);
         for reason in &s.reasons {
@@ -93,8 +101,9 @@ impl Record {
             if let Some(rest) = reason.evidence.get(SHOWN..).filter(|r| !r.is_empty()) {
                 let adds: f64 = rest.iter().map(|e| e.adds).sum();
                 all.push(match lang {
-                    Lang::En => format!("{} others together ({adds:+.1})", rest.len()),
-                    Lang::Zh => format!("其余 {} 项合计（{adds:+.1}）", rest.len()),
+                    Lang::En if rest.len() == 1 => format!("1 other ({})", signed_tenths(adds)),
+                    Lang::En => format!("{} others together ({})", rest.len(), signed_tenths(adds)),
+                    Lang::Zh => format!("其余 {} 项合计（{}）", rest.len(), signed_tenths(adds)),
                 });
             }
             all.push(reason.leaf.clone());
@@ -104,15 +113,16 @@ impl Record {
         block(say("if misstated", "若填报有误"), &of(ChangeKind::MayBeMisstated));
         block(say("other goods", "若为其他货物"), &of(ChangeKind::DifferentGoods));
         if let Some(question) = &s.question {
-            block(say("next question", "应补充"), std::slice::from_ref(&question.words));
+            block(say("to ask first", "首先应补充"), std::slice::from_ref(&question.words));
         }
         if let Some(p) = &s.precedents {
-            let past = |lines: &[super::precedents::PastLine]| -> Vec<String> {
-                lines.iter().map(|l| format!("{} {} {}", l.code.dotted(), l.date.as_deref().unwrap_or(""), l.text)).collect()
+            let past = |lines: &[PastLine]| -> Vec<String> {
+                let told = |l: &PastLine| [Some(l.code.dotted()), l.date.clone(), Some(l.text.clone())];
+                lines.iter().map(|l| told(l).into_iter().flatten().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ")).collect()
             };
-            block(say("like it", "相似申报"), &past(&p.agreeing));
-            block(say("yet others", "不同归类"), &past(&p.disagreeing));
-            let rulings: Vec<String> = p.rulings.iter().map(|r| format!("{} → {}: {}", r.id, r.code, r.decided_by)).collect();
+            block(say("same code", "归入同一编码"), &past(&p.agreeing));
+            block(say("other codes", "归入其他编码"), &past(&p.disagreeing));
+            let rulings: Vec<String> = p.rulings.iter().map(|r| said(&format!("{} → {}", r.id, r.code), &r.decided_by)).collect();
             block(say("rulings", "裁定"), &rulings);
         }
         let learned = if self.by.simulated { say(", learned from simulated declarations", "，由模拟数据训练") } else { "" };
@@ -160,25 +170,17 @@ fn level_zh(level: &str) -> &'static str {
     }
 }
 
-fn grade_zh(grade: &str) -> &'static str {
-    match grade {
-        "settled" => "可以确定",
-        "contested" => "两可",
-        _ => "尚未确定",
-    }
-}
-
 fn stand(stand: Stand, lang: Lang) -> &'static str {
     let en = lang == Lang::En;
     match stand {
-        Stand::Agree if en => ", as the model says too",
+        Stand::Agree if en => "; the model agrees",
         Stand::Agree => "，与模型一致",
-        Stand::NotesLead if en => ", against the model; the notes lead",
-        Stand::NotesLead => "，与模型不同，以注释为准",
-        Stand::ModelLeads if en => "; the model says otherwise and leads, for the notes do not settle it",
+        Stand::NotesLead if en => "; the model gives another code, and the notes outweigh it",
+        Stand::NotesLead => "；模型判断不同，以注释为准",
+        Stand::ModelLeads if en => "; the model gives another code and outweighs the notes, which do not settle it",
         Stand::ModelLeads => "；模型判断不同，注释未能确定，以模型为准",
-        Stand::NeverLearned if en => ", a code the model never learned",
-        Stand::NeverLearned => "，模型从未学习过该编码",
+        Stand::NeverLearned if en => "; the model never learned this code",
+        Stand::NeverLearned => "；模型从未学习过该编码",
         Stand::Silent => "",
     }
 }

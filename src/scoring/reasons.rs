@@ -7,8 +7,9 @@ use crate::data::encode::{Feature, Kind};
 use crate::data::lines::Standing;
 use crate::data::matrix::{Column, MISSING, Matrix, UNSEEN};
 use crate::data::table::{Table, shorten};
-use crate::domain::declaration::field_named;
 use crate::domain::technical::percent;
+use crate::domain::vocabulary::value_zh;
+use crate::model::derived::DECLARED_IS_BEST;
 use crate::model::path::{Condition, Path, Step};
 
 /// The language of reasons.
@@ -79,6 +80,9 @@ fn words(step: &Step, feature: &Feature, place: Place<'_>, detail: Detail, lang:
         Lang::Zh => feature.zh.as_str(),
     };
     let column = &place.matrix.columns[step.feature];
+    if let Some(sentence) = sentence(feature, step.feature, place, lang) {
+        return sentence.to_owned();
+    }
     match (&step.condition, column) {
         (Condition::Number { above, up_to, missing }, Column::Numerical(values)) => {
             if *missing {
@@ -144,6 +148,18 @@ fn words(step: &Step, feature: &Feature, place: Place<'_>, detail: Detail, lang:
     }
 }
 
+/// What a yes/no feature says of a line, where it says it as a sentence.
+pub(super) fn sentence(feature: &Feature, at: usize, place: Place<'_>, lang: Lang) -> Option<&'static str> {
+    let Column::Categorical { codes, .. } = &place.matrix.columns[at] else { return None };
+    match (feature.name == DECLARED_IS_BEST, feature.level(codes[place.index]), lang) {
+        (true, "yes", Lang::En) => Some("the declared code is the top candidate"),
+        (true, "no", Lang::En) => Some("the declared code is not the top candidate"),
+        (true, "yes", Lang::Zh) => Some("申报编码为首选编码"),
+        (true, "no", Lang::Zh) => Some("申报编码不是首选编码"),
+        _ => None,
+    }
+}
+
 /// A feature's value on a line, for a reader.
 pub fn shown(feature: &Feature, at: usize, place: Place<'_>, lang: Lang) -> String {
     let missing = || if lang == Lang::En { "not stated" } else { "未填写" }.to_owned();
@@ -186,16 +202,36 @@ fn not_stated(name: &str, lang: Lang) -> String {
     }
 }
 
-fn level(feature: &Feature, code: u32, lang: Lang) -> String {
+/// A category of a dictionary for people.
+pub(super) fn level(feature: &Feature, code: u32, lang: Lang) -> String {
     let name = feature.level(code);
-    if lang == Lang::En {
-        return name.replace('_', " ");
+    let fact = feature.fact().or(feature.field.as_deref()).unwrap_or_default();
+    match (code, lang) {
+        (MISSING, Lang::En) => "not stated".to_owned(),
+        (MISSING, Lang::Zh) => "未填写".to_owned(),
+        (UNSEEN, Lang::En) => "unseen or rare".to_owned(),
+        (UNSEEN, Lang::Zh) => "未见过或少见".to_owned(),
+        (_, Lang::En) => name.replace('_', " "),
+        // Names of our own have Chinese ones; what the file wrote stays as written.
+        (_, Lang::Zh) => value_zh(fact, name).or_else(|| Standing::zh(name)).or_else(|| yes_no_zh(name)).unwrap_or(name).to_owned(),
     }
-    let vocabulary = feature.field.as_deref().and_then(field_named).and_then(|f| f.vocabulary);
-    match code {
-        MISSING => "未填写".into(),
-        UNSEEN => "未见过或少见".into(),
-        _ => vocabulary.and_then(|v| v.zh(name)).or_else(|| Standing::zh(name)).unwrap_or(name).to_owned(),
+}
+
+fn yes_no_zh(name: &str) -> Option<&'static str> {
+    match name {
+        "yes" => Some("是"),
+        "no" => Some("否"),
+        "none" => Some("无"),
+        _ => None,
+    }
+}
+
+/// How many past declarations, in words.
+fn past(n: u32, lang: Lang) -> String {
+    match (n, lang) {
+        (1, Lang::En) => "1 past declaration".to_owned(),
+        (n, Lang::En) => format!("{n} past declarations"),
+        (n, Lang::Zh) => format!("历史申报 {n} 条"),
     }
 }
 
@@ -203,8 +239,8 @@ fn level(feature: &Feature, code: u32, lang: Lang) -> String {
 pub fn leaf_of_subheading(path: &Path, class: usize, code: &str, lang: Lang) -> String {
     let share = percent(path.share(class));
     match lang {
-        Lang::En => format!("{} past declarations, {share} of them {code}", path.support),
-        Lang::Zh => format!("历史申报 {} 条，其中 {share} 为 {code}", path.support),
+        Lang::En => format!("{}, {share} of them {code}", past(path.support, lang)),
+        Lang::Zh => format!("{}，其中 {share} 归入 {code}", past(path.support, lang)),
     }
 }
 
@@ -212,8 +248,8 @@ pub fn leaf_of_subheading(path: &Path, class: usize, code: &str, lang: Lang) -> 
 pub fn lead(answer: &str, p: f64, rival: &str, q: f64, rows: u32, lang: Lang) -> String {
     let (p, q) = (percent(p), percent(q));
     match lang {
-        Lang::En => format!("{answer} ({p}, {rows} past declarations) against {rival} ({q})"),
-        Lang::Zh => format!("{answer}（{p}，历史申报 {rows} 条）对 {rival}（{q}）"),
+        Lang::En => format!("{answer} ({p}, {}) against {rival} ({q})", past(rows, lang)),
+        Lang::Zh => format!("{answer}（{p}，{}），其次为 {rival}（{q}）", past(rows, lang)),
     }
 }
 
@@ -230,7 +266,7 @@ pub fn risk_beside(risk: f64, base: f64, lang: Lang) -> String {
 pub fn leaf_of_risk(path: &Path, lang: Lang) -> String {
     let share = percent(path.share(1));
     match lang {
-        Lang::En => format!("{} past declarations, {share} wrong", path.support),
-        Lang::Zh => format!("历史申报 {} 条，{share} 有误", path.support),
+        Lang::En => format!("{}, {share} wrong", past(path.support, lang)),
+        Lang::Zh => format!("{}，其中 {share} 有误", past(path.support, lang)),
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::budget::Rank;
 use super::reasons::{Detail, Lang};
 use super::score::Score;
 use super::scorer::Scorer;
@@ -10,9 +11,11 @@ use crate::data::binding::Binding;
 use crate::data::dataspec::{ColumnSpec, Dataspec};
 use crate::data::table::Table;
 use crate::domain::nomenclature::{Nomenclature, Subheading};
+use crate::domain::technical::percent;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::artifact::{Model, hex};
 use crate::model::policy::{Costs, Thresholds};
+use crate::progress::Progress;
 
 /// The version of the record's form.
 pub const VERSION: u32 = 1;
@@ -30,6 +33,9 @@ pub struct Asked {
     /// Costs, where they are not the model's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub costs: Option<Costs>,
+    /// Where the line stands among those of its file, if it is worth a review and there is a review budget.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rank: Option<Rank>,
     /// The dataspec that maps the file's columns, as TOML, if one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dataspec: Option<String>,
@@ -55,6 +61,19 @@ impl Asked {
             Some(coverage) => scorer.with_coverage(coverage),
             None => Ok(scorer),
         }
+    }
+
+    /// The same of a row at a place of its file's table: with its rank there, where there is a review budget.
+    ///
+    /// # Errors
+    /// As [`Asked::scorer`].
+    pub fn within(&self, model: &Model, table: &Table, at: usize, progress: &dyn Progress) -> Result<Asked> {
+        let scorer = self.scorer(model, table, Detail::None)?;
+        if scorer.budget().is_none() {
+            return Ok(self.clone());
+        }
+        let ranking = scorer.ranking(table, &scorer.prepare(table), progress);
+        Ok(Asked { rank: ranking.and_then(|r| r.rank(at)), ..self.clone() })
     }
 }
 
@@ -86,7 +105,7 @@ pub struct AnsweredBy {
     pub learned_from: String,
     /// Did it learn from simulated declarations?
     pub simulated: bool,
-    /// The borders of the decision.
+    /// The thresholds of the decision.
     pub thresholds: Thresholds,
 }
 
@@ -148,7 +167,10 @@ impl Record {
     fn by(scorer: &Scorer<'_>, model_file: &str, table: &Table, asked: &Asked) -> Result<Record> {
         let model = scorer.model;
         let prepared = scorer.prepare(table);
-        let score = scorer.score_rows(table, &prepared, 0..1).remove(0);
+        let mut score = scorer.score_rows(table, &prepared, 0..1).remove(0);
+        if let Some(rank) = &asked.rank {
+            rank.apply(&mut score, asked.lang);
+        }
         let names = table.names().into_iter();
         let line = names.filter_map(|name| Some((name.to_owned(), table.column(name)?.written(0).map(str::to_owned)))).collect();
         let dataspec = scorer.spec().to_toml(&[]);
@@ -248,16 +270,18 @@ fn rejected(score: &Score, lang: Lang) -> Vec<Rejected> {
         let notes = score.notes.as_ref();
         if notes.is_some_and(|n| n.grade == "contested" && n.codes.contains(&code)) {
             return match lang {
-                Lang::En => "defensible by the notes, yet seldom right where the goods look like this".into(),
-                Lang::Zh => "依注释亦有依据，但此类货物极少归入该编码".into(),
+                Lang::En => "defensible by the legal notes, but below the cut-off of the prediction set for such goods".into(),
+                Lang::Zh => "依法律注释亦可成立，但对此类货物而言概率低于置信集的界限".into(),
             };
         }
         let named = notes.filter(|n| n.grade == "settled" && !n.codes.contains(&code));
         match (named, lang) {
-            (Some(n), Lang::En) => format!("the legal notes settle it for {}", n.codes.first().map_or(String::new(), |c| c.dotted())),
+            (Some(n), Lang::En) => {
+                format!("by the legal notes the goods belong to {}", n.codes.first().map_or(String::new(), |c| c.dotted()))
+            }
             (Some(n), Lang::Zh) => format!("依法律注释应归入 {}", n.codes.first().map_or(String::new(), |c| c.dotted())),
-            (None, Lang::En) => "less probable from goods and notes than nearly every confirmed code of later lines was".into(),
-            (None, Lang::Zh) => "按货物判断，其概率低于后期几乎所有核定编码".into(),
+            (None, Lang::En) => format!("below the cut-off of the {} prediction set", percent(set.coverage)),
+            (None, Lang::Zh) => format!("概率低于 {} 置信集的界限", percent(set.coverage)),
         }
     };
     let by_goods = |code: Subheading| score.goods_candidates.iter().any(|(c, _)| *c == code);

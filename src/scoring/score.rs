@@ -6,6 +6,7 @@ use super::decision::Decision;
 use super::evidence::Evidence;
 use super::facts::FactRead;
 use super::precedents::Precedents;
+use super::reasons::Lang;
 use super::what_if::{Counterfactual, Question};
 use crate::data::table::Reject;
 use crate::domain::nomenclature::Subheading;
@@ -38,6 +39,13 @@ pub struct Guarantee {
     pub level: &'static str,
     /// The codes of that level, most probable first.
     pub codes: Vec<String>,
+}
+
+impl Guarantee {
+    /// The codes as people write them.
+    pub fn dotted(&self) -> Vec<String> {
+        self.codes.iter().map(|c| c.parse().ok().filter(|_| c.len() == 6).map_or_else(|| c.clone(), |c| Subheading(c).dotted())).collect()
+    }
 }
 
 /// A legal note that was applied.
@@ -146,17 +154,34 @@ pub struct Score {
 
 impl Score {
     /// The reasons as one line.
-    pub fn reasons_line(&self) -> String {
+    pub fn reasons_line(&self, lang: Lang) -> String {
+        let en = lang == Lang::En;
         let mut all = vec![self.because.clone()];
         if let Some(notes) = &self.notes
             && !notes.citations.is_empty()
         {
             let codes: Vec<String> = notes.codes.iter().map(|c| c.dotted()).collect();
             let ids: Vec<&str> = notes.citations.iter().map(|c| c.id).collect();
-            all.push(format!("legal notes ({}): {} by {}", notes.grade, codes.join(" or "), ids.join(", ")));
+            let grade = grade_words(notes.grade, lang);
+            all.push(match (lang, codes.is_empty()) {
+                (Lang::En, false) => format!("legal notes ({grade}): {} by {}", codes.join(" or "), ids.join(", ")),
+                (Lang::Zh, false) => format!("法律注释（{grade}）：依 {} 归入 {}", ids.join("、"), codes.join(" 或 ")),
+                (Lang::En, true) => format!("legal notes ({grade}): no code of the line's edition by {}", ids.join(", ")),
+                (Lang::Zh, true) => format!("法律注释（{grade}）：依 {}，适用版本中没有相应编码", ids.join("、")),
+            });
         }
         all.extend(self.conflicts.iter().cloned());
-        all.extend(self.reasons.iter().map(|r| format!("{}: {}; {}", r.head, r.conditions.join("; "), r.leaf)));
+        let (semicolon, colon) = if en { ("; ", ": ") } else { ("；", "：") };
+        all.extend(self.reasons.iter().map(|r| {
+            let said: Vec<&str> = r.conditions.iter().map(String::as_str).chain([r.leaf.as_str()]).filter(|w| !w.is_empty()).collect();
+            let head = match r.head {
+                "risk" if !en => "风险",
+                "declared" if !en => "申报编码",
+                _ if !en => "归类",
+                head => head,
+            };
+            format!("{head}{colon}{}", said.join(semicolon))
+        }));
         if let Some(question) = &self.question {
             all.push(question.words.clone());
         }
@@ -165,7 +190,7 @@ impl Score {
 
     /// The candidates as one cell: `845611:0.912 901320:0.051`.
     pub fn candidates_cell(&self) -> String {
-        let cells: Vec<String> = self.candidates.iter().map(|(c, p)| format!("{c}:{p:.3}")).collect();
+        let cells: Vec<String> = self.candidates.iter().map(|(c, p)| format!("{c}:{}", probability_cell(*p))).collect();
         cells.join(" ")
     }
 
@@ -175,7 +200,7 @@ impl Score {
     }
 
     /// A row that could not be read.
-    pub(super) fn unread(reject: &Reject) -> Score {
+    pub(super) fn unread(reject: &Reject, lang: Lang) -> Score {
         Score {
             row: reject.row,
             id: None,
@@ -188,7 +213,10 @@ impl Score {
             risk: None,
             guarantee: None,
             decision: Decision::NoCandidate,
-            because: format!("the row cannot be read: {}", reject.reason),
+            because: match lang {
+                Lang::En => format!("the row cannot be read: {}", reject.reason),
+                Lang::Zh => format!("该行无法读取：{}", reject.reason),
+            },
             notes: None,
             facts: Vec::new(),
             conflicts: Vec::new(),
@@ -197,5 +225,21 @@ impl Score {
             question: None,
             precedents: None,
         }
+    }
+}
+
+/// A probability with three decimals; with six where three would tell it as 0 or 1.
+fn probability_cell(p: f64) -> String {
+    let short = format!("{p:.3}");
+    if matches!(short.as_str(), "0.000" | "1.000") && p > 0.0 && p < 1.0 { format!("{p:.6}") } else { short }
+}
+
+/// How sure the legal notes are, in words.
+pub(super) fn grade_words(grade: &'static str, lang: Lang) -> &'static str {
+    match (grade, lang) {
+        (grade, Lang::En) => grade,
+        ("settled", Lang::Zh) => "可以确定",
+        ("contested", Lang::Zh) => "两可",
+        (_, Lang::Zh) => "尚未确定",
     }
 }

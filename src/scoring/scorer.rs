@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
+use super::budget::{self, Ranking};
 use super::evidence::Weigher;
 use super::line::LineScorer;
 use super::reasons::{Detail, Lang};
@@ -20,10 +21,10 @@ use crate::domain::legal::{Grade, Opinion};
 use crate::domain::nomenclature::{Edition, Nomenclature, Subheading};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::artifact::{Model, SubheadingHead};
-use crate::model::derived::{self, Glance};
+use crate::model::derived::{self, GoodsPrediction};
 use crate::model::estimator::{Estimator, argmax};
 use crate::model::policy::{Costs, Thresholds};
-use crate::model::posterior::{Leaning, Lineage};
+use crate::model::posterior::{ClassOpinion, Lineage};
 use crate::progress::Progress;
 
 /// Probability that sets of codes promise if nothing is said.
@@ -39,8 +40,10 @@ pub struct Scorer<'m> {
     pub(super) encoder: Encoder,
     pub(super) detail: Detail,
     pub(super) lang: Lang,
-    /// The borders of decisions.
+    /// The thresholds of decisions.
     pub(super) thresholds: Thresholds,
+    /// Share of a file's lines that can be reviewed.
+    pub(super) budget: Option<f64>,
     /// The probability that sets of codes promise.
     pub(super) coverage: f64,
     /// Was the label 0/1? Then risk is told without a declared code too.
@@ -106,7 +109,8 @@ impl<'m> Scorer<'m> {
             weighers: (weighers(model.subheading.as_ref().map(|h| &h.estimator)), weighers(model.risk.as_ref().map(|h| &h.estimator))),
             detail,
             lang,
-            thresholds: model.thresholds.clone(),
+            thresholds: model.thresholds.without_budget(),
+            budget: model.costs.and_then(|c| c.budget),
             coverage: COVERAGE,
             lineage: Lineage::of(classes),
             headings: classes.iter().map(|c| c.heading()).collect(),
@@ -123,13 +127,12 @@ impl<'m> Scorer<'m> {
         if let Some(problem) = costs.problem() {
             return Err(Error::new(ErrorKind::Setting, problem).found(format!("review {}, error {}", costs.review, costs.error)));
         }
-        let risks = self.model.risk.as_ref().map_or(&[][..], |h| &h.later_risks);
-        if costs.budget.is_some() && risks.is_empty() {
-            return Err(Error::new(ErrorKind::Setting, "the model cannot tell what a review budget reaches")
-                .found("a model without risks of later lines")
-                .hint("train it again on lines with declared and confirmed codes"));
+        // A budget alone moves no threshold.
+        let carried = self.model.costs.unwrap_or_default();
+        if (carried.review, carried.error) != (costs.review, costs.error) {
+            self.thresholds = Thresholds::from_costs(costs, self.model.subheading.as_ref().and_then(|h| h.memory.known_words));
         }
-        self.thresholds = Thresholds::from_costs(costs, risks, self.model.subheading.as_ref().and_then(|h| h.memory.known_words));
+        self.budget = costs.budget;
         Ok(self)
     }
 
@@ -145,7 +148,12 @@ impl<'m> Scorer<'m> {
         Ok(self)
     }
 
-    /// The borders of its decisions.
+    /// The share of a file's lines that can be reviewed; `None` if as many as it takes.
+    pub fn budget(&self) -> Option<f64> {
+        self.budget
+    }
+
+    /// The thresholds of its decisions.
     pub fn thresholds(&self) -> &Thresholds {
         &self.thresholds
     }
@@ -153,6 +161,11 @@ impl<'m> Scorer<'m> {
     /// The probability that its sets of codes promise.
     pub fn coverage(&self) -> f64 {
         self.coverage
+    }
+
+    /// The language of its reasons.
+    pub fn lang(&self) -> Lang {
+        self.lang
     }
 
     /// The edition of the model's codes.
@@ -181,20 +194,22 @@ impl<'m> Scorer<'m> {
     pub fn answers(&self, prepared: &Prepared, rows: std::ops::Range<usize>) -> Answers {
         let at: Vec<u32> = rows.clone().map(|r| r as u32).collect();
         let chunk = prepared.matrix.take(&at);
-        let mut glances = None;
+        let mut predictions = None;
         let mut alone = Vec::new();
         let subheading = self.model.subheading.as_ref().map(|head| {
-            let answer;
+            let mut answer;
             let lines = chunk.select(&positions(&head.features));
             (answer, alone) = self.goods(head, lines, &prepared.facts[rows.clone()], &prepared.known_words[rows.clone()]);
-            glances = Some(rows.clone().zip(answer.by_row()).map(|(row, p)| self.glance(p, &prepared.lines, row)).collect::<Vec<_>>());
+            predictions =
+                Some(rows.clone().zip(answer.by_row()).map(|(row, p)| self.prediction(p, &prepared.lines, row)).collect::<Vec<_>>());
+            answer.bound(head);
             answer
         });
         let risk = self.model.risk.as_ref().map(|head| {
-            let matrix = self.risk_matrix(&chunk, prepared, rows, glances.as_deref());
+            let matrix = self.risk_matrix(&chunk, prepared, rows, predictions.as_deref());
             let mut answer = Answer::of(&head.estimator, matrix.select(&positions(&head.features)));
             for p in answer.probabilities.chunks_exact_mut(2) {
-                let wrong = head.calibrator.binary(p[1]);
+                let wrong = head.told(p[1]);
                 p.copy_from_slice(&[1.0 - wrong, wrong]);
             }
             answer
@@ -202,8 +217,8 @@ impl<'m> Scorer<'m> {
         Answers { subheading, alone, risk }
     }
 
-    /// What is told of rows that `lines` holds the head's own features of: the estimator's probabilities, calibrated and weighed
-    /// against the legal notes. Where a note settles a row, what only correlates is taken out first. Beside it, by row, what the
+    /// What is found of rows that `lines` holds the head's own features of: the estimator's probabilities, calibrated and weighed
+    /// against the legal notes, but not yet kept within what can be shown. Where a note settles a row, what only correlates is taken out first. Beside it, by row, what the
     /// model alone holds best, with its probability.
     pub(super) fn goods(
         &self,
@@ -223,15 +238,16 @@ impl<'m> Scorer<'m> {
         let mut alone = Vec::with_capacity(said.len());
         for ((p, said), known) in answer.probabilities.chunks_exact_mut(answer.n_classes).zip(&said).zip(known_words) {
             posterior.calibrate(&self.lineage, p);
-            alone.push((argmax(p), p[argmax(p)]));
-            let leaning = Leaning::of(said, posterior.is_familiar(*known), |code| self.place.get(&code).map(|c| *c as u32));
-            posterior.weigh(p, leaning.as_ref());
+            let best = argmax(p);
+            alone.push((best, posterior.bounds.map_or(p[best], |b| p[best].min(b.high))));
+            let opinion = ClassOpinion::of(said, posterior.is_familiar(*known), |code| self.place.get(&code).map(|c| *c as u32));
+            posterior.weigh(p, opinion.as_ref());
         }
         (answer, alone)
     }
 
-    fn glance(&self, p: &[f64], lines: &Lines, row: usize) -> Glance {
-        Glance::of(p, self.declared_classes(lines, row).as_deref())
+    fn prediction(&self, p: &[f64], lines: &Lines, row: usize) -> GoodsPrediction {
+        GoodsPrediction::of(p, self.declared_classes(lines, row).as_deref())
     }
 
     /// The classes that a row's declared code means, if it has one.
@@ -240,11 +256,17 @@ impl<'m> Scorer<'m> {
     }
 
     /// The column features of a chunk with the derived ones behind.
-    fn risk_matrix(&self, chunk: &Matrix, prepared: &Prepared, rows: std::ops::Range<usize>, glances: Option<&[Glance]>) -> Matrix {
+    fn risk_matrix(
+        &self,
+        chunk: &Matrix,
+        prepared: &Prepared,
+        rows: std::ops::Range<usize>,
+        predictions: Option<&[GoodsPrediction]>,
+    ) -> Matrix {
         let derived = &self.encoder.features[chunk.columns.len()..];
         let lines = prepared.lines.slice(rows);
         let mut columns = chunk.columns.clone();
-        columns.extend(derived::columns(derived, &lines, glances));
+        columns.extend(derived::columns(derived, &lines, predictions));
         Matrix { n_rows: chunk.n_rows, columns }
     }
 
@@ -262,6 +284,7 @@ impl<'m> Scorer<'m> {
         mut take: impl FnMut(T) -> Result<()>,
     ) -> Result<()> {
         let n = table.height();
+        let ranking = self.ranking(table, prepared, progress);
         progress.stage("scoring", n as u64);
         let mut unread: Vec<&Reject> = table.rejects.iter().collect();
         unread.sort_by_key(|r| r.row);
@@ -271,13 +294,16 @@ impl<'m> Scorer<'m> {
             let from = if rows.start == 0 { 0 } else { unread_before(rows.start) };
             let mut left = unread[from..unread_before(rows.end)].iter().peekable();
             let mut merged = Vec::with_capacity(rows.len() + left.len());
-            for score in self.score_rows(table, prepared, rows.clone()) {
+            for (mut score, row) in self.score_rows(table, prepared, rows.clone()).into_iter().zip(rows.clone()) {
+                if let Some(ranking) = &ranking {
+                    ranking.apply(row, &mut score, self.lang);
+                }
                 while let Some(reject) = left.next_if(|r| r.row < score.row) {
-                    merged.push(Score::unread(reject));
+                    merged.push(Score::unread(reject, self.lang));
                 }
                 merged.push(score);
             }
-            merged.extend(left.map(|r| Score::unread(r)));
+            merged.extend(left.map(|r| Score::unread(r, self.lang)));
             render(merged)
         };
         // Without a row that could be read there are still those that could not.
@@ -293,10 +319,30 @@ impl<'m> Scorer<'m> {
         Ok(())
     }
 
-    /// Scores the rows of a range.
+    /// Scores the rows of a range, each by itself: no review budget is applied, which is a matter of the whole file.
     pub fn score_rows(&self, table: &Table, prepared: &Prepared, rows: std::ops::Range<usize>) -> Vec<Score> {
-        let mut scorer = LineScorer::new(self, table, prepared, rows.clone());
+        self.score_rows_in(table, prepared, rows, self.detail)
+    }
+
+    fn score_rows_in(&self, table: &Table, prepared: &Prepared, rows: std::ops::Range<usize>, detail: Detail) -> Vec<Score> {
+        let mut scorer = LineScorer::new(self, table, prepared, rows.clone(), detail);
         rows.enumerate().map(|(i, row)| scorer.score(i, row)).collect()
+    }
+
+    /// How the lines worth a review rank in their file; `None` without a review budget. Takes a pass over all rows, of which it
+    /// keeps one number a line.
+    pub fn ranking(&self, table: &Table, prepared: &Prepared, progress: &dyn Progress) -> Option<Ranking> {
+        let budget = self.budget?;
+        let n = table.height();
+        progress.stage("ranking", n as u64);
+        let chunks: Vec<std::ops::Range<usize>> = (0..n).step_by(CHUNK).map(|s| s..n.min(s + CHUNK)).collect();
+        let worth = |rows: &std::ops::Range<usize>| {
+            let scores = self.score_rows_in(table, prepared, rows.clone(), Detail::None);
+            progress.step(rows.len() as u64);
+            scores.iter().map(budget::worth).collect::<Vec<f32>>()
+        };
+        let worth: Vec<f32> = chunks.par_iter().flat_map_iter(worth).collect();
+        Some(Ranking::of(&worth, budget, n + table.rejects.len()))
     }
 
     /// The features at some places of the encoder's.
@@ -326,11 +372,12 @@ impl<'m> Scorer<'m> {
     pub fn head_matrices(&self, prepared: &Prepared) -> (Option<Matrix>, Option<Matrix>) {
         let goods = self.model.subheading.as_ref().map(|head| prepared.matrix.select(&positions(&head.features)));
         let trade = self.model.risk.as_ref().map(|head| {
-            let glances: Option<Vec<Glance>> = self.model.subheading.as_ref().zip(goods.as_ref()).map(|(subheading, matrix)| {
-                let (told, _) = self.goods(subheading, matrix.clone(), &prepared.facts, &prepared.known_words);
-                told.by_row().enumerate().map(|(row, p)| self.glance(p, &prepared.lines, row)).collect()
-            });
-            let all = self.risk_matrix(&prepared.matrix, prepared, 0..prepared.matrix.n_rows, glances.as_deref());
+            let predictions: Option<Vec<GoodsPrediction>> =
+                self.model.subheading.as_ref().zip(goods.as_ref()).map(|(subheading, matrix)| {
+                    let (told, _) = self.goods(subheading, matrix.clone(), &prepared.facts, &prepared.known_words);
+                    told.by_row().enumerate().map(|(row, p)| self.prediction(p, &prepared.lines, row)).collect()
+                });
+            let all = self.risk_matrix(&prepared.matrix, prepared, 0..prepared.matrix.n_rows, predictions.as_deref());
             all.select(&positions(&head.features))
         });
         (goods, trade)
@@ -371,6 +418,13 @@ impl Answer {
         let mut probabilities = vec![0.0; matrix.n_rows * n_classes];
         estimator.predict(&matrix, 0..matrix.n_rows, &mut probabilities);
         Answer { matrix, n_classes, probabilities }
+    }
+
+    /// Keeps the probabilities within what can be shown, before they are told.
+    pub(super) fn bound(&mut self, head: &SubheadingHead) {
+        if let Some(posterior) = &head.posterior {
+            self.probabilities.chunks_exact_mut(self.n_classes).for_each(|p| posterior.bound(p));
+        }
     }
 
     /// Probabilities by class of every row.

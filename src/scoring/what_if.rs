@@ -5,8 +5,8 @@
 
 use serde::Serialize;
 
-use super::facts::{fact_name, value_name};
-use super::reasons::Lang;
+use super::facts::fact_name;
+use super::reasons::{Lang, level};
 use super::scorer::Scorer;
 use crate::data::encode::{Feature, Kind};
 use crate::data::facts::LineFacts;
@@ -223,12 +223,14 @@ impl<'a> WhatIf<'a> {
             .take(3)
             .map(|a| match self.lang {
                 Lang::En => format!("{} ({}) → {}", a.value, percent(a.chance), a.code.dotted()),
-                Lang::Zh => format!("{}（{}）→ {}", a.value, percent(a.chance), a.code.dotted()),
+                Lang::Zh => format!("若为“{}”（{}）则归入 {}", a.value, percent(a.chance), a.code.dotted()),
             })
             .collect();
         let (now, then) = (percent(error_now), percent(error_then));
         let words = match self.lang {
-            Lang::En => format!("ask for {name}: the chance of error should fall from {now} to {then}; {}", told.join(", ")),
+            Lang::En => {
+                format!("ask for {name}: the probability of an error is expected to fall from {now} to {then}; {}", told.join(", "))
+            }
             Lang::Zh => format!("请补充{name}：出错概率预计由 {now} 降至 {then}；{}", told.join("，")),
         };
         Some(Question { fact, name, error_now, error_then, answers, words })
@@ -280,7 +282,8 @@ impl<'a> WhatIf<'a> {
                 }
             }
         }
-        let (told, _) = self.scorer.goods(self.head, lines, &facts, &vec![self.known_words; facts.len()]);
+        let (mut told, _) = self.scorer.goods(self.head, lines, &facts, &vec![self.known_words; facts.len()]);
+        told.bound(self.head);
         let settled = facts.iter().map(|f| {
             let said = f.opinion(self.scorer.edition());
             if said.grade == Grade::Settled {
@@ -337,7 +340,7 @@ impl<'a> WhatIf<'a> {
         let feature = self.features[variant.at];
         match (&feature.kind, variant.value) {
             (Kind::Numerical(_), Value::Number(v)) => feature.show(f64::from(v)),
-            (_, Value::Code(code)) => value_name(feature.fact().unwrap_or_default(), feature.level(code), self.lang),
+            (_, Value::Code(code)) => level(feature, code, self.lang),
             (_, Value::Number(v)) => v.to_string(),
         }
     }

@@ -7,8 +7,8 @@ use crate::data::facts::is_goods_text;
 use crate::data::matrix::Matrix;
 use crate::data::table::shorten;
 use crate::model::artifact::Later;
-use crate::model::calibration::Calibrator;
-use crate::model::conformal::Strangeness;
+use crate::model::calibration::{Bounds, Calibrator};
+use crate::model::conformal::Nonconformity;
 use crate::model::estimator::argmax;
 use crate::model::memory::{Past, items};
 use crate::model::metrics::ece;
@@ -48,9 +48,9 @@ pub(super) fn subheading(lines: &[HeldLine], lineage: &Lineage, n_classes: usize
         let (mut held, mut size) = (0.0, 0.0);
         for odd in 0..2 {
             let other: Vec<(usize, f64)> = sums.iter().skip(1 - odd).step_by(2).map(|(p, truth)| (*truth, p[*truth])).collect();
-            let strangeness = Strangeness::of(&other, groups);
+            let nonconformity = Nonconformity::of(&other, groups);
             for (p, truth) in sums.iter().skip(odd).step_by(2) {
-                let set = strangeness.set(p, COVERAGE);
+                let set = nonconformity.set(p, COVERAGE);
                 held += f64::from(u8::from(set.contains(truth)));
                 size += set.len() as f64;
             }
@@ -62,23 +62,20 @@ pub(super) fn subheading(lines: &[HeldLine], lineage: &Lineage, n_classes: usize
     (posterior, later)
 }
 
-/// How risk does on later lines; gives the calibrated risks themselves, every hundredth part of them.
-pub(super) fn risk(told: &[(f64, bool)], calibrator: &Calibrator, later: &mut Later) -> Vec<f32> {
-    let half = |odd: usize| told.iter().skip(odd).step_by(2).copied().collect::<Vec<_>>();
-    let mut measured = Vec::with_capacity(told.len());
+/// How near to 0 and 1 the risk may be told, and how it does on later lines.
+pub(super) fn risk(pairs: &[(f64, bool)], calibrator: &Calibrator, later: &mut Later) -> Bounds {
+    let told: Vec<(f64, bool)> = pairs.iter().map(|(p, wrong)| (calibrator.binary(*p), *wrong)).collect();
+    let bounds = Bounds::of(&told);
+    let half = |odd: usize| pairs.iter().skip(odd).step_by(2).copied().collect::<Vec<_>>();
+    let mut measured = Vec::with_capacity(pairs.len());
     for odd in 0..2 {
         let map = Calibrator::for_question(&half(1 - odd));
-        measured.extend(half(odd).into_iter().map(|(p, wrong)| (map.binary(p), wrong)));
+        measured.extend(half(odd).into_iter().map(|(p, wrong)| (bounds.binary(map.binary(p)), wrong)));
     }
-    later.risk_rows = told.len() as u64;
+    later.risk_rows = pairs.len() as u64;
     later.risk_map = calibrator.name().to_owned();
-    later.risk_ece = (ece(told).unwrap_or(0.0), ece(&measured).unwrap_or(0.0));
-    let mut risks: Vec<f32> = told.iter().map(|(p, _)| calibrator.binary(*p) as f32).collect();
-    risks.sort_by(f32::total_cmp);
-    if risks.is_empty() {
-        return risks;
-    }
-    (0..100).map(|i| risks[(risks.len() - 1) * i / 99]).collect()
+    later.risk_ece = (ece(pairs).unwrap_or(0.0), ece(&measured).unwrap_or(0.0));
+    bounds
 }
 
 /// The share of known words that a share of the later lines reach.

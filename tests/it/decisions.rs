@@ -20,12 +20,12 @@ static FOLDER: LazyLock<TempDir> = LazyLock::new(|| {
     folder
 });
 
-fn folder() -> &'static Path {
+pub fn folder() -> &'static Path {
     FOLDER.path()
 }
 
-fn scores(model: &str, file: &str, more: &[&str]) -> Vec<Value> {
-    let out = format!("{}.{}.ndjson", file, more.join("").replace(['-', '.'], ""));
+pub fn scores(model: &str, file: &str, more: &[&str]) -> Vec<Value> {
+    let out = format!("{}.{}.{}.ndjson", model, file, more.join("").replace(['-', '.'], ""));
     let mut args = vec!["score", model, file, "--out", &out];
     args.extend(more);
     hsift_ok(folder(), &args);
@@ -33,7 +33,7 @@ fn scores(model: &str, file: &str, more: &[&str]) -> Vec<Value> {
     text.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect()
 }
 
-fn explain(line: &str, model: &str, more: &[&str]) -> Value {
+pub fn explain(line: &str, model: &str, more: &[&str]) -> Value {
     let own = tempfile::tempdir_in(folder()).expect("folder");
     let file = own.path().join("one.csv");
     fs::write(&file, line).expect("written");
@@ -117,7 +117,7 @@ fn decisions_follow_costs_and_the_budget() {
     assert!(reviewed(&["--review-budget", "0.02"]) <= usual);
     let output = hsift(folder(), &["score", "m.hsift", "later.csv", "--out", "x.csv", "--review-cost", "9", "--error-cost", "3"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("a look must cost less"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("a review must cost less"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod bad_input;
+mod certainty;
 mod claims;
 mod columns;
 mod command_line;

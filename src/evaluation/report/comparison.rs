@@ -71,7 +71,7 @@ fn gains(c: &Comparison) -> Result<Section> {
         .table(moved("By true heading, the largest changes first.", "heading", &c.headings))
         .table(moved("By trader, the largest changes first.", "trader", &c.traders))
         .wide(
-            pictures::forest(&rows, "change of accuracy, new less old, in percentage points")?,
+            pictures::forest(&rows, "change of accuracy, new − old, in percentage points")?,
             "Change of accuracy by true heading; intervals over lines (normal), for orientation.",
         ))
 }

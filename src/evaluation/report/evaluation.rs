@@ -67,7 +67,7 @@ fn who_answers(e: &Evaluation) -> Section {
         .risk
         .base_rate
         .map_or(String::new(), |b| format!(" Of {} lines known to be right or wrong, {} are wrongly declared.", e.risk.risk_n, percent(b)));
-    let mut section = Section::new("The model beside who else could answer")
+    let mut section = Section::new("Model against baselines")
         .text(format!("All answer the same lines. {} lines have a confirmed code.{base}", e.subheading_n));
     section = with(
         section,
@@ -80,7 +80,7 @@ fn who_answers(e: &Evaluation) -> Section {
             w.column, w.effective, w.left_out
         ));
     } else {
-        section = section.note("Lines count alike. Where truth is known only because someone chose to look, these figures describe the lines looked at; give --inspection a column of probabilities to weigh them.");
+        section = section.note("Unweighted. Where truth is known only because someone chose to look, these figures describe the lines looked at; give --inspection a column of probabilities to weigh them.");
     }
     if let (Some(days), Some(to)) = (e.split.embargo_days, e.split.learned_to) {
         section = section.note(format!("An embargo of {days} days after {to} left out {} lines.", e.split.embargoed));

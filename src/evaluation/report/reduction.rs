@@ -57,7 +57,7 @@ pub(super) fn section(r: &Reduction) -> Result<Section> {
         ];
         if a.name == "assisted" { against.bold(cells) } else { against.row(cells) }
     }
-    let mut section = Section::new("How many errors are prevented, and made")
+    let mut section = Section::new("Errors prevented and introduced")
         .text(format!(
             "Assisted: a reviewer sees the riskiest {} of the lines ({} of {}). Where the model names another code, right advice is taken in {} of cases and wrong advice in {}. These two rates are assumptions, not findings; the sweep shows others.",
             percent(reviewer.budget),
@@ -70,10 +70,10 @@ pub(super) fn section(r: &Reduction) -> Result<Section> {
         .table(against)
         .wide(forest(r)?, "Relative reduction, assisted, in all and by declared heading, with 95 % intervals; p corrected for the number of headings (Holm).")
         .figure(budgets(r)?, "Net errors prevented per 100 lines by review budget, with 95 % intervals.")
-        .note("Helped: wrong before, right after. Harmed: right before, wrong after. The budget is applied anew to every draw of traders. McNemar's test takes lines as independent; where the design effect is above 1 they are not, and the interval is to be believed rather than p.");
+        .note("Helped: wrong before, right after. Harmed: right before, wrong after. The budget is applied anew to every draw of traders. McNemar's test takes lines as independent; where the design effect is above 1 they are not, and the interval is to be preferred to p.");
     if let Some(b) = &r.before_after {
         section = section.note(format!(
-            "What a bare before/after comparison would have said of these lines: {} wrong unassisted before {}, {} wrong assisted from then on, a reduction of {} ({} to {}). It has no control, and the two halves are different goods; it is shown so that it is not believed.",
+            "What a bare before/after comparison would have said of these lines: {} wrong unassisted before {}, {} wrong assisted from then on, a reduction of {} ({} to {}). It has no control, and the two halves are different goods; it is shown as a warning.",
             tenths(b.before), b.border, tenths(b.after), tenths(b.relative), tenths(b.interval.low), tenths(b.interval.high)
         ));
     }
@@ -139,7 +139,7 @@ fn reliance(r: &Reduction) -> Result<Section> {
         let at = r.reviewer.accept_right * s.could_help as f64 / own;
         if at > 1.0 {
             format!(
-                "With right advice taken in {} of cases, even a reviewer who takes all wrong advice prevents more than is made.",
+                "With right advice taken in {} of cases, even a reviewer who takes all wrong advice prevents more errors than it introduces.",
                 percent(r.reviewer.accept_right)
             )
         } else {
@@ -180,7 +180,7 @@ fn reliance(r: &Reduction) -> Result<Section> {
             "Of the lines seen, {} are wrong and rightly advised, {} are right and wrongly advised. {words}",
             s.could_help, s.could_harm
         ))
-        .figure(svg, "Expected relative reduction by how often right and wrong advice is taken; on the line nothing is gained. The corner of the perfect reviewer is a bound, not a result.")
+        .figure(svg, "Expected relative reduction by how often right and wrong advice is taken; on the line nothing is gained. The corner of all right and no wrong advice taken is an upper bound, not a realistic reviewer.")
         .table(grid);
     Ok(if r.headings.is_empty() { section } else { section.table(headings) })
 }

@@ -5,7 +5,7 @@ use super::inputs::Inputs;
 use crate::model::additive::{Input, Node, Reading, Trees};
 
 /// Trees put into the model's flat arrays, with an input for every token that a tree asks.
-pub struct Planting {
+pub struct Assembly {
     /// The trees.
     pub trees: Trees,
     /// The inputs, tokens behind.
@@ -14,15 +14,15 @@ pub struct Planting {
     tokens: std::collections::BTreeMap<(usize, u32), u32>,
 }
 
-impl Planting {
+impl Assembly {
     /// No tree yet.
-    pub fn new(inputs: &Inputs<'_>) -> Planting {
+    pub fn new(inputs: &Inputs<'_>) -> Assembly {
         let features = inputs.texts.iter().map(|t| t.feature).collect();
-        Planting { trees: Trees::default(), inputs: inputs.inputs.clone(), features, tokens: Default::default() }
+        Assembly { trees: Trees::default(), inputs: inputs.inputs.clone(), features, tokens: Default::default() }
     }
 
     /// Adds a tree with its leaf values by leaf, then class.
-    pub fn plant(&mut self, structure: Structure, values: Vec<f32>) {
+    pub fn add(&mut self, structure: Structure, values: Vec<f32>) {
         let (first_node, first_leaf) = (self.trees.nodes.len() as i32, self.trees.n_leaves() as i32);
         let place = |child: i32| if child >= 0 { child + first_node } else { !(!child + first_leaf) };
         self.trees.roots.push(if structure.splits.is_empty() { place(-1) } else { first_node });
