@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod dataspec;
+pub mod digest;
 pub mod encode;
 pub mod facts;
 pub mod infer;

@@ -100,7 +100,9 @@ pub fn certainty(model: &Model, scorer: &Scorer<'_>, prepared: &Prepared) -> Opt
                 continue;
             }
             let classes: Vec<usize> = truth.iter().filter_map(|t| head.classes.binary_search(t).ok()).collect();
-            for (level, seen) in seen.iter_mut().enumerate() {
+            // A label of heading length judges chapters and headings.
+            let levels = if prepared.lines.confirmed_heading_only(row) { 2 } else { 3 };
+            for (level, seen) in seen.iter_mut().enumerate().take(levels) {
                 let sums = lineage.sums(level, p);
                 let right: Vec<usize> = classes.iter().map(|c| lineage.group_of(level, *c)).collect();
                 let best = argmax(&sums);
@@ -110,6 +112,9 @@ pub fn certainty(model: &Model, scorer: &Scorer<'_>, prepared: &Prepared) -> Opt
                 if level == 2 {
                     years.entry(prepared.lines.date[row].map(|d| d.year())).or_default().push(one);
                 }
+            }
+            if levels < 3 {
+                continue;
             }
             let said = prepared.facts[row].opinion(model.edition);
             let names: Vec<usize> = said
