@@ -234,8 +234,17 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
     let subheading = subheading.map(|(head, _)| head);
     let later_risks = risk.as_ref().map_or(&[][..], |h| &h.later_risks);
     let thresholds = Thresholds::from_costs(&settings.costs, later_risks, subheading.as_ref().and_then(|h| h.memory.known_words));
-    let model =
-        Model { encoder, edition: settings.edition, subheading, risk, thresholds, costs: Some(settings.costs), provenance, metrics, learned };
+    let model = Model {
+        encoder,
+        edition: settings.edition,
+        subheading,
+        risk,
+        thresholds,
+        costs: Some(settings.costs),
+        provenance,
+        metrics,
+        learned,
+    };
     Ok(Trained { model, rejects, held_out, fit_time, time: start.elapsed() })
 }
 

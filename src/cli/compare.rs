@@ -81,7 +81,8 @@ fn text(c: &Comparison) -> String {
         "gained and lost: lines that only the new, only the old model has right; of risk, wrong declarations that only its riskiest {} holds\n",
         stated(FOUND_AT)
     );
-    for (title, of) in [("true heading", (|h| &h.headings) as fn(&HeadComparison) -> &Vec<Moved>), ("trader", |h| &h.traders)] {
+    let parts: [(&str, fn(&HeadComparison) -> &[Moved]); 2] = [("true heading", |h| &h.headings), ("trader", |h| &h.traders)];
+    for (title, of) in parts {
         // What the pair of both heads advises says most of a trader; headings are told of each head.
         let heads = c.heads.iter().filter(|h| title != "trader" || h.head == "advised code");
         let rows: Vec<_> = heads.flat_map(|h| of(h).iter().take(SHOWN).map(move |m| moved(h, m))).collect();

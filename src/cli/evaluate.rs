@@ -143,8 +143,15 @@ pub fn text(e: &Evaluation) -> String {
                 of(own, "average_precision"),
             ]
         });
-        let header =
-            ["rolling windows", "learned before", "lines learned", "lines asked", "right subheading", "declared right", "average precision"];
+        let header = [
+            "rolling windows",
+            "learned before",
+            "lines learned",
+            "lines asked",
+            "right subheading",
+            "declared right",
+            "average precision",
+        ];
         out += &format!("\n{}", table(&header, rows.collect(), &[2, 3, 4, 5, 6]));
     }
     if let Some(d) = &e.drift {

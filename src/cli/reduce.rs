@@ -68,8 +68,7 @@ pub fn run(args: &ReduceArgs) -> Result<()> {
     let duties = options.rates.map(|rates| Duties::of(rates, &study.table, scorer.spec(), &judged));
     let mut reduction = reduce(&judged, &answered, &reviewer, stated.as_ref(), duties.as_ref(), &options.resampling)?;
     reduction.weights = weights;
-    reduction.origin =
-        Some(study.origin(&judged, &given, vec!["relative_reduction", "absolute_reduction"], Some(&reviewer))?);
+    reduction.origin = Some(study.origin(&judged, &given, vec!["relative_reduction", "absolute_reduction"], Some(&reviewer))?);
     drop(bars);
     if let Some(path) = &args.lines {
         write_lines(path, &reduction)?;

@@ -102,7 +102,16 @@ mod tests {
     #[test]
     fn a_line_is_known_again_however_it_is_written() {
         let own = of(&HEADER, &LINE);
-        for (at, value) in [(4, "10.0"), (4, "10.000"), (2, "851580"), (3, "pump  housing, CAST"), (3, " Pump housing, cast "), (0, "B7"), (6, "850300"), (6, "")] {
+        for (at, value) in [
+            (4, "10.0"),
+            (4, "10.000"),
+            (2, "851580"),
+            (3, "pump  housing, CAST"),
+            (3, " Pump housing, cast "),
+            (0, "B7"),
+            (6, "850300"),
+            (6, ""),
+        ] {
             assert_eq!(with(at, value), own, "{} = {value:?}", HEADER[at]);
         }
         let (mut header, mut line) = (HEADER, LINE);

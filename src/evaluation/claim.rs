@@ -44,18 +44,7 @@ pub struct Claim {
     pub period: Option<(NaiveDate, NaiveDate)>,
     /// When a line counts as wrong.
     pub error: Option<String>,
-    /// A plan written down before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Registered {
-    /// There was one.
-    Yes,
-    /// There was none.
-    No,
-    /// There was one of this day.
-    On(NaiveDate),
-}
-
-/// How the lines whose truth is known came about.
+    /// How the lines whose truth is known came about.
     pub sampling: Option<Sampling>,
     /// What was compared with what.
     pub design: Option<Design>,
@@ -83,6 +72,17 @@ pub enum Registered {
     /// Wishes for the pilot that would decide.
     #[serde(default)]
     pub pilot: Wishes,
+}
+
+/// A plan written down before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Registered {
+    /// There was one.
+    Yes,
+    /// There was none.
+    No,
+    /// There was one of this day.
+    On(NaiveDate),
 }
 
 /// How the lines whose truth is known came about.

@@ -96,7 +96,10 @@ mod tests {
         for (helped, harmed) in [(1, 7), (0, 3), (40, 3), (6, 6), (17, 11), (0, 0)] {
             for rate in [0.1, 0.5, 1.0] {
                 let (own, known) = (balance(helped, harmed, (rate, rate)).expect("both rates"), mcnemar(helped, harmed));
-                assert!((own.exact - known.exact).abs() < 1e-9 && (own.mid_p - known.mid_p).abs() < 1e-9, "{helped} {harmed} {own:?} {known:?}");
+                assert!(
+                    (own.exact - known.exact).abs() < 1e-9 && (own.mid_p - known.mid_p).abs() < 1e-9,
+                    "{helped} {harmed} {own:?} {known:?}"
+                );
             }
         }
         assert_eq!(balance(9, 3, (0.8, 0.0)), None);

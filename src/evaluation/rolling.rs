@@ -77,7 +77,9 @@ pub fn rolling(
         settings.edition = model.edition;
         settings.costs = model.costs.unwrap_or_default();
         let again = train(&past, spec.clone(), &settings, progress)
-            .map_err(|e| e.at(format!("{}, window {} of {count}: {} lines of before {learned_before}", table.source, at + 1, past.height())))?
+            .map_err(|e| {
+                e.at(format!("{}, window {} of {count}: {} lines of before {learned_before}", table.source, at + 1, past.height()))
+            })?
             .model;
         let scorer = Scorer::new(&again, &next, None, Detail::None, Lang::En)?;
         let read = Lines::read(&next, scorer.spec(), again.edition, &mut Vec::new());
@@ -194,7 +196,9 @@ mod tests {
         let days = daily(33, 60);
         assert_eq!(borders(&days, 4, 30), None);
         let said = unfit(&table, &days, 4, 30).to_string();
-        for needle in ["1980 lines", "33 days", "2024-01-01 to 2024-02-02", "32 days apart", "--windows 2 --embargo 30", "--windows 4 --embargo 28"] {
+        for needle in
+            ["1980 lines", "33 days", "2024-01-01 to 2024-02-02", "32 days apart", "--windows 2 --embargo 30", "--windows 4 --embargo 28"]
+        {
             assert!(said.contains(needle), "{needle} in {said}");
         }
         assert!(unfit(&table, &[], 4, 30).to_string().contains("no line of known truth has a day"));

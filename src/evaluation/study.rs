@@ -217,7 +217,11 @@ fn nothing_left(table: &Table, asked: usize, behind: usize, split: &Split, learn
         let to = split.learned_to.map_or(String::new(), |d| d.to_string());
         let days = split.embargo_days.unwrap_or(0);
         return error
-            .found(format!("{}, none of them later than {} after {to}, the last that the model learned from", count(asked, "line"), count(days as usize, "day")))
+            .found(format!(
+                "{}, none of them later than {} after {to}, the last that the model learned from",
+                count(asked, "line"),
+                count(days as usize, "day")
+            ))
             .hint("give later lines or a shorter --embargo; --windows N trains the recipe anew on the file's own earlier lines");
     }
     if learned.on_learned == OnLearned::Only {
@@ -226,7 +230,11 @@ fn nothing_left(table: &Table, asked: usize, behind: usize, split: &Split, learn
     let whose: Vec<String> = learned.by_model.iter().filter_map(|(part, n)| Some(format!("{} by the {part}", (*n)?))).collect();
     let whose = if whose.len() > 1 { format!(" ({})", whose.join(", ")) } else { String::new() };
     error
-        .found(format!("{} of {} were learned from{whose}: figures on them would be memory, not skill", learned.learned, count(learned.asked, "line")))
+        .found(format!(
+            "{} of {} were learned from{whose}: figures on them would be memory, not skill",
+            learned.learned,
+            count(learned.asked, "line")
+        ))
         .expected("lines that the model has not seen")
         .hint("give other lines; --learned keep measures these all the same")
 }

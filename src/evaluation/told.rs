@@ -81,7 +81,9 @@ mod tests {
 
     #[test]
     fn nothing_has_no_sign() {
-        for (value, decimals, text) in [(-0.0, 3, "0.000"), (-0.0004, 3, "0.000"), (-0.0005, 4, "-0.0005"), (-0.0, 0, "0"), (-12.34, 1, "-12.3")] {
+        for (value, decimals, text) in
+            [(-0.0, 3, "0.000"), (-0.0004, 3, "0.000"), (-0.0005, 4, "-0.0005"), (-0.0, 0, "0"), (-12.34, 1, "-12.3")]
+        {
             assert_eq!(fixed(value, decimals), text);
         }
         assert_eq!((signed(0.00004, 4), signed(-0.00004, 4), signed(0.5, 1)), ("0.0000".into(), "0.0000".into(), "+0.5".into()));

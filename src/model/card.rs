@@ -21,7 +21,10 @@ fn later(model: &Model, l: &Later, line: &mut impl FnMut(String)) {
         line(format!("| accuracy, trees alone and with maps and notes | {:.3}, {:.3} |", l.accuracy.0, l.accuracy.1));
         line(format!("| log loss, the same | {:.3}, {:.3} |", l.log_loss.0, l.log_loss.1));
         line(format!("| maps at chapter, heading, subheading | {} |", l.maps.join(", ")));
-        line(format!("| ECE of the best candidate ({ECE_GROUPS} groups of equal numbers of lines), at the three levels | {} |", three(&l.ece)));
+        line(format!(
+            "| ECE of the best candidate ({ECE_GROUPS} groups of equal numbers of lines), at the three levels | {} |",
+            three(&l.ece)
+        ));
         line(format!("| truth in the 95 % sets | {} |", three(&l.coverage)));
         line(format!("| mean size of the sets | {} |", three(&l.set_size)));
     }
@@ -67,7 +70,9 @@ pub fn card(model: &Model) -> String {
         let own = m.classes.len();
         let more = match head.classes.len().saturating_sub(own) {
             0 => String::new(),
-            n => format!(" {n} more stand only in labels that name several (a heading's four digits, or a retired code), so no line tells them apart."),
+            n => format!(
+                " {n} more stand only in labels that name several (a heading's four digits, or a retired code), so no line tells them apart."
+            ),
         };
         line(format!("- **subheading**: which of {own} subheadings of {} the goods belong to.{more}", model.edition));
     }
@@ -90,7 +95,10 @@ pub fn card(model: &Model) -> String {
         line(format!("| rows of weight 0, left out before anything was fitted | {} |", p.weightless_rows));
     }
     let headings = if p.heading_rows > 0 { format!(", {} only by their heading", p.heading_rows) } else { String::new() };
-    line(format!("| rows with a confirmed code | {} (of these {} known only up to a set of codes{headings}) |", p.subheading_rows, p.set_rows));
+    line(format!(
+        "| rows with a confirmed code | {} (of these {} known only up to a set of codes{headings}) |",
+        p.subheading_rows, p.set_rows
+    ));
     line(format!("| rows of known truth for risk | {} |", p.risk_rows));
     line(format!("| content fingerprint | `{}` |", p.fingerprint));
     line(format!("| learner | {} |", p.learner));
@@ -155,7 +163,10 @@ pub fn card(model: &Model) -> String {
         line(format!("- It knows nothing after {last}."));
     }
     if let Some(learned) = &model.learned {
-        line(format!("- It remembers digests of the {} different lines it learned from: `hsift evaluate` leaves those out.", learned.len()));
+        line(format!(
+            "- It remembers digests of the {} different lines it learned from: `hsift evaluate` leaves those out.",
+            learned.len()
+        ));
     }
     line("- It does not decide: the declarant stays liable, and a binding ruling comes from customs.".into());
     out

@@ -28,7 +28,16 @@ impl LearnedLines {
 
     /// Is each of some lines one of them?
     pub fn holds(&self, digests: &[u64]) -> Vec<bool> {
-        let known: HashSet<u64> = self.gaps.iter().scan(0u64, |sum, gap| Some({ *sum = sum.wrapping_add(*gap); *sum })).collect();
+        let known: HashSet<u64> = self
+            .gaps
+            .iter()
+            .scan(0u64, |sum, gap| {
+                Some({
+                    *sum = sum.wrapping_add(*gap);
+                    *sum
+                })
+            })
+            .collect();
         digests.iter().map(|d| known.contains(&kept(*d))).collect()
     }
 

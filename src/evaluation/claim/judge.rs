@@ -109,7 +109,10 @@ fn unidentified(claim: &Claim, counts: Option<&Counts>, effect: &Effect, impossi
 /// same few lines say so.
 fn doubt(effect: &Effect) -> Option<String> {
     if let Some(test) = effect.mcnemar.filter(|t| t.exact >= 0.05) {
-        return Some(format!("But McNemar's exact test gives p = {:.3}: so few lines changed that chance alone may explain it.", test.exact));
+        return Some(format!(
+            "But McNemar's exact test gives p = {:.3}: so few lines changed that chance alone may explain it.",
+            test.exact
+        ));
     }
     let (low, high) = effect.absolute_interval.filter(|(low, high)| *low <= 0.0 && *high >= 0.0)?;
     Some(format!("But the interval of the absolute reduction, {}, includes 0: chance alone may explain it.", range(low, high)))

@@ -25,11 +25,13 @@ struct Stated {
 
 /// The percentages that a text states of a change; shares of something ("40 % of lines") and levels are none.
 fn stated(text: &str) -> Vec<Stated> {
-    let plain: String = text.chars().map(|c| if ('０'..='９').contains(&c) { (b'0' + (c as u32 - '０' as u32) as u8) as char } else { c }).collect();
+    let plain: String =
+        text.chars().map(|c| if ('０'..='９').contains(&c) { (b'0' + (c as u32 - '０' as u32) as u8) as char } else { c }).collect();
     let one = |c: regex::Captures<'_>| {
         let unit = c[2].to_lowercase();
         let share = c[1].replace(',', ".").parse::<f64>().ok()? / 100.0;
-        let points = unit.contains("point") || unit.starts_with('p') && unit.trim_end_matches('.').ends_with('p') || unit.contains("百分点");
+        let points =
+            unit.contains("point") || unit.starts_with('p') && unit.trim_end_matches('.').ends_with('p') || unit.contains("百分点");
         c.get(3).is_none().then_some(Stated { share, points })
     };
     PERCENTAGE.captures_iter(&plain).filter_map(one).collect()

@@ -54,19 +54,18 @@ pub(super) fn conditions(heads: &[HeadComparison], margins: Margins, (old, new):
         }
     }
     let judged = |name: &str| heads.iter().any(|h| h.head == name);
-    let in_both = [
-        ("subheading", old.subheading.is_some() && new.subheading.is_some()),
-        ("risk", old.risk.is_some() && new.risk.is_some()),
-    ];
+    let in_both =
+        [("subheading", old.subheading.is_some() && new.subheading.is_some()), ("risk", old.risk.is_some() && new.risk.is_some())];
     for (head, _) in in_both.into_iter().filter(|(name, both)| *both && !judged(name)) {
         let found = "no line of this file can judge it".to_owned();
         all.push(Condition { head, what: "is judged by lines of known truth".into(), holds: false, found });
     }
     all.push(nothing_forgotten(old, new));
-    let missing: Vec<&str> = [("subheading", old.subheading.is_some() && new.subheading.is_none()), ("risk", old.risk.is_some() && new.risk.is_none())]
-        .into_iter()
-        .filter_map(|(name, missing)| missing.then_some(name))
-        .collect();
+    let missing: Vec<&str> =
+        [("subheading", old.subheading.is_some() && new.subheading.is_none()), ("risk", old.risk.is_some() && new.risk.is_none())]
+            .into_iter()
+            .filter_map(|(name, missing)| missing.then_some(name))
+            .collect();
     all.push(Condition { head: "models", what: "no head is missing".into(), holds: missing.is_empty(), found: list(&missing) });
     all
 }
@@ -77,14 +76,19 @@ fn kept(head: &HeadComparison, row: &Row, margin: f64, less_is_better: bool) -> 
     let title = row.measure.replace('_', " ");
     let change = row.difference;
     let worst = match change.interval {
-        Some(i) => if less_is_better { -i.high } else { i.low },
+        Some(i) => {
+            if less_is_better {
+                -i.high
+            } else {
+                i.low
+            }
+        }
         None => change.value.map_or(f64::NEG_INFINITY, |v| if less_is_better { -v } else { v }),
     };
     let proved = head.lost > head.gained && head.mcnemar.exact < 0.05;
     let holds = worst >= -margin && (change.interval.is_some() || less_is_better || !proved);
-    let interval = change.interval.map_or("no interval".to_owned(), |i| {
-        format!("95 % interval {} to {}", signed(i.low, 4), signed(i.high, 4))
-    });
+    let interval =
+        change.interval.map_or("no interval".to_owned(), |i| format!("95 % interval {} to {}", signed(i.low, 4), signed(i.high, 4)));
     let found = format!("{}, {interval} ({})", signed(change.value.unwrap_or(f64::NAN), 4), count(row.lines, "line"));
     let (side, sign) = if less_is_better { ("below", "+") } else { ("above", "-") };
     let margin = fixed(margin, 4);
@@ -126,4 +130,71 @@ fn list(names: &[impl AsRef<str>]) -> String {
         return "none".to_owned();
     }
     names.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluation::compare::heads::Moved;
+    use crate::evaluation::paired::mcnemar;
+    use crate::evaluation::resample::{Interval, Measured};
+
+    fn row(measure: &'static str, old: f64, new: f64, width: Option<f64>) -> Row {
+        let value = new - old;
+        let interval = width.map(|w| Interval { low: value - w, high: value + w });
+        Row { measure, lines: 840, old, new, difference: Measured { value: Some(value), interval } }
+    }
+
+    fn head(head: &'static str, measures: Vec<Row>, gained: u64, lost: u64) -> HeadComparison {
+        HeadComparison { head, measures, gained, lost, mcnemar: mcnemar(gained, lost), headings: Vec::new(), traders: Vec::new() }
+    }
+
+    #[test]
+    fn a_head_passes_only_if_its_own_interval_stays_within_its_margin() {
+        let margins = Margins::default();
+        for (name, row, gained, lost, holds) in [
+            ("subheading", row("accuracy", 0.91, 0.90, Some(0.008)), 4, 12, false),
+            ("subheading", row("accuracy", 0.91, 0.905, Some(0.004)), 9, 13, true),
+            ("subheading", row("accuracy", 0.91, 0.93, Some(0.01)), 20, 3, true),
+            ("subheading", row("accuracy", 0.91, 0.91, Some(0.012)), 8, 8, false),
+            ("advised code", row("accuracy", 0.97, 0.955, Some(0.002)), 1, 13, false),
+            ("risk", row("average_precision", 0.70, 0.68, Some(0.009)), 3, 5, true),
+            ("risk", row("average_precision", 0.70, 0.66, Some(0.02)), 3, 9, false),
+            // Without an interval: the loss itself, and McNemar's test.
+            ("subheading", row("accuracy", 0.91, 0.905, None), 2, 6, true),
+            ("subheading", row("accuracy", 0.91, 0.905, None), 2, 16, false),
+            ("subheading", row("accuracy", 0.91, 0.89, None), 2, 4, false),
+        ] {
+            let margin = if name == "risk" { margins.average_precision } else { margins.accuracy };
+            let found = kept(&head(name, vec![row.clone()], gained, lost), &row, margin, false);
+            assert_eq!(found.holds, holds, "{name} {row:?}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn log_loss_may_not_rise_beyond_its_margin() {
+        for (old, new, width, holds) in [
+            (0.30, 0.40, 0.02, false),
+            (0.30, 0.31, 0.03, true),
+            (0.40, 0.20, 0.1, true),
+            (0.30, 0.32, 0.05, false),
+            (0.30, 0.30, 0.01, true),
+        ] {
+            let row = row("log_loss", old, new, Some(width));
+            let found = kept(&head("subheading", vec![row.clone()], 0, 0), &row, 0.05, true);
+            assert_eq!(found.holds, holds, "{found:?}");
+            assert!(found.what.contains("log loss") && found.what.contains("below +0.05"), "{}", found.what);
+        }
+    }
+
+    #[test]
+    fn a_heading_that_is_worse_stops_it_even_far_down_the_list() {
+        let moved = |name: &str, gained, lost, p_holm| Moved { name: name.into(), lines: 60, gained, lost, p: p_holm, p_holm };
+        let mut own = head("subheading", vec![row("accuracy", 0.9, 0.9, None)], 30, 30);
+        own.headings = (0..40).map(|i| moved(&format!("84.{i:02}"), 9, 0, 0.9)).collect();
+        assert!(no_heading_worse(&own).holds);
+        own.headings.push(moved("85.44", 0, 9, 0.03));
+        let found = no_heading_worse(&own);
+        assert!(!found.holds && found.found.contains("85.44 (lost 9, gained 0, p 0.030)"), "{found:?}");
+    }
 }

@@ -134,9 +134,8 @@ impl Pair<'_> {
     pub fn heads(&self) -> Vec<HeadComparison> {
         let told = |of: &Answered, i: usize| of.arm.told[i];
         let right = |level: usize| move |t: &Told| t.right[level].map(share);
-        let subheading: Vec<Outcome> = (0..self.judged.lines.len())
-            .map(|i| Outcome::of(told(self.before, i).right[2], told(self.after, i).right[2]))
-            .collect();
+        let subheading: Vec<Outcome> =
+            (0..self.judged.lines.len()).map(|i| Outcome::of(told(self.before, i).right[2], told(self.after, i).right[2])).collect();
         let by_told = |measure, of: &dyn Fn(&Told) -> Option<f64>| self.mean(measure, |a, i| of(&told(a, i)));
         let rows = vec![
             by_told("accuracy", &right(2)),
@@ -144,11 +143,8 @@ impl Pair<'_> {
             by_told("log_loss", &|t| t.of_truth.map(|p| -p.max(1e-15).ln())),
         ];
         let advised = self.mean("accuracy", |a, i| self.advised_right(a, i).map(share));
-        let all = [
-            ("subheading", rows, subheading),
-            ("advised code", vec![advised], self.advised()),
-            ("risk", self.risk_rows(), self.found()),
-        ];
+        let all =
+            [("subheading", rows, subheading), ("advised code", vec![advised], self.advised()), ("risk", self.risk_rows(), self.found())];
         all.into_iter().filter_map(|(head, rows, outcomes)| self.head(head, rows.into_iter().flatten().collect(), &outcomes)).collect()
     }
 
@@ -186,12 +182,7 @@ impl Pair<'_> {
     }
 
     /// Both values at once on every draw of traders, so that their difference is theirs.
-    fn row(
-        &self,
-        measure: &'static str,
-        lines: usize,
-        values: impl Fn(&dyn Fn(usize) -> f64) -> Option<(f64, f64)> + Sync,
-    ) -> Option<Row> {
+    fn row(&self, measure: &'static str, lines: usize, values: impl Fn(&dyn Fn(usize) -> f64) -> Option<(f64, f64)> + Sync) -> Option<Row> {
         let measured = self.resampling.measure(&self.judged.clusters, |times| {
             let both = values(&|i| self.judged.lines[i].weight * times(i));
             vec![both.map(|(old, _)| old), both.map(|(_, new)| new), both.map(|(old, new)| new - old)]
@@ -251,8 +242,7 @@ fn moved(outcomes: &[Outcome], name: impl Fn(usize) -> Option<String>) -> Vec<Mo
     for (i, outcome) in outcomes.iter().enumerate().filter(|(_, o)| **o != Outcome::Unknown) {
         let Some(name) = name(i) else { continue };
         let count = counts.entry(name).or_default();
-        *count =
-            (count.0 + 1, count.1 + u64::from(*outcome == Outcome::Gained), count.2 + u64::from(*outcome == Outcome::Lost));
+        *count = (count.0 + 1, count.1 + u64::from(*outcome == Outcome::Gained), count.2 + u64::from(*outcome == Outcome::Lost));
     }
     let changed = counts.into_iter().filter(|(_, (_, gained, lost))| gained + lost > 0);
     let mut all: Vec<Moved> = changed

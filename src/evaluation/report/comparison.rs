@@ -28,7 +28,11 @@ pub fn comparison(c: &Comparison, command: &str) -> Result<String> {
                 let first = &h.measures[0];
                 Tile::new(signed(first.new - first.old, 4), format!("{}: {}", h.head, first.measure.replace('_', " ")), below)
             })
-            .chain([Tile::new(c.code_changes.to_string(), "first codes that change", format!("{} change", count(c.decision_changes, "decision")))])
+            .chain([Tile::new(
+                c.code_changes.to_string(),
+                "first codes that change",
+                format!("{} change", count(c.decision_changes, "decision")),
+            )])
             .collect(),
         sections,
     };

@@ -91,10 +91,7 @@ fn who_answers(e: &Evaluation) -> Section {
     };
     let mut section = Section::new("The model beside who else could answer")
         .text(format!("All answer the same lines. {} of confirmed subheading{headings}.{base}", count(e.subheading_n, "line")));
-    section = with(
-        section,
-        arms("The right code. Larger is better, but for log loss, Brier score and ECE.", &e.arms, &OF_CODES),
-    );
+    section = with(section, arms("The right code. Larger is better, but for log loss, Brier score and ECE.", &e.arms, &OF_CODES));
     section = with(section, arms("Which declared codes are wrong. Larger is better, but for Brier score and ECE.", &e.arms, &OF_RISK));
     if let Some(w) = &e.weights {
         section = section.note(format!(
@@ -235,7 +232,14 @@ fn classes(e: &Evaluation) -> Option<Section> {
         let title = Nomenclature::shared().title_of(c.code).map_or("", |(en, _)| en);
         let taken = c.taken_for.map_or(String::new(), |(code, share)| format!("{} ({})", code.dotted(), percent(share)));
         let precision = c.precision.map_or("–".into(), percent);
-        grid.row(vec![c.code.dotted(), if title.is_empty() { NONE } else { title }.into(), c.rows.to_string(), percent(c.recall), precision, taken]);
+        grid.row(vec![
+            c.code.dotted(),
+            if title.is_empty() { NONE } else { title }.into(),
+            c.rows.to_string(),
+            percent(c.recall),
+            precision,
+            taken,
+        ]);
     }
     Some(Section::new("By subheading").table(grid))
 }

@@ -77,7 +77,8 @@ fn a_before_after_claim_hears_what_else_explains_it() {
 
 #[test]
 fn a_published_interval_without_counts_is_told_and_believed_by_no_design() {
-    let (arm, controls) = ("[before]\nlines = 900\nwrong = 90", "[control_before]\nlines = 9\nwrong = 2\n[control_after]\nlines = 9\nwrong = 2");
+    let (arm, controls) =
+        ("[before]\nlines = 900\nwrong = 90", "[control_before]\nlines = 9\nwrong = 2\n[control_after]\nlines = 9\nwrong = 2");
     for (design, counts) in [
         ("same_lines", ""),
         ("randomised", ""),
@@ -88,7 +89,11 @@ fn a_published_interval_without_counts_is_told_and_believed_by_no_design() {
     ] {
         let said = of(&format!("reduction = 0.42\ndesign = '{design}'\ninterval = [0.2, 0.6]\n{counts}"));
         assert_eq!(said.verdict, Word::NotIdentified, "{design} {counts}: {}", said.because);
-        assert!(said.because.contains("cannot be checked") && said.because.contains("needs") && !said.effect.recomputed, "{}", said.because);
+        assert!(
+            said.because.contains("cannot be checked") && said.because.contains("needs") && !said.effect.recomputed,
+            "{}",
+            said.because
+        );
         assert_eq!(said.effect.interval, Some((0.2, 0.6)));
         assert!(said.missing.iter().any(|m| m.what == "number of lines") && said.missing.iter().all(|m| m.what != "interval"));
     }
@@ -111,7 +116,10 @@ fn days_that_cannot_be_identify_nothing() {
     let (first, second, other) = ("['2024-01-01', '2024-06-30']", "['2024-07-01', '2024-12-31']", "['2024-02-01', '2024-07-31']");
     let did = "reduction = 0.42\ndesign = 'difference_in_differences'";
     for (claim, needle) in [
-        (format!("{did}\npublished = 2024-09-30\nperiod = ['2024-01-01', '2024-12-31']\n{}", arms([""; 4])), "ends on 2024-12-31, after the claim"),
+        (
+            format!("{did}\npublished = 2024-09-30\nperiod = ['2024-01-01', '2024-12-31']\n{}", arms([""; 4])),
+            "ends on 2024-12-31, after the claim",
+        ),
         (format!("{did}\npublished = 2024-12-30\n{}", arms([first, second, first, second])), "period of [after] ends on 2024-12-31"),
         (format!("{did}\n{}", arms([first, second, other, second])), "[before] and [control_before]"),
         (format!("{did}\n{}", arms([first, second, first, first])), "do not follow each other"),
@@ -141,7 +149,9 @@ fn days_that_cannot_be_identify_nothing() {
 #[test]
 fn a_plan_from_afterwards_is_no_plan_from_before() {
     let with = |registered: &str| {
-        of(&format!("reduction = 0.42\npublished = 2025-02-01\nperiod = ['2024-01-01', '2024-12-31']\nregistered = {registered}\n{SAME}helped = 48\nharmed = 6"))
+        of(&format!(
+            "reduction = 0.42\npublished = 2025-02-01\nperiod = ['2024-01-01', '2024-12-31']\nregistered = {registered}\n{SAME}helped = 48\nharmed = 6"
+        ))
     };
     let lacks = |said: &Verdict| said.missing.iter().any(|m| m.what == "registered plan");
     for before in ["2023-11-05", "'2024-01-01'", "true"] {
