@@ -175,6 +175,7 @@ fn certainty(c: &Certainty) -> String {
         stated(c.promised),
         table(&["level", "accuracy", "ECE of the best", "truth in set", "95 % interval", "mean size"], levels.collect(), &[1, 2, 3, 4, 5])
     );
+    out += "accuracy: of the most probable chapter (the sum of its codes), heading, subheading\n";
     if c.years.len() > 1 {
         let years = c.years.iter().map(|y| {
             let year = y.year.map_or("no date".into(), |y| y.to_string());

@@ -140,7 +140,8 @@ fn text(r: &Reduction) -> String {
             a.design_effect.map_or(NONE.into(), |d| format!("{d:.1}")),
         ]
     });
-    let header = ["against unassisted", "helped", "harmed", "net", "absolute reduction", "relative reduction", "p", "design effect"];
+    let header =
+        ["against unassisted", "helped", "harmed", "net", "absolute, of all lines", "relative, of the errors", "p", "design effect"];
     out += &format!("\n{}", table(&header, against.collect(), &[1, 2, 3, 4, 5, 6, 7]));
     out += "assisted: expected over all reviewers of these rates, none is drawn; intervals draw traders; p: of lines whose advice could help \
             or harm, do they part as at the break-even of these rates (with equal rates McNemar's exact test), lines as independent\n";
@@ -148,7 +149,7 @@ fn text(r: &Reduction) -> String {
         .budgets
         .iter()
         .map(|b| vec![stated(b.budget), b.seen.to_string(), measured(&b.net_per_100, |v| fixed(v, 2)), measured(&b.relative, tenths)]);
-    let header = ["budget", "lines seen", "net errors prevented per 100 lines", "relative reduction"];
+    let header = ["budget", "lines seen", "net errors prevented per 100 lines", "relative, of the errors"];
     out += &format!("\n{}", table(&header, budgets.collect(), &[1, 2, 3]));
     let headings = r.headings.iter().map(|h| {
         vec![

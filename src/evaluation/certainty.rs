@@ -18,7 +18,8 @@ use crate::scoring::scorer::{Prepared, Scorer};
 pub struct Level {
     /// `chapter`, `heading` or `subheading`.
     pub level: &'static str,
-    /// Share of lines whose best candidate is right at this level.
+    /// Share of lines whose most probable chapter, heading or subheading is right; the probability of a chapter is the sum of its
+    /// subheadings', so it may be another than that of the best subheading.
     pub accuracy: Option<f64>,
     /// Expected calibration error of the best candidate, 15 groups of equal size.
     pub ece: Option<f64>,
@@ -107,7 +108,9 @@ pub fn certainty(model: &Model, scorer: &Scorer<'_>, prepared: &Prepared) -> Opt
                 let right: Vec<usize> = classes.iter().map(|c| lineage.group_of(level, *c)).collect();
                 let best = argmax(&sums);
                 let set = posterior.sets[level].set(&sums, promised);
-                let one = (sums[best], right.contains(&best), set.iter().any(|g| right.contains(g)), set.len());
+                // Equally probable groups never flatter, here as in every other accuracy.
+                let apart = sums.iter().enumerate().all(|(g, p)| right.contains(&g) || *p < sums[best]);
+                let one = (sums[best], right.contains(&best) && apart, set.iter().any(|g| right.contains(g)), set.len());
                 seen.push(one);
                 if level == 2 {
                     years.entry(prepared.lines.date[row].map(|d| d.year())).or_default().push(one);

@@ -182,7 +182,8 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
         Some(all) => rolling(model, (all, &spec), (options.windows, options.embargo.unwrap_or(0)), &options.resampling, progress)?,
         None => Vec::new(),
     };
-    if table.height() == 0 && !windows.is_empty() {
+    let judged = study.judged(&spec);
+    if judged.as_ref().is_err_and(|e| e.kind == ErrorKind::Data) && !windows.is_empty() {
         // Every line is one that the model learned from, or not late enough: only its recipe is measured.
         let origin = study.origin(&Judged::default(), &given, Vec::new(), None)?;
         let evaluation = Evaluation {
@@ -197,7 +198,7 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
         };
         return Ok((evaluation, Vec::new()));
     }
-    let (read, judged, weights) = study.judged(&spec)?;
+    let (read, judged, weights) = judged?;
     let answered = answer("model", model, &scorer, table, &judged, progress)?;
     let history = options.history.map(|table| History::read(table, &spec, model.edition));
     let (arms, lookup) = arms(&study, (&read, &judged), &answered, history.as_ref(), progress)?;

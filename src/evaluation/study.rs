@@ -155,6 +155,10 @@ impl<'a> Study<'a> {
         });
         let weighted = weighted.transpose()?;
         let judged = Judged::of(&self.table, spec, &read, weighted.as_ref().map(|(_, w, _)| w.as_slice()));
+        if judged.lines.is_empty() && self.learned.learned > 0 && self.learned.on_learned == OnLearned::Drop {
+            // What is left has no known truth; what had one was learned from.
+            return Err(nothing_left(&self.table, self.learned.asked, self.learned.asked, &self.split, &self.learned));
+        }
         if judged.lines.is_empty() {
             return Err(Error::new(ErrorKind::Data, "no line's truth is known, so nothing can be measured")
                 .at(&self.table.source)

@@ -41,7 +41,17 @@ pub(super) fn section(r: &Reduction) -> Result<Section> {
     }
     let mut against = Grid::new(
         "Against the declared codes as they are.",
-        &["arm", ">helped", ">harmed", ">net", ">absolute reduction", ">relative reduction", ">exact p", ">mid-p", ">design effect"],
+        &[
+            "arm",
+            ">helped",
+            ">harmed",
+            ">net",
+            ">absolute reduction, of all lines",
+            ">relative reduction, of the errors",
+            ">exact p",
+            ">mid-p",
+            ">design effect",
+        ],
     );
     for a in &r.against {
         let cells = vec![
