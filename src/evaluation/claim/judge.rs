@@ -24,7 +24,7 @@ pub fn judge(claim: &Claim) -> Verdict {
             if let Some(doubt) = doubt(&effect).filter(|_| word != Word::Inconclusive) {
                 (word, because) = (Word::Inconclusive, format!("{because} {doubt}"));
             }
-            because += &caveats(claim, &effect);
+            because += &caveats(claim);
             (word, because)
         }
         _ => (Word::NotIdentified, against.join(" ")),
@@ -143,7 +143,7 @@ fn weigh(claimed: f64, (low, high): (f64, f64)) -> (Word, String) {
 }
 
 /// What a reader must know beside the word.
-fn caveats(claim: &Claim, effect: &Effect) -> String {
+fn caveats(claim: &Claim) -> String {
     let mut text = String::new();
     if claim.clusters.is_none() {
         text += " It takes lines as independent; lines of one trader are alike, so the true interval is wider.";
