@@ -6,7 +6,7 @@ use crate::evaluation::evaluate::Evaluation;
 use crate::evaluation::measures::{OF_CODES, OF_RISK, ece_in_words};
 use crate::evaluation::page::{Grid, Page, Section, Tile};
 use crate::evaluation::pictures::{self, Axes, Curve};
-use crate::evaluation::told::{NONE, are, count, fixed, name};
+use crate::evaluation::told::{are, count, fixed, name};
 use crate::model::metrics::wilson;
 use crate::scoring::score::Score;
 
@@ -234,7 +234,7 @@ fn classes(e: &Evaluation) -> Option<Section> {
         let precision = c.precision.map_or("–".into(), percent);
         grid.row(vec![
             c.code.dotted(),
-            if title.is_empty() { NONE } else { title }.into(),
+            if title.is_empty() { "(no title)" } else { title }.into(),
             c.rows.to_string(),
             percent(c.recall),
             precision,
