@@ -105,7 +105,7 @@ fn measure(h: &HeadComparison, m: &Row, first: bool) -> Vec<String> {
     let once = |text: String| if first { text } else { String::new() };
     vec![
         once(h.head.into()),
-        m.measure.replace('_', " "),
+        m.words(),
         m.lines.to_string(),
         shown(m.old),
         shown(m.new),

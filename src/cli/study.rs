@@ -92,7 +92,7 @@ pub fn head(origin: &Origin) -> String {
     if origin.simulated() {
         out += "the model learned from simulated declarations\n";
     }
-    for sentence in origin.learned.words() {
+    for sentence in origin.learned.words().into_iter().chain(origin.learned.none()) {
         out += &format!("{sentence}\n");
     }
     let Some(plan) = &origin.plan else { return out };

@@ -39,6 +39,12 @@ pub struct Learned {
 }
 
 impl Learned {
+    /// That no line was learned from, where every model remembers its lines and none is one of them.
+    pub fn none(&self) -> Option<String> {
+        let clean = self.learned == 0 && !self.by_model.is_empty() && self.by_model.iter().all(|(_, n)| n.is_some());
+        clean.then(|| format!("none of the {} is one that a model learned from", count(self.asked, "line")))
+    }
+
     /// What a reader must know of it, one sentence each, without a full stop.
     pub fn words(&self) -> Vec<String> {
         let mut all = Vec::new();

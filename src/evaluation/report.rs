@@ -50,6 +50,7 @@ fn origin(o: &Origin, command: &str) -> Vec<(String, String)> {
     }
     let words = o.population.words();
     all.push(("lines asked for".into(), if words.is_empty() { "all".into() } else { words }));
+    all.extend(o.learned.none().map(|none| ("lines learned from".to_owned(), none)));
     let whom = o.clusters.as_ref().map_or("single lines (no column says whose they are)".into(), |c| format!("whole traders (column {c})"));
     all.push(("intervals".into(), format!("95 %, percentiles of {} draws of {whom}, seed {}", o.resampling.draws, o.resampling.seed)));
     match &o.plan {

@@ -73,7 +73,7 @@ pub(super) fn conditions(heads: &[HeadComparison], margins: Margins, (old, new):
 /// Does the interval of what is lost stay within the margin? Without an interval (too few traders, or none drawn) the loss itself
 /// must, and McNemar's test must not find one.
 fn kept(head: &HeadComparison, row: &Row, margin: f64, less_is_better: bool) -> Condition {
-    let title = row.measure.replace('_', " ");
+    let title = row.words();
     let change = row.difference;
     let worst = match change.interval {
         Some(i) => {

@@ -64,6 +64,13 @@ pub struct HeadComparison {
     pub traders: Vec<Moved>,
 }
 
+impl Row {
+    /// The measure in words.
+    pub fn words(&self) -> String {
+        if self.measure == "auc" { "AUC".to_owned() } else { self.measure.replace('_', " ") }
+    }
+}
+
 impl HeadComparison {
     /// A measure's row.
     pub fn row(&self, measure: &str) -> Option<&Row> {

@@ -26,7 +26,7 @@ pub fn comparison(c: &Comparison, command: &str) -> Result<String> {
             .map(|h| {
                 let below = format!("{} gained, {} lost, p {}", h.gained, h.lost, p_value(Some(h.mcnemar.exact)));
                 let first = &h.measures[0];
-                Tile::new(signed(first.new - first.old, 4), format!("{}: {}", h.head, first.measure.replace('_', " ")), below)
+                Tile::new(signed(first.new - first.old, 4), format!("{}: {}", h.head, first.words()), below)
             })
             .chain([Tile::new(
                 c.code_changes.to_string(),
@@ -56,7 +56,7 @@ fn gate(c: &Comparison) -> Section {
             let [new, old] = [m.new, m.old].map(|v| shown(v).parse().unwrap_or(v));
             differences.row(vec![
                 once(h.head.into()),
-                m.measure.replace('_', " "),
+                m.words(),
                 m.lines.to_string(),
                 shown(m.old),
                 shown(m.new),
