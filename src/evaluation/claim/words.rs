@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::text::percent;
+use super::text::{hundred, percent};
 use super::{Claim, Effect};
 
 /// A percentage is rounded; from half of one on it is another.
@@ -37,21 +37,26 @@ fn stated(text: &str) -> Vec<Stated> {
     PERCENTAGE.captures_iter(&plain).filter_map(one).collect()
 }
 
+/// `42 percentage points`.
+fn points(share: f64) -> String {
+    format!("{} percentage points", hundred(share))
+}
+
 /// Where words and figures part, as sentences: what is claimed then cannot be told.
 pub(super) fn at_odds(claim: &Claim, effect: &Effect) -> Vec<String> {
     let mut all = Vec::new();
     let figures = stated(&claim.claim);
     let found = effect.estimate.zip(effect.absolute).filter(|_| effect.recomputed);
     if let [figure] = figures.as_slice() {
-        let said = percent(figure.share);
+        let said = if figure.points { points(figure.share) } else { percent(figure.share) };
         match (figure.points, found) {
             (true, Some((relative, absolute))) if (figure.share - absolute.abs()).abs() > ROUNDING => all.push(format!(
-                "The words claim {said} points; the counts give {} points, a relative reduction of {}.",
-                percent(absolute),
+                "The words claim {said}; the counts give {}, a relative reduction of {}.",
+                points(absolute),
                 percent(relative)
             )),
             (true, None) => all.push(format!(
-                "The words claim {said} points, `reduction` is a share of the error rate: without a base rate the one does not give the other."
+                "The words claim {said}, `reduction` is a share of the error rate: without a base rate the one does not give the other."
             )),
             (false, _) if (figure.share - claim.reduction.abs()).abs() > ROUNDING => all.push(format!(
                 "The words claim {said}, `reduction` says {}: which of them is claimed cannot be told.",
