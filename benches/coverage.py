@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""How often the interval of `hsift reduce` covers the true reduction, and how often McNemar's test raises a false alarm.
+"""How often the interval of `hsift reduce` covers the true reduction, and how often its test raises a false alarm.
+
+Helped, harmed and wrong lines of the assisted arm are expectations over reviewers; the test asks whether the lines whose advice could help
+and those whose advice could harm part as at the break-even (with equal rates McNemar's).
 
 All declarations are simulated, each run with traders of its own, so the true reduction is known: it is that of very many
 further runs. Prints one JSON object.

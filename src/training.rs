@@ -8,6 +8,7 @@
 
 mod later;
 mod rows;
+mod weights;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -16,6 +17,7 @@ use rayon::prelude::*;
 
 use crate::data::audit;
 use crate::data::dataspec::{Dataspec, Role};
+use crate::data::digest::digests;
 use crate::data::encode::{Encoder, Feature, Kind, blank_correlates};
 use crate::data::facts::{self, LineFacts};
 use crate::data::lines::Lines;
@@ -31,12 +33,14 @@ use crate::model::artifact::{Later, Metrics, Model, Provenance, RiskHead, Subhea
 use crate::model::calibration::Calibrator;
 use crate::model::derived::{self, GoodsPrediction};
 use crate::model::estimator::{Estimator, argmax};
+use crate::model::learned::LearnedLines;
 use crate::model::memory::Memory;
 use crate::model::metrics::{self, Ranked};
 use crate::model::policy::{Costs, Thresholds};
 use crate::model::posterior::{ClassOpinion, HeldLine, Lineage};
 use crate::progress::Progress;
 use rows::{Late, canonical, days, file_name, folds, period};
+pub use weights::weighed;
 
 /// Rows of known truth below which nothing is learned.
 const MIN_ROWS: usize = 20;
@@ -150,7 +154,11 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
     let start = Instant::now();
     let target = check(table, &spec, settings)?;
     progress.stage("reading declarations", 5);
-    let (table, fingerprint) = canonical(table);
+    let (table, weightless) = match spec.role(Role::Weight) {
+        Some(column) => weighed(table, &column.name)?,
+        None => (table.clone(), 0),
+    };
+    let (table, fingerprint) = canonical(&table);
     progress.step(1);
     let mut rejects = Vec::new();
     let lines = Lines::read(&table, &spec, settings.edition, &mut rejects);
@@ -189,6 +197,7 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
         hsift: env!("CARGO_PKG_VERSION").into(),
         source: file_name(&table.source),
         rows: table.height() as u64,
+        weightless_rows: weightless,
         fingerprint,
         learner: settings.subheading_learner.name().into(),
         seed: settings.seed,
@@ -219,10 +228,23 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
     rejects.extend(table.rejects.iter().cloned());
     rejects.sort_by(|a, b| (a.row, &a.column).cmp(&(b.row, &b.column)));
     let (fit_time, metrics, held_out) = (job.fit_time, job.metrics, job.held_out);
+    // Lines of known truth: the others taught nothing that a label could test.
+    let taught = digests(&table, &encoder.spec, &lines).into_iter().enumerate();
+    let taught = taught.filter(|(row, _)| lines.wrong[*row].is_some() || lines.confirmed[*row].is_some());
+    let learned = Some(LearnedLines::of(taught.map(|(_, digest)| digest)));
     let subheading = subheading.map(|(head, _)| head);
     let thresholds = Thresholds::from_costs(&settings.costs, subheading.as_ref().and_then(|h| h.memory.known_words));
-    let model =
-        Model { encoder, edition: settings.edition, subheading, risk, thresholds, costs: Some(settings.costs), provenance, metrics };
+    let model = Model {
+        encoder,
+        edition: settings.edition,
+        subheading,
+        risk,
+        thresholds,
+        costs: Some(settings.costs),
+        provenance,
+        metrics,
+        learned,
+    };
     Ok(Trained { model, rejects, held_out, fit_time, time: start.elapsed() })
 }
 
@@ -456,7 +478,12 @@ impl Job<'_> {
                 .hint("see `use` in the dataspec: the subheading head looks at columns with use = both or subheading"));
         }
         provenance.subheading_rows = rows.len() as u64;
-        provenance.set_rows = rows.iter().filter(|(_, set)| set.len() > 1).count() as u64;
+        // A label of heading length tells no subheadings apart, so it is counted for itself.
+        let (headings, sets): (Vec<u32>, Vec<u32>) = rows
+            .iter()
+            .filter_map(|(row, set)| (set.len() > 1).then_some(*row))
+            .partition(|row| self.lines.confirmed_heading_only(*row as usize));
+        (provenance.heading_rows, provenance.set_rows) = (headings.len() as u64, sets.len() as u64);
         self.progress.stage("learning subheadings", u64::from(self.settings.folds) + 2);
         let start = Instant::now();
         let lineage: Vec<[u32; 2]> = classes.iter().map(|c| [c.chapter(), c.heading()]).collect();
@@ -520,7 +547,9 @@ impl Job<'_> {
                             of_best: p[best],
                             of_label: truth.iter().map(|c| p[*c]).sum(),
                         });
-                        ranked.push(Ranked::of(p, &truth));
+                        if !self.lines.confirmed_heading_only(row) {
+                            ranked.push(Ranked::of(p, &truth));
+                        }
                     }
                 }
             }

@@ -4,13 +4,14 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::bars::Bars;
-use super::study::{StudyArgs, a_share};
+use super::study::{StudyArgs, a_share, head};
 use super::{Format, print, print_json, table};
 use crate::domain::technical::percent;
 use crate::error::Result;
-use crate::evaluation::compare::{Comparison, Margins, Moved, compare};
+use crate::evaluation::compare::{Comparison, FOUND_AT, HeadComparison, Margins, Moved, Row, compare};
 use crate::evaluation::drift::Drift;
 use crate::evaluation::report;
+use crate::evaluation::told::{NONE, count, fixed, name, p_value, signed, stated};
 use crate::model::artifact::Model;
 
 #[derive(Args)]
@@ -24,12 +25,15 @@ pub struct CompareArgs {
     /// End with exit code 1 unless the new model is shown to be no worse
     #[arg(long)]
     gate: bool,
-    /// What the accuracy of the advised code may fall by at most
+    /// What the accuracy of the subheading head and of the advised code may fall by at most
     #[arg(long, value_name = "SHARE", default_value = "0.01", value_parser = a_share)]
     margin: f64,
     /// What the average precision of risk may fall by at most
     #[arg(long, value_name = "SHARE", default_value = "0.03", value_parser = a_share)]
     risk_margin: f64,
+    /// What the log loss of the subheading head may rise by at most, in nats
+    #[arg(long, value_name = "NATS", default_value_t = Margins::default().log_loss, value_parser = nats)]
+    loss_margin: f64,
     #[command(flatten)]
     study: StudyArgs,
     /// How to print the result
@@ -37,11 +41,18 @@ pub struct CompareArgs {
     format: Format,
 }
 
+/// Headings and traders shown of one head.
+const SHOWN: usize = 15;
+
+fn nats(text: &str) -> std::result::Result<f64, String> {
+    text.trim().parse().ok().filter(|n: &f64| n.is_finite() && *n >= 0.0).ok_or_else(|| format!("{text:?} is not a number from 0 on"))
+}
+
 pub fn run(args: &CompareArgs) -> Result<ExitCode> {
     let (old, new) = (Model::load(&args.old)?, Model::load(&args.new)?);
     let inputs = args.study.read(&args.file, &new)?;
     let options = args.study.options(&args.file, &inputs)?;
-    let margins = Margins { accuracy: args.margin, average_precision: args.risk_margin };
+    let margins = Margins { accuracy: args.margin, log_loss: args.loss_margin, average_precision: args.risk_margin };
     let bars = Bars::new();
     let comparison = compare(&old, &new, &inputs.table, &options, margins, &bars)?;
     drop(bars);
@@ -54,38 +65,66 @@ pub fn run(args: &CompareArgs) -> Result<ExitCode> {
 }
 
 fn text(c: &Comparison) -> String {
-    let mut out = format!(
-        "{} lines, {} of known truth: {} codes and {} decisions change; {} lines gained, {} lost, McNemar p {:.2e}\n",
-        c.n, c.known, c.code_changes, c.decision_changes, c.gained, c.lost, c.mcnemar.exact
-    );
-    let differences = c.differences.iter().map(|(name, m)| {
-        let arm = |i: usize| c.arms[i].value(name).map_or(String::new(), |v| format!("{v:.4}"));
-        let interval = m.interval.map_or(String::new(), |i| format!("{:+.4} to {:+.4}", i.low, i.high));
-        vec![name.replace('_', " "), arm(0), arm(1), m.value.map_or(String::new(), |v| format!("{v:+.4}")), interval]
-    });
+    let mut out = head(&c.origin);
+    let headings = if c.heading_only > 0 { format!(" ({} at heading length only)", c.heading_only) } else { String::new() };
     out += &format!(
-        "\n{}(difference of accuracy: of the advised code; old and new: of the best candidate from the goods)\n",
-        table(&["", "old", "new", "new less old", "95 % interval"], differences.collect(), &[1, 2, 3, 4])
+        "{}, {} of known truth{headings}; {} and {} change\n",
+        count(c.n, "line"),
+        c.known,
+        count(c.code_changes, "first code"),
+        count(c.decision_changes, "decision")
     );
-    for (title, moved) in [("true heading", &c.headings), ("trader", &c.traders)] {
-        if !moved.is_empty() {
-            let row =
-                |m: &Moved| vec![m.name.clone(), m.lines.to_string(), m.gained.to_string(), m.lost.to_string(), format!("{:.3}", m.p_holm)];
-            out += &format!("\n{}", table(&[title, "lines", "gained", "lost", "p, Holm"], moved.iter().map(row).collect(), &[1, 2, 3, 4]));
+    let rows = c.heads.iter().flat_map(|h| h.measures.iter().enumerate().map(move |(i, m)| measure(h, m, i == 0)));
+    let header = ["head", "measure", "lines", "old", "new", "new less old", "95 % interval", "gained", "lost", "McNemar p"];
+    out += &format!("\n{}", table(&header, rows.collect(), &[2, 3, 4, 5, 6, 7, 8, 9]));
+    out += &format!(
+        "gained and lost: lines that only the new, only the old model has right; of risk, wrong declarations that only its riskiest {} holds\n",
+        stated(FOUND_AT)
+    );
+    let parts: [(&str, fn(&HeadComparison) -> &[Moved]); 2] = [("true heading", |h| &h.headings), ("trader", |h| &h.traders)];
+    for (title, of) in parts {
+        // What the pair of both heads advises says most of a trader; headings are told of each head.
+        let heads = c.heads.iter().filter(|h| title != "trader" || h.head == "advised code");
+        let rows: Vec<_> = heads.flat_map(|h| of(h).iter().take(SHOWN).map(move |m| moved(h, m))).collect();
+        if !rows.is_empty() {
+            out += &format!("\n{}", table(&["head", title, "lines", "gained", "lost", "p, Holm"], rows, &[2, 3, 4, 5]));
         }
     }
     if let Some(d) = &c.drift {
         out += &drift(d);
     }
-    let gate = c.gate.iter().map(|g| vec![if g.holds { "holds" } else { "FAILS" }.into(), g.what.clone(), g.found.clone()]);
-    out += &format!("\n{}", table(&["gate", "", "found"], gate.collect(), &[]));
+    let gate = c.gate.iter().map(|g| vec![if g.holds { "holds" } else { "FAILS" }.into(), g.head.into(), g.what.clone(), g.found.clone()]);
+    out += &format!("\n{}", table(&["gate", "of", "condition", "found"], gate.collect(), &[]));
     out + if c.passes { "the new model may take over\n" } else { "the gate stops the new model\n" }
+}
+
+/// A measure of both models. The change is that of the figures shown, so that a row adds up.
+fn measure(h: &HeadComparison, m: &Row, first: bool) -> Vec<String> {
+    let shown = |v: f64| fixed(v, 4);
+    let change = [m.new, m.old].map(|v| shown(v).parse().unwrap_or(v));
+    let once = |text: String| if first { text } else { String::new() };
+    vec![
+        once(h.head.into()),
+        m.words(),
+        m.lines.to_string(),
+        shown(m.old),
+        shown(m.new),
+        signed(change[0] - change[1], 4),
+        m.difference.interval.map_or(NONE.into(), |i| format!("{} to {}", signed(i.low, 4), signed(i.high, 4))),
+        once(h.gained.to_string()),
+        once(h.lost.to_string()),
+        once(p_value(Some(h.mcnemar.exact))),
+    ]
+}
+
+fn moved(h: &HeadComparison, m: &Moved) -> Vec<String> {
+    vec![h.head.into(), name(&m.name), m.lines.to_string(), m.gained.to_string(), m.lost.to_string(), p_value(Some(m.p_holm))]
 }
 
 /// What moved, for a terminal.
 pub fn drift(d: &Drift) -> String {
-    let three = |v: Option<f64>| v.map_or("–".to_owned(), |v| format!("{v:.3}"));
-    let list = |values: &[(String, usize)]| values.iter().take(3).map(|(v, n)| format!("{v} ({n})")).collect::<Vec<_>>().join(", ");
+    let three = |v: Option<f64>| v.map_or(NONE.to_owned(), |v| fixed(v, 3));
+    let list = |values: &[(String, usize)]| values.iter().take(3).map(|(v, n)| format!("{} ({n})", name(v))).collect::<Vec<_>>().join(", ");
     let moved = |f: &&crate::evaluation::drift::FieldDrift| {
         f.psi.zip(f.noise).is_some_and(|(psi, noise)| psi > noise) || f.new_share.is_some_and(|s| s > 0.0)
     };
@@ -99,7 +138,7 @@ pub fn drift(d: &Drift) -> String {
             list(&f.new),
         ]
     });
-    let header = ["drift since the history", "PSI", "by chance", "missing then / now", "new", ""];
+    let header = ["drift since the history", "PSI", "by chance", "missing then / now", "new", "such as"];
     let rate = |r: &Option<(f64, f64, f64)>| r.map_or("unknown".into(), |(v, _, _)| percent(v));
     let codes = if d.new_codes.is_empty() { String::new() } else { format!("; new declared codes: {}", list(&d.new_codes)) };
     format!(

@@ -3,14 +3,15 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::bars::Bars;
-use super::study::StudyArgs;
+use super::study::{StudyArgs, head};
 use super::{Format, number, print, print_json, table};
 use crate::error::Result;
 use crate::evaluation::certainty::Certainty;
 use crate::evaluation::evaluate::{Evaluation, evaluate};
-use crate::evaluation::measures::{ArmResult, OF_CODES, OF_RISK};
+use crate::evaluation::measures::{ArmResult, OF_CODES, OF_RISK, ece_in_words};
 use crate::evaluation::report;
 use crate::evaluation::study::Options;
+use crate::evaluation::told::{are, count, stated, tenths};
 use crate::model::artifact::Model;
 
 #[derive(Args)]
@@ -54,7 +55,7 @@ pub fn run(args: &EvaluateArgs) -> Result<()> {
 /// Arms by measures, with the interval of the first measure named.
 fn arms(arms: &[ArmResult], names: &[(&'static str, &'static str)], interval_of: &str) -> String {
     let shown: Vec<_> = names.iter().filter(|(name, _)| arms.iter().any(|a| a.measures.contains_key(name))).collect();
-    let mut header = vec![""];
+    let mut header = vec!["answered by"];
     for (name, words) in &shown {
         header.push(words);
         if *name == interval_of {
@@ -78,30 +79,52 @@ fn arms(arms: &[ArmResult], names: &[(&'static str, &'static str)], interval_of:
 
 /// The evaluation for a terminal.
 pub fn text(e: &Evaluation) -> String {
-    let mut out = format!("{}: {} lines\n", e.file, e.n);
-    if e.simulated_training {
-        out += "the model learned from simulated declarations\n";
-    }
+    let mut out = format!("{}: {} measured\n{}", e.file, count(e.n, "line"), head(&e.origin));
     if e.split.not_later > 0 {
-        out += &format!("{} lines are not later than those learned from: they say nothing of the future\n", e.split.not_later);
+        out += &format!(
+            "{} {} not later than the last day learned from ({}): figures on them say nothing of the future\n",
+            count(e.split.not_later, "line"),
+            are(e.split.not_later),
+            e.split.learned_to.map_or(String::new(), |d| d.to_string())
+        );
     }
-    if e.subheading_n > 0 {
-        out += &format!("\nsubheading, {} lines of confirmed code\n{}", e.subheading_n, arms(&e.arms, &OF_CODES, "accuracy"));
+    if let Some(days) = e.split.embargo_days {
+        out += &format!("an embargo of {} left out {}\n", count(days as usize, "day"), count(e.split.embargoed, "line"));
+    }
+    if let Some(w) = &e.weights {
+        out += &format!("lines are weighted by 1 / {}: they say as much as {:.0} equally weighted ones\n", w.column, w.effective);
+    }
+    if e.n == 0 {
+        out += "no line is left for the model itself; its recipe is measured below\n";
+    }
+    if e.subheading_n + e.heading_only_n > 0 {
+        let headings = match e.heading_only_n {
+            0 => String::new(),
+            n => format!("; {} confirmed at heading length only {} judged as far as that", count(n, "line"), are(n)),
+        };
+        out += &format!(
+            "\nsubheading, {} of confirmed code{headings}\n{}",
+            count(e.subheading_n, "line"),
+            arms(&e.arms, &OF_CODES, "accuracy")
+        );
         if e.known_n < e.subheading_n {
-            out += &format!(" on the {} lines of codes it learned: accuracy {}\n", e.known_n, number(e.known.accuracy));
+            out += &format!(" on the {} of codes it learned: accuracy {}\n", count(e.known_n, "line"), number(e.known.accuracy));
         }
-        out += &format!(" best candidate at 90 % or more: {} lines, {} of them wrong\n", e.confident.lines, e.confident.wrong);
+        out += &format!(" best candidate at 90 % or more: {}, {} of them wrong\n", count(e.confident.lines, "line"), e.confident.wrong);
     }
     if let Some(c) = &e.certainty {
         out += &certainty(c);
     }
     if e.risk.risk_n > 0 {
         out += &format!(
-            "\nrisk, {} lines of known truth, {:.1} % wrong\n{}",
-            e.risk.risk_n,
-            100.0 * e.risk.base_rate.unwrap_or(0.0),
+            "\nrisk, {} of known truth, {} wrong\n{}",
+            count(e.risk.risk_n, "line"),
+            tenths(e.risk.base_rate.unwrap_or(0.0)),
             arms(&e.arms, &OF_RISK, "average_precision")
         );
+    }
+    if e.n > 0 {
+        out += &format!(" {}\n", ece_in_words());
     }
     if let Some(r) = &e.reduction {
         out += &super::reduce::summary(r);
@@ -110,9 +133,9 @@ pub fn text(e: &Evaluation) -> String {
         let of = |arm: &ArmResult, name: &str| number(arm.value(name));
         let rows = e.windows.iter().map(|w| {
             let (own, declared) = (&w.arms[0], &w.arms[1]);
-            let days = format!("{} to {}", w.from, w.to);
             vec![
-                days,
+                format!("{} to {}", w.from, w.to),
+                w.learned_before.to_string(),
                 w.learned.to_string(),
                 w.asked.to_string(),
                 of(own, "accuracy"),
@@ -120,11 +143,22 @@ pub fn text(e: &Evaluation) -> String {
                 of(own, "average_precision"),
             ]
         });
-        let header = ["rolling windows", "lines learned", "asked", "accuracy", "declared", "avg precision"];
-        out += &format!("\n{}", table(&header, rows.collect(), &[1, 2, 3, 4, 5]));
+        let header = [
+            "rolling windows",
+            "learned before",
+            "lines learned",
+            "lines asked",
+            "right subheading",
+            "declared right",
+            "average precision",
+        ];
+        out += &format!("\n{}", table(&header, rows.collect(), &[2, 3, 4, 5, 6]));
     }
     if let Some(d) = &e.drift {
         out += &super::compare::drift(d);
+    }
+    if e.n == 0 {
+        return out;
     }
     let rows = e.decisions.iter().map(|(d, c)| vec![d.clone(), c.lines.to_string(), c.known.to_string(), c.wrong.to_string()]).collect();
     out + &format!("\n{}", table(&["decision", "lines", "of known truth", "wrong"], rows, &[1, 2, 3]))
@@ -137,10 +171,11 @@ fn certainty(c: &Certainty) -> String {
         vec![l.level.into(), number(l.accuracy), number(l.ece), number(l.coverage), interval, number(l.set_size)]
     });
     let mut out = format!(
-        "\ncertainty, sets that promise {:.1} %\n{}",
-        100.0 * c.promised,
-        table(&["", "accuracy", "ECE of the best", "truth in set", "95 % interval", "mean size"], levels.collect(), &[1, 2, 3, 4, 5])
+        "\ncertainty, sets that promise {}\n{}",
+        stated(c.promised),
+        table(&["level", "accuracy", "ECE of the best", "truth in set", "95 % interval", "mean size"], levels.collect(), &[1, 2, 3, 4, 5])
     );
+    out += "accuracy: of the most probable chapter (the sum of its codes), heading, subheading\n";
     if c.years.len() > 1 {
         let years = c.years.iter().map(|y| {
             let year = y.year.map_or("no date".into(), |y| y.to_string());

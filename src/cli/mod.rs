@@ -25,12 +25,13 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::data::dataspec::{Dataspec, Roles};
+use crate::data::dataspec::{Dataspec, Role, Roles};
 use crate::data::infer::infer;
 use crate::data::ingest;
 use crate::data::output::write_rejects;
 use crate::data::table::{Reject, Table};
 use crate::error::{Error, ErrorKind, Result};
+use crate::training::weighed;
 
 /// Learns from past customs declarations which HS subheading goods belong to and how likely a declared
 /// code is wrong, and scores new ones with reasons.
@@ -109,6 +110,16 @@ struct ColumnArgs {
 }
 
 impl ColumnArgs {
+    /// The lines that count, before anything is inferred from them, and how many of weight 0 were left out.
+    fn weighed(&self, table: Table) -> Result<(Table, u64)> {
+        let dataspec = self.dataspec.as_deref().map(Dataspec::load).transpose()?;
+        let in_dataspec = dataspec.as_ref().and_then(|d| d.role(Role::Weight)).map(|c| c.name.as_str());
+        match self.weight.as_deref().or(in_dataspec) {
+            Some(column) => weighed(&table, column),
+            None => Ok((table, 0)),
+        }
+    }
+
     /// The dataspec for a table: read or inferred, with the columns named here in their parts.
     fn spec(&self, table: &Table) -> Result<Dataspec> {
         let roles = Roles {
@@ -261,5 +272,5 @@ fn table(header: &[&str], rows: Vec<Vec<String>>, right: &[usize]) -> String {
 
 /// A measure with three decimals, or a dash.
 fn number(value: Option<f64>) -> String {
-    value.map_or("–".into(), |v| format!("{v:.3}"))
+    value.map_or("–".into(), |v| crate::evaluation::told::fixed(v, 3))
 }

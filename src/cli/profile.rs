@@ -35,7 +35,8 @@ pub struct ProfileArgs {
 }
 
 pub fn run(args: &ProfileArgs) -> Result<()> {
-    let data = read(&args.file)?;
+    // As `train` will see it: without lines of weight 0.
+    let (data, _) = args.columns.weighed(read(&args.file)?)?;
     let spec = args.columns.spec(&data)?;
     // A given dataspec may leave columns out or order them otherwise; looks follow the spec.
     let (inferred, looks) = infer(&data, &Roles::default());

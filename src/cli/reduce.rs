@@ -3,18 +3,17 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::bars::Bars;
-use super::study::{StudyArgs, a_share};
+use super::study::{StudyArgs, a_share, head};
 use super::{Format, print, print_json, table};
 use crate::data::output::atomically;
-use crate::domain::technical::{percent, tenths};
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::duty::Duties;
 use crate::evaluation::judged::answer;
-use crate::evaluation::origin::Origin;
 use crate::evaluation::reduce::{Reduction, Reviewer, StatedCosts, reduce};
 use crate::evaluation::report;
 use crate::evaluation::resample::Measured;
 use crate::evaluation::study::Study;
+use crate::evaluation::told::{NONE, are, count, expected, fixed, measured, p_value, stated, tenths};
 use crate::model::artifact::Model;
 
 #[derive(Args)]
@@ -60,15 +59,16 @@ pub fn run(args: &ReduceArgs) -> Result<()> {
         return Err(Error::new(ErrorKind::Setting, "days must be numbers from 0 on").found(format!("{costs:?}")));
     }
     let reviewer = Reviewer { budget: args.budget, accept_right: args.accept_right, accept_wrong: args.accept_wrong };
-    let study = Study::new(&model, &inputs.table, &options)?;
+    let given = [("model", &model)];
+    let study = Study::new(&given, &inputs.table, &options)?;
     let scorer = study.scorer(&study.model)?;
-    let (_, judged, _) = study.judged(scorer.spec())?;
+    let (_, judged, weights) = study.judged(scorer.spec())?;
     let bars = Bars::new();
     let answered = answer("model", &study.model, &scorer, &study.table, &judged, &bars)?;
     let duties = options.rates.map(|rates| Duties::of(rates, &study.table, scorer.spec(), &judged));
     let mut reduction = reduce(&judged, &answered, &reviewer, stated.as_ref(), duties.as_ref(), &options.resampling)?;
-    reduction.origin =
-        Some(study.origin(&judged, &[("model", &model)], vec!["relative_reduction", "absolute_reduction"], Some(&reviewer))?);
+    reduction.weights = weights;
+    reduction.origin = Some(study.origin(&judged, &given, vec!["relative_reduction", "absolute_reduction"], Some(&reviewer))?);
     drop(bars);
     if let Some(path) = &args.lines {
         write_lines(path, &reduction)?;
@@ -94,70 +94,72 @@ fn write_lines(path: &std::path::Path, r: &Reduction) -> Result<()> {
     })
 }
 
-fn with_interval(m: &Measured, show: impl Fn(f64) -> String) -> String {
-    match (m.value, m.interval) {
-        (Some(v), Some(i)) => format!("{} ({} to {})", show(v), show(i.low), show(i.high)),
-        (Some(v), None) => show(v),
-        _ => "–".into(),
-    }
-}
-
 /// The study in a few lines, for an evaluation.
 pub fn summary(r: &Reduction) -> String {
     let assisted = &r.against[1];
     format!(
-        "\nassisted review of the riskiest {} ({} right and {} wrong advice taken, assumed): {} helped, {} harmed; errors {} by {}\n",
-        percent(r.reviewer.budget),
-        percent(r.reviewer.accept_right),
-        percent(r.reviewer.accept_wrong),
-        assisted.helped,
-        assisted.harmed,
-        if assisted.net >= 0 { "fall" } else { "rise" },
-        with_interval(&assisted.relative, tenths)
+        "\nassisted review of the riskiest {} (right advice taken in {} of cases, wrong advice in {}: assumed), in expectation: {} helped, {} harmed; errors {} by {}\n",
+        stated(r.reviewer.budget),
+        stated(r.reviewer.accept_right),
+        stated(r.reviewer.accept_wrong),
+        expected(assisted.helped),
+        expected(assisted.harmed),
+        if assisted.net >= 0.0 { "fall" } else { "rise" },
+        measured(&assisted.relative, |v| tenths(if assisted.net >= 0.0 { v } else { -v }))
     )
 }
 
 fn text(r: &Reduction) -> String {
-    let mut out = format!(
-        "{} lines with a declared and a confirmed code; the reviewer sees the riskiest {} ({} lines)\n",
-        r.n,
-        percent(r.reviewer.budget),
-        r.seen
+    let mut out = r.origin.as_ref().map_or(String::new(), head);
+    let headings = if r.heading_only > 0 { format!(" ({} at heading length only)", r.heading_only) } else { String::new() };
+    out += &format!(
+        "{} with a declared and a confirmed code{headings}; the reviewer sees the riskiest {} ({}), takes right advice in {} of cases and wrong advice in {}\n",
+        count(r.n, "line"),
+        stated(r.reviewer.budget),
+        count(r.seen, "line"),
+        stated(r.reviewer.accept_right),
+        stated(r.reviewer.accept_wrong)
     );
-    if r.origin.as_ref().is_some_and(Origin::simulated) {
-        out += "the model learned from simulated declarations\n";
+    if let Some(w) = &r.weights {
+        out += &format!(
+            "rates are weighted by 1 / {}, as {:.0} equally weighted lines would say as much; counts are of lines\n",
+            w.column, w.effective
+        );
     }
-    let arms = r.arms.iter().map(|a| vec![a.name.into(), a.wrong.to_string(), with_interval(&a.rate, tenths)]);
-    out += &format!("\n{}", table(&["", "wrong", "error rate (95 % interval)"], arms.collect(), &[1, 2]));
+    let arms = r.arms.iter().map(|a| vec![a.name.into(), expected(a.wrong), measured(&a.rate, tenths)]);
+    out += &format!("\n{}", table(&["arm", "wrong", "error rate (95 % interval)"], arms.collect(), &[1, 2]));
     let against = r.against.iter().map(|a| {
         vec![
             a.name.into(),
-            a.helped.to_string(),
-            a.harmed.to_string(),
-            a.net.to_string(),
-            with_interval(&a.absolute, tenths),
-            with_interval(&a.relative, tenths),
-            format!("{:.2e}", a.mcnemar.exact),
-            a.design_effect.map_or("–".into(), |d| format!("{d:.1}")),
+            expected(a.helped),
+            expected(a.harmed),
+            expected(a.net),
+            measured(&a.absolute, tenths),
+            measured(&a.relative, tenths),
+            p_value(a.mcnemar.map(|p| p.exact)),
+            a.design_effect.map_or(NONE.into(), |d| format!("{d:.1}")),
         ]
     });
     let header =
-        ["against unassisted", "helped", "harmed", "net", "absolute reduction", "relative reduction", "McNemar p", "design effect"];
+        ["against unassisted", "helped", "harmed", "net", "absolute, of all lines", "relative, of the errors", "p", "design effect"];
     out += &format!("\n{}", table(&header, against.collect(), &[1, 2, 3, 4, 5, 6, 7]));
+    out += "assisted: expected over all reviewers of these rates, none is drawn; intervals draw traders; p: of lines whose advice could help \
+            or harm, do they part as at the break-even of these rates (with equal rates McNemar's exact test), lines as independent\n";
     let budgets = r
         .budgets
         .iter()
-        .map(|b| vec![percent(b.budget), with_interval(&b.net_per_100, |v| format!("{v:.2}")), with_interval(&b.relative, tenths)]);
-    out += &format!("\n{}", table(&["budget", "net errors prevented per 100 lines", "relative reduction"], budgets.collect(), &[1, 2]));
+        .map(|b| vec![stated(b.budget), b.seen.to_string(), measured(&b.net_per_100, |v| fixed(v, 2)), measured(&b.relative, tenths)]);
+    let header = ["budget", "lines seen", "net errors prevented per 100 lines", "relative, of the errors"];
+    out += &format!("\n{}", table(&header, budgets.collect(), &[1, 2, 3]));
     let headings = r.headings.iter().map(|h| {
         vec![
             h.heading.clone(),
             h.lines.to_string(),
             h.wrong.to_string(),
-            h.helped.to_string(),
-            h.harmed.to_string(),
-            with_interval(&h.relative, tenths),
-            format!("{:.3}", h.p_holm),
+            expected(h.helped),
+            expected(h.harmed),
+            measured(&h.relative, tenths),
+            p_value(h.p_holm),
         ]
     });
     if !r.headings.is_empty() {
@@ -167,14 +169,16 @@ fn text(r: &Reduction) -> String {
     let s = &r.sweep;
     let (own, harm) = (r.reviewer.accept_right * s.could_help as f64, s.could_harm as f64);
     out += &format!(
-        "\nof the lines seen {} are wrong and rightly advised, {} right and wrongly advised; with right advice taken in {} of cases, {}\n",
+        "\nof the lines seen {} {} wrong and rightly advised, {} {} right and wrongly advised; with right advice taken in {} of cases, {}\n",
         s.could_help,
+        are(s.could_help),
         s.could_harm,
-        percent(r.reviewer.accept_right),
+        are(s.could_harm),
+        stated(r.reviewer.accept_right),
         if own >= harm {
             "no acceptance of wrong advice undoes the gain".to_owned()
         } else {
-            format!("nothing is gained once wrong advice is taken in {} of cases", percent(own / harm))
+            format!("nothing is gained once wrong advice is taken in {} of cases", tenths(own / harm))
         }
     );
     if let Some(b) = &r.before_after {
@@ -187,7 +191,7 @@ fn text(r: &Reduction) -> String {
         );
     }
     if let Some(d) = &r.days {
-        let days = |m: &Measured| with_interval(m, |v| format!("{v:.1}"));
+        let days = |m: &Measured| measured(m, |v| fixed(v, 1));
         out += &format!(
             "expected clearance days per 100 lines, at {} a look and {} an error: {} unassisted, {} assisted, {} saved\n",
             d.stated.review_days,
@@ -199,12 +203,12 @@ fn text(r: &Reduction) -> String {
     }
     if let Some(d) = &r.duty {
         out += &format!(
-            "duty withheld by wrong codes, {}: {:.0} unassisted, {:.0} assisted, {} saved ({} lines could be told)\n",
+            "duty withheld by wrong codes, {}: {:.0} unassisted, {:.0} assisted, {} saved ({} could be told)\n",
             d.counted.currency.as_deref().unwrap_or("no currency stated"),
             d.counted.withheld,
             d.after,
-            with_interval(&d.saved, |v| format!("{v:.0}")),
-            d.counted.lines
+            measured(&d.saved, |v| fixed(v, 0)),
+            count(d.counted.lines, "line")
         );
     }
     out + &format!("finding: {}\n", r.finding)

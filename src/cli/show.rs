@@ -28,6 +28,8 @@ pub fn run(args: &ShowArgs) -> Result<()> {
             "dataspec": model.encoder.spec, "fingerprint": model.fingerprint()?,
             "features": model.encoder.features.iter().map(|f| &f.name).collect::<Vec<_>>(),
             "classes": model.subheading.as_ref().map(|h| &h.classes),
+            "subheadings": model.subheading.as_ref().map(|h| json!({ "of_their_own": model.metrics.classes.len(), "in_labels_of_several_only": h.classes.len().saturating_sub(model.metrics.classes.len()) })),
+            "remembered_lines": model.learned.as_ref().map(|l| l.len()),
         }));
     }
     let mut out = card(&model);

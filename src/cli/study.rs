@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 pub use super::typed::share as a_share;
 use super::{check_columns, read, typed};
@@ -15,6 +15,7 @@ use crate::data::output::write_text;
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::duty::Rates;
+use crate::evaluation::learned::OnLearned;
 use crate::evaluation::origin::Origin;
 use crate::evaluation::plan::Plan;
 use crate::evaluation::population::Population;
@@ -61,6 +62,9 @@ pub struct StudyArgs {
     /// A plan written before (TOML): it is hashed into the report, and departures from it are named
     #[arg(long, value_name = "FILE")]
     plan: Option<PathBuf>,
+    /// What becomes of lines that a model learned from: on them every model looks better than it is
+    #[arg(long, value_enum, default_value = "drop", value_name = "WHAT")]
+    learned: LearnedArg,
     /// Draws of traders for 95 % intervals; 0 for none
     #[arg(long, value_name = "N", default_value_t = DRAWS, value_parser = typed::count::<usize>)]
     draws: usize,
@@ -70,6 +74,37 @@ pub struct StudyArgs {
     /// Folder for the report: a page to read and its figures as JSON
     #[arg(long, value_name = "DIR")]
     pub report: Option<PathBuf>,
+}
+
+/// What becomes of lines that a model learned from.
+#[derive(Clone, Copy, ValueEnum)]
+enum LearnedArg {
+    /// They are left out
+    Drop,
+    /// They are measured like the others
+    Keep,
+    /// They alone are measured
+    Only,
+}
+
+/// What a reader must know before any figure: simulated lines, lines learned from, a plan and departures from it.
+pub fn head(origin: &Origin) -> String {
+    let mut out = String::new();
+    if origin.simulated() {
+        out += "the model learned from simulated declarations\n";
+    }
+    for sentence in origin.learned.words().into_iter().chain(origin.learned.none()) {
+        out += &format!("{sentence}\n");
+    }
+    let Some(plan) = &origin.plan else { return out };
+    out += &format!("plan {}, which says it was written on {}: {}\n", plan.name, plan.written, plan.claim);
+    if plan.departures.is_empty() {
+        out += "no departure from the plan\n";
+    }
+    for departure in &plan.departures {
+        out += &format!("DEPARTS from the plan: {departure}\n");
+    }
+    out
 }
 
 /// Everything that the arguments name, read.
@@ -126,6 +161,11 @@ impl StudyArgs {
             rates: inputs.rates.as_ref().map(|(_, rates)| rates),
             inspection: self.inspection.as_deref(),
             embargo: self.embargo,
+            on_learned: match self.learned {
+                LearnedArg::Drop => OnLearned::Drop,
+                LearnedArg::Keep => OnLearned::Keep,
+                LearnedArg::Only => OnLearned::Only,
+            },
             population: Population { headings: self.headings.clone(), from: self.from, to: self.to },
             resampling: Resampling { draws: self.draws, seed: self.seed },
             plan: inputs.plan.as_ref(),

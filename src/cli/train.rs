@@ -9,6 +9,7 @@ use crate::data::overrides;
 use crate::domain::declaration::Use;
 use crate::domain::nomenclature::Edition;
 use crate::error::{Error, ErrorKind, Result};
+use crate::evaluation::told::count;
 use crate::learner::Learner;
 use crate::learner::splitter::Criterion;
 use crate::model::artifact::{Model, OverrideProvenance};
@@ -222,7 +223,7 @@ impl TrainArgs {
 pub fn run(args: &TrainArgs) -> Result<()> {
     let settings = args.settings()?;
     not_over(&args.out, &[&args.file])?;
-    let mut table = read(&args.file)?;
+    let (mut table, weightless) = args.columns.weighed(read(&args.file)?)?;
     let mut spec = args.columns.spec(&table)?;
     let overrides = match &args.overrides {
         Some(path) => {
@@ -245,6 +246,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     let Trained { mut model, rejects, fit_time, time, .. } = train(&table, spec, &settings, &bars)?;
     drop(bars);
     model.provenance.overrides = overrides;
+    model.provenance.weightless_rows += weightless;
     model.save(&args.out)?;
     crate::data::output::write_text(&args.out.with_extension("card.md"), &card(&model))?;
     for warning in &model.provenance.warnings {
@@ -262,6 +264,9 @@ pub fn run(args: &TrainArgs) -> Result<()> {
         }));
     }
     let (p, m) = (&model.provenance, &model.metrics);
+    if p.weightless_rows > 0 {
+        eprintln!("{} of weight 0 left out before anything was fitted", count(p.weightless_rows as usize, "line"));
+    }
     let mut out = format!("{} rows read; {} with a confirmed code, {} of known truth for risk\n", p.rows, p.subheading_rows, p.risk_rows);
     if model.subheading.is_some() {
         out += &format!(

@@ -149,6 +149,11 @@ impl Lines {
         self.confirmed[row].map_or(&[], |i| &self.codes[i as usize].targets)
     }
 
+    /// Is the confirmed code of a row no more than a heading?
+    pub fn confirmed_heading_only(&self, row: usize) -> bool {
+        self.confirmed[row].is_some_and(|i| self.codes[i as usize].standing == Standing::HeadingOnly)
+    }
+
     /// The lines of a range of rows.
     pub fn slice(&self, rows: std::ops::Range<usize>) -> Lines {
         Lines {

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod binding;
 pub mod convention;
 pub mod dataspec;
+pub mod digest;
 pub mod encode;
 pub mod facts;
 pub mod infer;

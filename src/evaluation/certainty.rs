@@ -18,7 +18,8 @@ use crate::scoring::scorer::{Prepared, Scorer};
 pub struct Level {
     /// `chapter`, `heading` or `subheading`.
     pub level: &'static str,
-    /// Share of lines whose best candidate is right at this level.
+    /// Share of lines whose most probable chapter, heading or subheading is right; the probability of a chapter is the sum of its
+    /// subheadings', so it may be another than that of the best subheading.
     pub accuracy: Option<f64>,
     /// Expected calibration error of the best candidate, 15 groups of equal size.
     pub ece: Option<f64>,
@@ -100,16 +101,23 @@ pub fn certainty(model: &Model, scorer: &Scorer<'_>, prepared: &Prepared) -> Opt
                 continue;
             }
             let classes: Vec<usize> = truth.iter().filter_map(|t| head.classes.binary_search(t).ok()).collect();
-            for (level, seen) in seen.iter_mut().enumerate() {
+            // A label of heading length judges chapters and headings.
+            let levels = if prepared.lines.confirmed_heading_only(row) { 2 } else { 3 };
+            for (level, seen) in seen.iter_mut().enumerate().take(levels) {
                 let sums = lineage.sums(level, p);
                 let right: Vec<usize> = classes.iter().map(|c| lineage.group_of(level, *c)).collect();
                 let best = argmax(&sums);
                 let set = posterior.sets[level].set(&sums, promised);
-                let one = (sums[best], right.contains(&best), set.iter().any(|g| right.contains(g)), set.len());
+                // Equally probable groups never flatter, here as in every other accuracy.
+                let apart = sums.iter().enumerate().all(|(g, p)| right.contains(&g) || *p < sums[best]);
+                let one = (sums[best], right.contains(&best) && apart, set.iter().any(|g| right.contains(g)), set.len());
                 seen.push(one);
                 if level == 2 {
                     years.entry(prepared.lines.date[row].map(|d| d.year())).or_default().push(one);
                 }
+            }
+            if levels < 3 {
+                continue;
             }
             let said = prepared.facts[row].opinion(model.edition);
             let names: Vec<usize> = said

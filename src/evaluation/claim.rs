@@ -1,16 +1,19 @@
 //! A stated claim that errors became fewer: what it says, what it leaves out, and what can be said of it.
 //!
 //! [`read`] takes a claim from TOML, [`judge`] weighs it. A claim is never believed for what it leaves out: without a comparison that
-//! can tell the cause, and without counts or an interval, the verdict is [`Word::NotIdentified`].
+//! can tell the cause, without the counts that this comparison needs, with days that cannot be, or where words and figures part, the
+//! verdict is [`Word::NotIdentified`].
 
 mod arithmetic;
 mod codes;
+mod dates;
 mod effect;
 mod judge;
 mod lacking;
 mod reading;
 mod text;
 mod verdict;
+mod words;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -45,8 +48,9 @@ pub struct Claim {
     pub sampling: Option<Sampling>,
     /// What was compared with what.
     pub design: Option<Design>,
-    /// Was a plan written down before anybody looked?
-    pub registered: Option<bool>,
+    /// Was a plan written down before anybody looked, and on which day, if that is known?
+    #[serde(default, deserialize_with = "reading::registered")]
+    pub registered: Option<Registered>,
     /// The commodity codes it names.
     #[serde(default)]
     pub codes: Vec<Code>,
@@ -68,6 +72,17 @@ pub struct Claim {
     /// Wishes for the pilot that would decide.
     #[serde(default)]
     pub pilot: Wishes,
+}
+
+/// A plan written down before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Registered {
+    /// There was one.
+    Yes,
+    /// There was none.
+    No,
+    /// There was one of this day.
+    On(NaiveDate),
 }
 
 /// How the lines whose truth is known came about.
@@ -142,6 +157,16 @@ pub struct Arm {
     pub lines: u64,
     /// Of these, wrong ones.
     pub wrong: u64,
+    /// First and last day of these lines.
+    #[serde(default, deserialize_with = "reading::period")]
+    pub period: Option<(NaiveDate, NaiveDate)>,
+}
+
+impl Claim {
+    /// The arms by the names of their tables, where they are stated.
+    fn arms(&self) -> [(&'static str, Option<Arm>); 4] {
+        [("before", self.before), ("after", self.after), ("control_before", self.control_before), ("control_after", self.control_after)]
+    }
 }
 
 /// How lines hang together: those of one trader are alike.

@@ -9,14 +9,14 @@ use super::confusion::{Confusion, confusion};
 use super::drift::{Drift, drift};
 use super::duty::{Duties, DutyTold};
 use super::history::History;
-use super::judged::{Answered, Arm, Judged, Told, answer, declared, right_at};
+use super::judged::{Answered, Arm, Judged, Told, Weights, answer, declared, right_at};
 use super::lookup::Coverage;
 use super::measures::{ArmResult, Budget, Selective, budgets, measure, risk_coverage};
 use super::origin::Origin;
 use super::reduce::{Reduction, Reviewer, reduce};
 use super::rolling::{Window, rolling};
 use super::slices::{Slice, slices};
-use super::study::{Options, Split, Study, Weights};
+use super::study::{Options, Split, Study};
 use crate::data::lines::Lines;
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
@@ -98,7 +98,7 @@ pub struct LookupResult {
 }
 
 /// The result of an evaluation.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Evaluation {
     /// The file's name.
     pub file: String,
@@ -110,6 +110,10 @@ pub struct Evaluation {
     pub n: usize,
     /// Lines whose right subheading is known.
     pub subheading_n: usize,
+    /// Lines confirmed at heading length only: they judge chapters and headings.
+    pub heading_only_n: usize,
+    /// Groups of equally sure lines behind every expected calibration error.
+    pub ece_groups: usize,
     /// Accuracy, top-3 accuracy and log loss over all of them.
     #[serde(flatten)]
     pub ranking: Ranking,
@@ -169,12 +173,32 @@ pub struct Evaluation {
 /// # Errors
 /// As [`Study::new`] and [`Study::judged`]; [`ErrorKind::Setting`] for a previous model of another edition.
 pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &dyn Progress) -> Result<(Evaluation, Vec<Score>)> {
-    let study = Study::new(model, table, options)?;
     let given: Vec<_> = std::iter::once(("model", model)).chain(options.previous.map(|m| ("previous model", m))).collect();
+    let study = Study::new(&given, table, options)?;
     let (model, table) = (&study.model, &study.table);
     let scorer = study.scorer(model)?;
     let spec = scorer.spec().clone();
-    let (read, judged, weights) = study.judged(&spec)?;
+    let windows = match &study.population {
+        Some(all) => rolling(model, (all, &spec), (options.windows, options.embargo.unwrap_or(0)), &options.resampling, progress)?,
+        None => Vec::new(),
+    };
+    let judged = study.judged(&spec);
+    if judged.as_ref().is_err_and(|e| e.kind == ErrorKind::Data) && !windows.is_empty() {
+        // Every line is one that the model learned from, or not late enough: only its recipe is measured.
+        let origin = study.origin(&Judged::default(), &given, Vec::new(), None)?;
+        let evaluation = Evaluation {
+            file: file_name(&table.source),
+            model: origin.models[0].fingerprint.clone(),
+            simulated_training: model.provenance.simulated,
+            split: study.split,
+            ece_groups: metrics::ECE_GROUPS,
+            windows,
+            origin,
+            ..Evaluation::default()
+        };
+        return Ok((evaluation, Vec::new()));
+    }
+    let (read, judged, weights) = judged?;
     let answered = answer("model", model, &scorer, table, &judged, progress)?;
     let history = options.history.map(|table| History::read(table, &spec, model.edition));
     let (arms, lookup) = arms(&study, (&read, &judged), &answered, history.as_ref(), progress)?;
@@ -200,17 +224,24 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
     let risk: Vec<(f64, bool)> = answered.arm.told.iter().zip(&judged.lines).filter_map(|(t, l)| Some((t.risk?, l.wrong?))).collect();
     let reviewer = Reviewer::default();
     let with_codes = judged.lines.iter().any(|l| l.wrong == Some(true) && !l.truth.is_empty()) && model.subheading.is_some();
-    let reduction = if with_codes { Some(reduce(&judged, &answered, &reviewer, None, rates.as_ref(), resampling)?) } else { None };
+    let reduction = if with_codes {
+        let found = reduce(&judged, &answered, &reviewer, None, rates.as_ref(), resampling)?;
+        Some(Reduction { weights: weights.clone(), ..found })
+    } else {
+        None
+    };
     progress.step(1);
     let mut metrics: Vec<&str> = own.measures.keys().copied().collect();
     metrics.extend(reduction.iter().flat_map(|_| ["relative_reduction", "absolute_reduction"]));
     let origin = study.origin(&judged, &given, metrics, reduction.as_ref().map(|_| &reviewer))?;
     let evaluation = Evaluation {
-        file: std::path::Path::new(&table.source).file_name().map_or(String::new(), |n| n.to_string_lossy().into_owned()),
+        file: file_name(&table.source),
         model: origin.models[0].fingerprint.clone(),
         simulated_training: model.provenance.simulated,
         n: answered.scores.len(),
         subheading_n: ranked.len(),
+        heading_only_n: judged.heading_only(),
+        ece_groups: metrics::ECE_GROUPS,
         ranking: Ranking { accuracy: own.value("accuracy"), top3_accuracy: own.value("top3_accuracy"), log_loss: own.value("log_loss") },
         heading_accuracy: own.value("heading_accuracy"),
         known_n: known.len(),
@@ -235,17 +266,17 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
         budget: budgets(&judged, &answered.arm, duty.as_ref().map(|(d, _)| d.as_slice())),
         duty: duty.map(|(_, told)| told),
         risk_coverage: risk_coverage(&judged, &answered.arm),
-        windows: if options.windows == 0 {
-            Vec::new()
-        } else {
-            rolling(model, (table, &spec), (options.windows, options.embargo.unwrap_or(0)), resampling, progress)?
-        },
+        windows,
         drift: history.as_ref().map(|h| drift(h, table, &spec, &read)),
         origin,
         reduction,
         arms: results,
     };
     Ok((evaluation, answered.scores))
+}
+
+fn file_name(source: &str) -> String {
+    std::path::Path::new(source).file_name().map_or(String::new(), |n| n.to_string_lossy().into_owned())
 }
 
 /// Arms, and the place and coverage of the lookup among them.
@@ -287,9 +318,9 @@ fn arms(
 fn majority(model: &Model, judged: &Judged) -> Arm {
     let code = model.subheading.as_ref().map(|head| head.classes[argmax(&head.support)]);
     let risk = model.risk.as_ref().map(|r| r.base_rate);
-    let one = |truth: &[_]| Told { best: code, right: code.map_or([None; 3], |c| right_at(c, truth)), risk, ..Told::default() };
+    let one = |line| Told { best: code, right: code.map_or([None; 3], |c| right_at(c, line)), risk, ..Told::default() };
     let name = code.map_or("every line alike".to_owned(), |c| format!("always {}", c.dotted()));
-    Arm { name, told: judged.lines.iter().map(|l| one(&l.truth)).collect() }
+    Arm { name, told: judged.lines.iter().map(one).collect() }
 }
 
 /// A single tree learned from the history; `None` if the history has too little to learn from.

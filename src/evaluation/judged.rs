@@ -4,8 +4,11 @@
 
 use chrono::NaiveDate;
 
+use serde::Serialize;
+
 use super::resample::Clusters;
 use crate::data::dataspec::{Dataspec, Role};
+use crate::data::digest::digests;
 use crate::data::lines::{Lines, ReadCode, Standing};
 use crate::data::table::Table;
 use crate::domain::nomenclature::{Edition, Nomenclature, Subheading};
@@ -34,8 +37,12 @@ pub struct JudgedLine {
     pub declared_heading: u32,
     /// The right subheadings, of the model's edition; empty where only wrong or right is known.
     pub truth: Vec<Subheading>,
+    /// Is the truth no more than a heading? Then `truth` is all that stands under it, and no six digits are judged by it.
+    pub heading_only: bool,
     /// Is the declared code wrong?
     pub wrong: Option<bool>,
+    /// A digest of what the line says: puts equally risky lines in an order that no file decides.
+    pub content: u64,
 }
 
 /// The lines of known truth of a file.
@@ -51,6 +58,7 @@ impl Judged {
     /// The lines of a table whose truth is known. `weights` by row of the table: how many lines each stands for; 0 leaves it out.
     pub fn of(table: &Table, spec: &Dataspec, read: &Lines, weights: Option<&[f64]>) -> Judged {
         let weight = |at: usize| weights.map_or(1.0, |w| w[at]);
+        let contents = digests(table, spec, read);
         let known = |at: &usize| (read.wrong[*at].is_some() || !read.truth(*at).is_empty()) && weight(*at) > 0.0;
         let lines: Vec<JudgedLine> = (0..table.height())
             .filter(known)
@@ -61,13 +69,20 @@ impl Judged {
                 date: read.date[at],
                 declared_heading: read.declared_code(at).map_or(0, |c| c.heading),
                 truth: read.truth(at).to_vec(),
+                heading_only: read.confirmed_heading_only(at),
                 wrong: read.wrong[at],
+                content: contents[at],
             })
             .collect();
         let group = spec.role(Role::Group).and_then(|c| Some((c.name.as_str(), table.column(&c.name)?)));
         let names = lines.iter().map(|l| group.and_then(|(_, values)| values.get(l.at)));
         let clusters = Clusters::of(names, group.map(|(name, _)| name));
         Judged { lines, clusters }
+    }
+
+    /// Lines whose truth is no more than a heading.
+    pub fn heading_only(&self) -> usize {
+        self.lines.iter().filter(|l| l.heading_only).count()
     }
 
     /// Some of the lines, by their places here.
@@ -105,10 +120,12 @@ pub struct Arm {
     pub told: Vec<Told>,
 }
 
-/// Are two codes the same chapter, heading, subheading, for any of the truth's codes?
-pub fn right_at(code: Subheading, truth: &[Subheading]) -> [Option<bool>; 3] {
-    let any = |same: &dyn Fn(&Subheading) -> bool| (!truth.is_empty()).then(|| truth.iter().any(same));
-    [any(&|t| t.chapter() == code.chapter()), any(&|t| t.heading() == code.heading()), any(&|t| *t == code)]
+/// Is a code in the right chapter, the right heading, is it the right subheading, for any of the truth's codes? Of a line confirmed at
+/// heading length only the last is not known.
+pub fn right_at(code: Subheading, line: &JudgedLine) -> [Option<bool>; 3] {
+    let any = |same: &dyn Fn(&Subheading) -> bool| (!line.truth.is_empty()).then(|| line.truth.iter().any(same));
+    let subheading = any(&|t| *t == code).filter(|_| !line.heading_only);
+    [any(&|t| t.chapter() == code.chapter()), any(&|t| t.heading() == code.heading()), subheading]
 }
 
 /// The declared code as it is. A code that is none is wrong at every level.
@@ -117,7 +134,7 @@ pub fn declared(judged: &Judged, read: &Lines) -> Arm {
         let levels = |declared: &ReadCode, confirmed: &ReadCode| {
             let heading = declared.heading != 0 && declared.heading == confirmed.heading;
             let chapter = declared.heading != 0 && declared.heading / 100 == confirmed.heading / 100;
-            [Some(chapter), Some(heading), line.wrong.map(|w| !w)]
+            [Some(chapter), Some(heading), line.wrong.filter(|_| !line.heading_only).map(|w| !w)]
         };
         let pair = read.declared_code(line.at).zip(read.confirmed[line.at].map(|i| &read.codes[i as usize]));
         let right = pair.map_or([None, None, line.wrong.map(|w| !w)], |(d, c)| levels(d, c));
@@ -135,7 +152,7 @@ pub struct Answered {
     /// By line: is the code that `score` names first (goods, trade and declaration together) the right one? Where it names none
     /// the declared code stands.
     pub advice: Vec<Advice>,
-    /// By line, ranks among the classes; for lines whose right subheading is known.
+    /// By line, ranks among the classes; for lines whose right subheading is known, not only its heading.
     pub ranked: Vec<Option<Ranked>>,
     /// Lines read by this model's eyes.
     pub prepared: Prepared,
@@ -205,7 +222,10 @@ fn goods(model: &Model, scorer: &Scorer<'_>, prepared: &Prepared, lines: &[Judge
         }
         let ranked = Ranked::of(p, &classes);
         let best = head.classes[argmax(p)];
-        let mut right = right_at(best, &line.truth);
+        let mut right = right_at(best, line);
+        if line.heading_only {
+            return (Told { best: Some(best), right, ..Told::default() }, None);
+        }
         right[2] = Some(ranked.is_right());
         let told = Told {
             best: Some(best),
@@ -239,6 +259,17 @@ fn means(code: Subheading, confirmed: &ReadCode, line: Option<Edition>, model: E
     }
     let carried = Nomenclature::shared().convert(code, line.unwrap_or(model), model);
     carried.iter().any(|c| confirmed.targets.contains(c))
+}
+
+/// Weights of lines whose truth is known only because someone chose to look.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Weights {
+    /// The column of probabilities.
+    pub column: String,
+    /// Lines without a usable probability, left out.
+    pub left_out: usize,
+    /// As many equally weighted lines would say as much (Kish, Survey Sampling, 1965).
+    pub effective: f64,
 }
 
 /// Weights from a column of probabilities that a line's truth was established: 1 by the probability (Horvitz and Thompson,

@@ -84,7 +84,7 @@ impl Lookup {
             let found = self.seen.get(&key(&keys, line.at));
             seen += usize::from(found.is_some());
             let best = found.and_then(Outcomes::code).or_else(|| self.all.code()).filter(|_| !line.truth.is_empty());
-            let right = best.map_or([None; 3], |code| right_at(code, &line.truth));
+            let right = best.map_or([None; 3], |code| right_at(code, line));
             Told { best, right, risk: found.and_then(Outcomes::risk).or_else(|| self.all.risk()), ..Told::default() }
         });
         let told = told.collect();

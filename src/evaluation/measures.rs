@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::judged::{Arm, Judged, Told};
 use super::resample::{Measured, Resampling};
-use crate::model::metrics::bins;
+use crate::model::metrics::{ECE_GROUPS, bins};
 use crate::ranks::Order;
 
 /// Names of the measures of codes, and in words.
@@ -19,6 +19,11 @@ pub const OF_CODES: [(&str, &str); 7] = [
     ("code_brier", "Brier"),
     ("code_ece", "ECE"),
 ];
+
+/// What an expected calibration error is, for wherever one is told.
+pub fn ece_in_words() -> String {
+    format!("ECE: expected calibration error, over {ECE_GROUPS} groups of equal numbers of lines, the least sure first")
+}
 
 /// Names of the measures of risk, and in words.
 pub const OF_RISK: [(&str, &str); 8] = [
@@ -83,7 +88,7 @@ impl<'a> Ledger<'a> {
         let sure = told.iter().enumerate().filter_map(|(i, t)| Some((i, (t.confidence?, t.right[2]?))));
         let (sure_at, sure): (Vec<usize>, Vec<(f64, bool)>) = sure.unzip();
         let place = |at: &[usize], scored: &[(f64, bool)]| {
-            let groups = bins(scored, 15).into_iter();
+            let groups = bins(scored, ECE_GROUPS).into_iter();
             groups.map(|g| g.into_iter().map(|i| (at[i], scored[i].0, scored[i].1)).collect()).collect()
         };
         Ledger { told, order: Order::of(&risk), code_bins: place(&sure_at, &sure), risk_bins: place(&risky, &risk), risky, risk }

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::learned::Learned;
 use super::plan::PlanTold;
 use super::population::Population;
 use super::resample::Resampling;
@@ -57,6 +58,8 @@ pub struct Origin {
     pub resampling: Resampling,
     /// The column of traders that are drawn; `None` if lines are.
     pub clusters: Option<String>,
+    /// Lines among those asked for that models learned from.
+    pub learned: Learned,
     /// The plan written before, if one was given.
     pub plan: Option<PlanTold>,
 }

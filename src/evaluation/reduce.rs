@@ -1,19 +1,19 @@
 //! The error rate without a model, of the model alone, and of a reviewer whom the model assists, on the same lines.
 //!
 //! A reviewer with a budget sees the riskiest lines. Where the model names another code than the declared one, the reviewer takes
-//! right advice with one probability and wrong advice with another. Everything that is drawn comes from the seed and the line's
-//! row, so that reviewers who differ only in their rates differ only where they must.
+//! right advice with one probability and wrong advice with another. No reviewer is drawn: every figure of the assisted arm is the
+//! exact expectation over all reviewers of these rates, so no seed moves it. Intervals draw traders.
 
 mod arms;
 
 use serde::Serialize;
-use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::duty::{Duties, DutyTold};
-use super::judged::{Answered, Judged};
+use super::judged::{Answered, Judged, Weights};
 use super::origin::Origin;
-use super::paired::{Paired, holm, mcnemar};
+use super::paired::{Paired, balance, holm};
 use super::resample::{Clusters, Interval, Measured, Resampling};
+use super::told::heading as dotted;
 use crate::error::{Error, ErrorKind, Result};
 use arms::Lines;
 
@@ -68,8 +68,8 @@ pub struct StatedCosts {
 pub struct ArmErrors {
     /// `unassisted`, `model alone` or `assisted`.
     pub name: &'static str,
-    /// Wrong lines.
-    pub wrong: usize,
+    /// Wrong lines; of the assisted arm as many as are expected.
+    pub wrong: f64,
     /// Share of the lines (weighted, where weights were given).
     pub rate: Measured,
 }
@@ -79,18 +79,20 @@ pub struct ArmErrors {
 pub struct Against {
     /// `model alone` or `assisted`.
     pub name: &'static str,
-    /// Wrong before, right after.
-    pub helped: u64,
-    /// Right before, wrong after.
-    pub harmed: u64,
+    /// Lines wrong before and right after; of the assisted arm as many as are expected.
+    pub helped: f64,
+    /// Lines right before and wrong after, likewise.
+    pub harmed: f64,
     /// Helped less harmed.
-    pub net: i64,
+    pub net: f64,
     /// Error rate before less after, in shares of lines.
     pub absolute: Measured,
     /// That by the error rate before.
     pub relative: Measured,
-    /// McNemar's test, lines taken as independent.
-    pub mcnemar: Paired,
+    /// Test of the hypothesis that nothing is gained in expectation, lines taken as independent: do the lines whose advice could help
+    /// and those whose advice could harm part as at the break-even of the reviewer's rates? With equal rates it is McNemar's test
+    /// (see [`balance`]). `None` where one of the rates is 0: then one side alone decides.
+    pub mcnemar: Option<Paired>,
     /// Variance of the relative reduction from drawing traders, by that from drawing lines.
     pub design_effect: Option<f64>,
 }
@@ -104,16 +106,16 @@ pub struct ByHeading {
     pub lines: usize,
     /// Wrong unassisted.
     pub wrong: usize,
-    /// Wrong before, right after.
-    pub helped: u64,
-    /// Right before, wrong after.
-    pub harmed: u64,
+    /// Wrong before, right after, as many as are expected.
+    pub helped: f64,
+    /// Right before, wrong after, as many as are expected.
+    pub harmed: f64,
     /// Relative reduction.
     pub relative: Measured,
-    /// McNemar's exact p.
-    pub p: f64,
+    /// The exact p of [`Against::mcnemar`] under this heading.
+    pub p: Option<f64>,
     /// The same, corrected for the number of headings (Holm).
-    pub p_holm: f64,
+    pub p_holm: Option<f64>,
 }
 
 /// What one budget does.
@@ -121,6 +123,8 @@ pub struct ByHeading {
 pub struct AtBudget {
     /// Share of lines seen.
     pub budget: f64,
+    /// Lines seen.
+    pub seen: usize,
     /// Errors prevented less errors made, per 100 lines.
     pub net_per_100: Measured,
     /// Relative reduction.
@@ -191,6 +195,10 @@ pub struct Reduction {
     pub origin: Option<Origin>,
     /// Lines with a declared and a confirmed code.
     pub n: usize,
+    /// Of these, lines confirmed at heading length only: right there means the right heading.
+    pub heading_only: usize,
+    /// Inspection weights, if a column was named: then rates are weighted, and counts are of lines.
+    pub weights: Option<Weights>,
     /// Lines seen by the reviewer.
     pub seen: usize,
     /// How the reviewer works.
@@ -231,18 +239,18 @@ pub struct LineOutcome {
     pub advice: Option<String>,
     /// Seen by the reviewer?
     pub seen: bool,
-    /// Was advice taken?
-    pub accepted: bool,
+    /// Probability that advice is taken; 0 where none is seen.
+    pub accepted: f64,
     /// Wrong as declared?
     pub unassisted_wrong: bool,
     /// Wrong as the model would have it?
     pub model_wrong: bool,
-    /// Wrong after review?
-    pub assisted_wrong: bool,
+    /// Probability that it is wrong after review.
+    pub assisted_wrong: f64,
 }
 
 /// Budgets told beside the reviewer's own.
-const BUDGETS: [f64; 7] = [0.01, 0.02, 0.05, 0.10, 0.20, 0.50, 1.0];
+const BUDGETS: [f64; 8] = [0.01, 0.02, 0.03, 0.05, 0.10, 0.20, 0.50, 1.0];
 /// Lines a heading needs to be told apart.
 const MIN_HEADING: usize = 30;
 /// Headings told.
@@ -264,7 +272,7 @@ pub fn reduce(
     if let Some(problem) = reviewer.problem() {
         return Err(problem);
     }
-    let lines = Lines::of(judged, answered, duties, resampling.seed);
+    let lines = Lines::of(judged, answered, duties);
     if lines.all.is_empty() {
         return Err(Error::new(ErrorKind::Data, "no line has both a declared and a confirmed code")
             .expected("confirmed codes: a yes/no label says that a code is wrong, not which one is right, so no advice can be judged"));
@@ -310,19 +318,34 @@ pub fn reduce(
         m.interval.zip(*alone).filter(|(_, a)| width(a) > 0.0).map(|(i, a)| (width(&i) / width(&a)).powi(2))
     };
     let outcomes = lines.outcomes(reviewer);
-    let count = |of: &dyn Fn(&LineOutcome) -> bool| outcomes.iter().filter(|l| of(l)).count();
-    let against = |name, after: &dyn Fn(&LineOutcome) -> bool, absolute: Measured, relative: Measured, alone: &Option<Interval>| {
-        let helped = count(&|l| l.unassisted_wrong && !after(l)) as u64;
-        let harmed = count(&|l| !l.unassisted_wrong && after(l)) as u64;
-        let net = helped as i64 - harmed as i64;
+    let count = |of: &dyn Fn(&LineOutcome) -> bool| outcomes.iter().filter(|l| of(l)).count() as u64;
+    let helpful = |l: &LineOutcome| l.unassisted_wrong && !l.model_wrong;
+    let harmful = |l: &LineOutcome| !l.unassisted_wrong && l.model_wrong;
+    let against = |name, rates: (f64, f64), (could_help, could_harm): (u64, u64), absolute, relative, alone: &Option<Interval>| {
+        let (helped, harmed) = (rates.0 * could_help as f64, rates.1 * could_harm as f64);
         let design_effect = design_effect(&relative, alone);
-        Against { name, helped, harmed, net, absolute, relative, mcnemar: mcnemar(helped, harmed), design_effect }
+        Against {
+            name,
+            helped,
+            harmed,
+            net: helped - harmed,
+            absolute,
+            relative,
+            mcnemar: balance(could_help, could_harm, rates),
+            design_effect,
+        }
     };
+    let rates = (reviewer.accept_right, reviewer.accept_wrong);
+    let everywhere = (count(&helpful), count(&harmful));
+    let seen = (count(&|l| l.seen && helpful(l)), count(&|l| l.seen && harmful(l)));
+    let model_alone = against("model alone", (1.0, 1.0), everywhere, measured[3], measured[4], &alone[0]);
+    let assisted = against("assisted", rates, seen, measured[5], measured[6], &alone[1]);
+    let wrong = count(&|l| l.unassisted_wrong) as f64;
     let at = 11 + 2 * budgets.len();
     let mut budgets: Vec<AtBudget> = budgets
         .iter()
         .zip(measured[11..at].chunks_exact(2))
-        .map(|(budget, m)| AtBudget { budget: *budget, net_per_100: m[0], relative: m[1] })
+        .map(|(budget, m)| AtBudget { budget: *budget, seen: whole(n, *budget), net_per_100: m[0], relative: m[1] })
         .collect();
     budgets.sort_by(|a, b| a.budget.total_cmp(&b.budget));
     let finding = match measured[6].interval {
@@ -338,19 +361,18 @@ pub fn reduce(
     Ok(Reduction {
         origin: None,
         n,
-        seen: count(&|l| l.seen),
+        heading_only: lines.heading_only,
+        weights: None,
+        seen: whole(n, reviewer.budget),
         reviewer: *reviewer,
         finding,
         arms: vec![
-            ArmErrors { name: "unassisted", wrong: count(&|l| l.unassisted_wrong), rate: measured[0] },
-            ArmErrors { name: "model alone", wrong: count(&|l| l.model_wrong), rate: measured[1] },
-            ArmErrors { name: "assisted", wrong: count(&|l| l.assisted_wrong), rate: measured[2] },
+            ArmErrors { name: "unassisted", wrong, rate: measured[0] },
+            ArmErrors { name: "model alone", wrong: wrong - model_alone.net, rate: measured[1] },
+            ArmErrors { name: "assisted", wrong: wrong - assisted.net, rate: measured[2] },
         ],
-        against: vec![
-            against("model alone", &|l| l.model_wrong, measured[3], measured[4], &alone[0]),
-            against("assisted", &|l| l.assisted_wrong, measured[5], measured[6], &alone[1]),
-        ],
-        headings: by_heading(&lines, &outcomes, &headings, &measured[at..]),
+        against: vec![model_alone, assisted],
+        headings: by_heading(&lines, &outcomes, &headings, &measured[at..], rates),
         budgets,
         sweep: lines.sweep(reviewer),
         before_after: lines.before_after(&outcomes),
@@ -360,29 +382,30 @@ pub fn reduce(
     })
 }
 
-fn by_heading(lines: &Lines, outcomes: &[LineOutcome], headings: &[u32], measured: &[Measured]) -> Vec<ByHeading> {
+/// A budget in whole lines.
+fn whole(n: usize, budget: f64) -> usize {
+    (n as f64 * budget).round() as usize
+}
+
+fn by_heading(lines: &Lines, outcomes: &[LineOutcome], headings: &[u32], measured: &[Measured], rates: (f64, f64)) -> Vec<ByHeading> {
     let mut all = Vec::new();
     for (heading, relative) in headings.iter().zip(measured) {
         let own = || lines.all.iter().zip(outcomes).filter(|(l, _)| l.heading == *heading).map(|(_, o)| o);
-        let helped = own().filter(|o| o.unassisted_wrong && !o.assisted_wrong).count() as u64;
-        let harmed = own().filter(|o| !o.unassisted_wrong && o.assisted_wrong).count() as u64;
+        let could_help = own().filter(|o| o.seen && o.unassisted_wrong && !o.model_wrong).count() as u64;
+        let could_harm = own().filter(|o| o.seen && !o.unassisted_wrong && o.model_wrong).count() as u64;
         all.push(ByHeading {
-            heading: format!("{:02}.{:02}", heading / 100, heading % 100),
+            heading: dotted(*heading),
             lines: own().count(),
             wrong: own().filter(|o| o.unassisted_wrong).count(),
-            helped,
-            harmed,
+            helped: rates.0 * could_help as f64,
+            harmed: rates.1 * could_harm as f64,
             relative: *relative,
-            p: mcnemar(helped, harmed).exact,
-            p_holm: 1.0,
+            p: balance(could_help, could_harm, rates).map(|p| p.exact),
+            p_holm: None,
         });
     }
-    let corrected = holm(&all.iter().map(|h| h.p).collect::<Vec<_>>());
-    all.iter_mut().zip(corrected).for_each(|(h, p)| h.p_holm = p);
+    // One rate is 0 under every heading or under none, so all have a p or none has.
+    let corrected = holm(&all.iter().filter_map(|h| h.p).collect::<Vec<_>>());
+    all.iter_mut().zip(corrected).for_each(|(h, p)| h.p_holm = Some(p));
     all
-}
-
-/// A number from 0 to 1 that belongs to a row.
-fn chance(seed: u64, row: u32) -> f64 {
-    (xxh3_64_with_seed(&row.to_le_bytes(), seed) >> 11) as f64 / (1u64 << 53) as f64
 }

@@ -10,7 +10,7 @@ use super::measures::ArmResult;
 use super::origin::Origin;
 use super::page::{Grid, Section};
 use super::resample::Measured;
-use crate::domain::technical::tenths;
+use super::told::{self, NONE, fixed, tenths};
 
 pub use comparison::comparison;
 pub use evaluation::evaluation;
@@ -18,31 +18,22 @@ pub use reduction::reduction;
 
 /// Three decimals, or a dash.
 fn number(value: Option<f64>) -> String {
-    value.map_or("–".to_owned(), |v| format!("{v:.3}"))
+    value.map_or(NONE.to_owned(), |v| fixed(v, 3))
 }
 
 /// A value and below it its interval, three decimals.
 fn measured(m: Option<&Measured>) -> String {
-    let Some(m) = m else { return "–".into() };
+    let Some(m) = m else { return NONE.into() };
     match (m.value, m.interval) {
         // On a line of its own, so that a table of many measures stays narrow.
-        (Some(v), Some(i)) => format!("{v:.3}\n{:.3} to {:.3}", i.low, i.high),
+        (Some(v), Some(i)) => format!("{}\n{} to {}", fixed(v, 3), fixed(i.low, 3), fixed(i.high, 3)),
         (value, _) => number(value),
     }
 }
 
 /// A share with its interval, in percent.
 fn share(m: &Measured) -> String {
-    match (m.value, m.interval) {
-        (Some(v), Some(i)) => format!("{} ({} to {})", tenths(v), tenths(i.low), tenths(i.high)),
-        (Some(v), None) => tenths(v),
-        _ => "–".into(),
-    }
-}
-
-/// A p-value.
-fn p_value(p: f64) -> String {
-    if p < 0.001 { "< 0.001".into() } else { format!("{p:.3}") }
+    told::measured(m, tenths)
 }
 
 /// How it was made, for the page's end. `command` makes the page again.
@@ -59,6 +50,7 @@ fn origin(o: &Origin, command: &str) -> Vec<(String, String)> {
     }
     let words = o.population.words();
     all.push(("lines asked for".into(), if words.is_empty() { "all".into() } else { words }));
+    all.extend(o.learned.none().map(|none| ("lines learned from".to_owned(), none)));
     let whom = o.clusters.as_ref().map_or("single lines (no column says whose they are)".into(), |c| format!("whole traders (column {c})"));
     all.push(("intervals".into(), format!("95 %, percentiles of {} draws of {whom}, seed {}", o.resampling.draws, o.resampling.seed)));
     match &o.plan {
@@ -85,6 +77,10 @@ fn warnings(o: &Origin) -> Vec<String> {
                 .into(),
         );
     }
+    for sentence in o.learned.words() {
+        let mut chars = sentence.chars();
+        all.push(chars.next().map_or(String::new(), |first| format!("{}{}.", first.to_uppercase(), chars.as_str())));
+    }
     if let Some(plan) = o.plan.as_ref().filter(|p| !p.departures.is_empty()) {
         all.push(format!("This departs from its plan: {}.", plan.departures.join("; ")));
     }
@@ -97,7 +93,7 @@ fn arms(caption: &str, arms: &[ArmResult], names: &[(&'static str, &'static str)
     if shown.is_empty() {
         return None;
     }
-    let header: Vec<String> = std::iter::once(String::new()).chain(shown.iter().map(|(_, words)| format!(">{words}"))).collect();
+    let header: Vec<String> = std::iter::once("answered by".to_owned()).chain(shown.iter().map(|(_, words)| format!(">{words}"))).collect();
     let mut grid = Grid::new(caption, &header.iter().map(String::as_str).collect::<Vec<_>>());
     for arm in arms.iter().filter(|a| shown.iter().any(|(name, _)| a.measures.contains_key(name))) {
         let cells = std::iter::once(arm.name.clone()).chain(shown.iter().map(|(name, _)| measured(arm.measures.get(name)))).collect();

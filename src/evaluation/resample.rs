@@ -121,7 +121,14 @@ impl Resampling {
     {
         let values = measure(&|_| 1.0);
         let intervals = self.intervals(clusters, measure);
-        values.into_iter().zip(intervals).map(|(value, interval)| Measured { value, interval: value.and(interval) }).collect()
+        // Adding zero takes the sign off a negative zero.
+        let plain = |v: f64| v + 0.0;
+        let plain_interval = |i: Interval| Interval { low: plain(i.low), high: plain(i.high) };
+        let one = |(value, interval): (Option<f64>, Option<Interval>)| Measured {
+            value: value.map(plain),
+            interval: value.and(interval).map(plain_interval),
+        };
+        values.into_iter().zip(intervals).map(one).collect()
     }
 }
 

@@ -4,12 +4,14 @@ use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use super::duty::Rates;
-use super::judged::{Judged, inspection_weights};
+use super::judged::{Judged, Weights, inspection_weights};
+use super::learned::{self, Learned, OnLearned};
 use super::origin::Origin;
 use super::plan::{Done, Plan};
 use super::population::Population;
 use super::reduce::Reviewer;
 use super::resample::Resampling;
+use super::told::count;
 use crate::data::dataspec::{Dataspec, Role};
 use crate::data::lines::Lines;
 use crate::data::table::Table;
@@ -35,17 +37,6 @@ pub struct Split {
     pub not_later: usize,
 }
 
-/// Weights of lines whose truth is known only because someone chose to look.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Weights {
-    /// The column of probabilities.
-    pub column: String,
-    /// Lines without a usable probability, left out.
-    pub left_out: usize,
-    /// As many equally weighted lines would say as much (Kish, Survey Sampling, 1965).
-    pub effective: f64,
-}
-
 /// What to measure beside the model.
 #[derive(Default)]
 pub struct Options<'a> {
@@ -67,6 +58,8 @@ pub struct Options<'a> {
     pub embargo: Option<u64>,
     /// Rolling windows to train the recipe on.
     pub windows: usize,
+    /// What becomes of lines that a model learned from.
+    pub on_learned: OnLearned,
     /// The lines asked for.
     pub population: Population,
     /// How intervals are drawn.
@@ -83,19 +76,24 @@ pub struct Study<'a> {
     pub model: Model,
     /// The lines.
     pub table: Table,
+    /// The population before embargo and memory: what rolling windows are cut from. Empty if none were asked for.
+    pub population: Option<Table>,
     /// Where they lie in time.
     pub split: Split,
+    /// Which of them models learned from.
+    pub learned: Learned,
     /// What was asked.
     pub options: &'a Options<'a>,
 }
 
 impl<'a> Study<'a> {
-    /// Chooses the lines: those of the population, behind the embargo.
+    /// Chooses the lines: those of the population, behind the embargo, that no model learned from. `models` as they were given, with
+    /// their parts; the first is the one that is studied. Where rolling windows are asked for, no line need be left for the model itself.
     ///
     /// # Errors
     /// [`ErrorKind::Schema`] if the label is missing; [`ErrorKind::Data`] if no line is left.
-    pub fn new(model: &Model, table: &Table, options: &'a Options<'a>) -> Result<Study<'a>> {
-        let mut model = model.clone();
+    pub fn new(models: &[(&'static str, &Model)], table: &Table, options: &'a Options<'a>) -> Result<Study<'a>> {
+        let mut model = models[0].1.clone();
         if let Some(label) = options.label {
             relabel(&mut model, label);
         }
@@ -108,29 +106,30 @@ impl<'a> Study<'a> {
         let all = Lines::read(table, &spec, model.edition, &mut Vec::new());
         let asked = options.population.places(&all);
         let border = options.embargo.zip(learned_to).and_then(|(days, to)| to.checked_add_days(Days::new(days)));
-        let kept: Vec<u32> =
+        let behind: Vec<u32> =
             asked.iter().copied().filter(|i| border.is_none_or(|b| all.date[*i as usize].is_some_and(|d| d > b))).collect();
+        let (learned, known) = learned::find(models, table, &behind, options.renames, options.on_learned)?;
+        let wanted = |known: bool| match options.on_learned {
+            OnLearned::Drop => !known,
+            OnLearned::Keep => true,
+            OnLearned::Only => known,
+        };
+        let kept: Vec<u32> = behind.iter().zip(&known).filter(|(_, known)| wanted(**known)).map(|(i, _)| *i).collect();
         let days = || kept.iter().filter_map(|i| all.date[*i as usize]);
         let split = Split {
             learned_to,
             embargo_days: options.embargo,
-            embargoed: asked.len() - kept.len(),
+            embargoed: asked.len() - behind.len(),
             first: days().min(),
             last: days().max(),
             not_later: days().filter(|d| learned_to.is_some_and(|to| *d <= to)).count(),
         };
-        if kept.is_empty() && table.height() > 0 {
-            return Err(Error::new(ErrorKind::Data, "no line is left to measure")
-                .at(&table.source)
-                .found(format!(
-                    "{} lines, none of them {}",
-                    table.height(),
-                    if asked.is_empty() { "in the population" } else { "behind the embargo" }
-                ))
-                .hint("see --headings, --from, --to and --embargo"));
+        if kept.is_empty() && table.height() > 0 && options.windows == 0 {
+            return Err(nothing_left(table, asked.len(), behind.len(), &split, &learned));
         }
-        let table = if kept.len() == table.height() { table.clone() } else { table.take(&kept) };
-        Ok(Study { model, table, split, options })
+        let of = |places: &[u32]| if places.len() == table.height() { table.clone() } else { table.take(places) };
+        let population = (options.windows > 0).then(|| of(&asked));
+        Ok(Study { model, table: of(&kept), population, split, learned, options })
     }
 
     /// The scorer of a model for the lines.
@@ -156,6 +155,10 @@ impl<'a> Study<'a> {
         });
         let weighted = weighted.transpose()?;
         let judged = Judged::of(&self.table, spec, &read, weighted.as_ref().map(|(_, w, _)| w.as_slice()));
+        if judged.lines.is_empty() && self.learned.learned > 0 && self.learned.on_learned == OnLearned::Drop {
+            // What is left has no known truth; what had one was learned from.
+            return Err(nothing_left(&self.table, self.learned.asked, self.learned.asked, &self.split, &self.learned));
+        }
         if judged.lines.is_empty() {
             return Err(Error::new(ErrorKind::Data, "no line's truth is known, so nothing can be measured")
                 .at(&self.table.source)
@@ -180,8 +183,13 @@ impl<'a> Study<'a> {
         reviewer: Option<&Reviewer>,
     ) -> Result<Origin> {
         let o = self.options;
-        let mut origin =
-            Origin { population: o.population.clone(), resampling: o.resampling, clusters: judged.clusters.by.clone(), ..o.origin.clone() };
+        let mut origin = Origin {
+            population: o.population.clone(),
+            resampling: o.resampling,
+            clusters: judged.clusters.by.clone(),
+            learned: self.learned.clone(),
+            ..o.origin.clone()
+        };
         for (part, model) in models {
             origin.add_model(part, model)?;
         }
@@ -199,6 +207,40 @@ impl<'a> Study<'a> {
         });
         Ok(origin)
     }
+}
+
+/// Why no line is left, and how to have some.
+fn nothing_left(table: &Table, asked: usize, behind: usize, split: &Split, learned: &Learned) -> Error {
+    let error = Error::new(ErrorKind::Data, "no line is left to measure").at(&table.source);
+    if asked == 0 {
+        return error
+            .found(format!("{}, none of them in the population", count(table.height(), "line")))
+            .hint("see --headings, --from and --to");
+    }
+    if behind == 0 {
+        let to = split.learned_to.map_or(String::new(), |d| d.to_string());
+        let days = split.embargo_days.unwrap_or(0);
+        return error
+            .found(format!(
+                "{}, none of them later than {} after {to}, the last that the model learned from",
+                count(asked, "line"),
+                count(days as usize, "day")
+            ))
+            .hint("give later lines or a shorter --embargo; --windows N trains the recipe anew on the file's own earlier lines");
+    }
+    if learned.on_learned == OnLearned::Only {
+        return error.found(format!("none of {} was learned from", count(learned.asked, "line"))).hint("leave out --learned only");
+    }
+    let whose: Vec<String> = learned.by_model.iter().filter_map(|(part, n)| Some(format!("{} by the {part}", (*n)?))).collect();
+    let whose = if whose.len() > 1 { format!(" ({})", whose.join(", ")) } else { String::new() };
+    error
+        .found(format!(
+            "{} of {} were learned from{whose}: figures on them would be memory, not skill",
+            learned.learned,
+            count(learned.asked, "line")
+        ))
+        .expected("lines that the model has not seen")
+        .hint("give other lines; --learned keep measures these all the same")
 }
 
 fn relabel(model: &mut Model, label: &str) {

@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use super::additive::{Additive, Reading};
 use super::calibration::{Bounds, Calibrator};
 use super::estimator::Estimator;
+use super::learned::LearnedLines;
 use super::memory::Memory;
 use super::policy::{Costs, Thresholds};
 use super::posterior::Posterior;
@@ -90,10 +91,16 @@ pub struct Provenance {
     pub subheading_rows: u64,
     /// Rows among them whose label is a set of codes.
     pub set_rows: u64,
+    /// Rows among those whose label is no more than a heading.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub heading_rows: u64,
     /// Rows the risk head learned from.
     pub risk_rows: u64,
     /// Rejected rows.
     pub rejected_rows: u64,
+    /// Rows of weight 0, left out before anything was fitted; they are not among the rows above.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub weightless_rows: u64,
     /// First and last day of the rows, if dated.
     pub period: Option<(String, String)>,
     /// SHA-256 over the rows' contents, in any order.
@@ -111,6 +118,10 @@ pub struct Provenance {
     /// What people decided afterwards and the model learned from.
     #[serde(default)]
     pub overrides: Option<OverrideProvenance>,
+}
+
+fn is_none(rows: &u64) -> bool {
+    *rows == 0
 }
 
 /// Decisions of people that went into the training rows.
@@ -214,6 +225,9 @@ pub struct Model {
     pub provenance: Provenance,
     /// How well it does.
     pub metrics: Metrics,
+    /// The lines it learned from; models before version 4 do not remember them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub learned: Option<LearnedLines>,
 }
 
 impl Model {
@@ -361,6 +375,9 @@ impl Model {
             && (h.support.len() != h.classes.len() || h.features.iter().any(|f| *f as usize >= from_columns))
         {
             return Some("the subheading head's classes or features do not fit".into());
+        }
+        if let Some(problem) = self.learned.as_ref().and_then(LearnedLines::problem) {
+            return Some(problem.into());
         }
         if let Some(h) = &self.subheading
             && let Some(problem) = h.memory.problem(h.classes.len(), n)

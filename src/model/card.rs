@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::artifact::{Later, Model};
+use super::metrics::ECE_GROUPS;
 use crate::domain::nomenclature::Nomenclature;
 use crate::domain::technical::percent;
 
@@ -21,13 +22,16 @@ fn later(model: &Model, l: &Later, line: &mut impl FnMut(String)) {
         line(format!("| accuracy: trees alone; with calibration and legal notes | {:.3}; {:.3} |", l.accuracy.0, l.accuracy.1));
         line(format!("| log loss: trees alone; with calibration and legal notes | {:.3}; {:.3} |", l.log_loss.0, l.log_loss.1));
         line(format!("| calibration maps at chapter, heading, subheading | {} |", l.maps.join(", ")));
-        line(format!("| expected calibration error of the top candidate, at the three levels | {} |", three(&l.ece)));
+        line(format!(
+            "| expected calibration error of the top candidate ({ECE_GROUPS} groups of equal numbers of lines), at the three levels | {} |",
+            three(&l.ece)
+        ));
         line(format!("| coverage of the 95 % prediction sets, at the three levels | {} |", three(&l.coverage)));
         line(format!("| mean size of the prediction sets, at the three levels | {} |", three(&l.set_size)));
     }
     if model.risk.is_some() {
         line(format!(
-            "| expected calibration error of risk, before and after its calibration map ({}) | {:.3}; {:.3} |",
+            "| expected calibration error of risk ({ECE_GROUPS} groups), before and after its calibration map ({}) | {:.3}; {:.3} |",
             l.risk_map, l.risk_ece.0, l.risk_ece.1
         ));
     }
@@ -75,7 +79,14 @@ pub fn card(model: &Model) -> String {
     }
     line("## What it answers\n".into());
     if let Some(head) = &model.subheading {
-        line(format!("- **subheading**: which of {} subheadings of {} the goods belong to.", head.classes.len(), model.edition));
+        let own = m.classes.len();
+        let more = match head.classes.len().saturating_sub(own) {
+            0 => String::new(),
+            n => format!(
+                " {n} more stand only in labels that name several (a heading's four digits, or a retired code), so no line tells them apart."
+            ),
+        };
+        line(format!("- **subheading**: which of {own} subheadings of {} the goods belong to.{more}", model.edition));
     }
     if let Some(head) = &model.risk {
         let sees = if head.sees_subheading {
@@ -92,7 +103,14 @@ pub fn card(model: &Model) -> String {
         line(format!("| period | {first} to {last} |"));
     }
     line(format!("| rows read | {} ({} rejected) |", p.rows, p.rejected_rows));
-    line(format!("| rows with a confirmed code | {} (of these {} known only up to a set of codes) |", p.subheading_rows, p.set_rows));
+    if p.weightless_rows > 0 {
+        line(format!("| rows of weight 0, left out before anything was fitted | {} |", p.weightless_rows));
+    }
+    let headings = if p.heading_rows > 0 { format!(", {} only by their heading", p.heading_rows) } else { String::new() };
+    line(format!(
+        "| rows with a confirmed code | {} (of these {} known only up to a set of codes{headings}) |",
+        p.subheading_rows, p.set_rows
+    ));
     line(format!("| rows of known truth for risk | {} |", p.risk_rows));
     line(format!("| content fingerprint | `{}` |", p.fingerprint));
     line(format!("| learner | {} |", p.learner));
@@ -161,6 +179,12 @@ pub fn card(model: &Model) -> String {
     line(format!("- Its codes are of {}; lines of other editions are answered through the correlation tables.", model.edition));
     if let Some((_, last)) = &p.period {
         line(format!("- It learned from no line after {last}."));
+    }
+    if let Some(learned) = &model.learned {
+        line(format!(
+            "- It remembers digests of the {} different lines it learned from: `hsift evaluate` leaves those out.",
+            learned.len()
+        ));
     }
     line("- It does not decide: the declarant stays liable, and binding rulings come from customs.".into());
     out

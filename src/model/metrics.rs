@@ -155,10 +155,13 @@ pub fn reliability(scored: &[(f64, bool)], count: usize) -> Vec<ReliabilityBin> 
     bins(scored, count).into_iter().map(one).collect()
 }
 
-/// Expected calibration error over 15 groups of equal numbers of rows.
+/// Groups of rows behind an expected calibration error, of equal numbers of rows; equal probabilities stay together.
+pub const ECE_GROUPS: usize = 15;
+
+/// Expected calibration error over [`ECE_GROUPS`] groups of equal numbers of rows.
 pub fn ece(scored: &[(f64, bool)]) -> Option<f64> {
     let n = scored.len();
-    (n > 0).then(|| reliability(scored, 15).iter().map(|b| (b.said - b.came_true).abs() * b.rows as f64 / n as f64).sum())
+    (n > 0).then(|| reliability(scored, ECE_GROUPS).iter().map(|b| (b.said - b.came_true).abs() * b.rows as f64 / n as f64).sum())
 }
 
 /// A 95 % Wilson interval for a share.

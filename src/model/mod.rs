@@ -9,6 +9,7 @@ pub mod contributions;
 pub mod derived;
 pub mod estimator;
 pub mod hierarchy;
+pub mod learned;
 pub mod link;
 pub mod memory;
 pub mod metrics;

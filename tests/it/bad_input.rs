@@ -82,7 +82,7 @@ fn every_kind_of_bad_file() {
         ("truth that is not there", &["evaluate", "good.hsift", "unrelated.csv"]),
         (
             "a lookup by columns that are not there",
-            &["evaluate", "good.hsift", "good.csv", "--lookup", "mass,price", "--history", "good.csv"],
+            &["evaluate", "good.hsift", "good.csv", "--learned", "keep", "--lookup", "mass,price", "--history", "good.csv"],
         ),
         ("output over input", &["score", "good.hsift", "good.csv", "--out", "good.csv"]),
         ("scores as Parquet", &["score", "good.hsift", "good.csv", "--out", "s.parquet"]),

@@ -51,7 +51,7 @@ fn train_score_evaluate_show_and_explain_speak_json() {
     for key in ["rows", "fit_seconds", "seconds", "trees"] {
         assert!(trained[key].is_number(), "{key}: {trained}");
     }
-    let evaluated = json(&run(&["evaluate", "m.hsift", "a.parquet", "--format", "json"]));
+    let evaluated = json(&run(&["evaluate", "m.hsift", "a.parquet", "--learned", "keep", "--format", "json"]));
     for key in ["n", "accuracy", "top3_accuracy", "log_loss", "auc", "average_precision", "brier", "ece"] {
         assert!(evaluated[key].is_number(), "{key}: {evaluated}");
     }
@@ -113,7 +113,7 @@ fn a_zero_one_label_trains_risk_and_the_leak_beside_it_is_left_out() {
     assert!(output.status.success() && said.contains("Critical Fraud") && said.contains("left out"), "{said}");
     let evaluated = json(&hsift_ok(
         folder.path(),
-        &["evaluate", "m.hsift", "a.csv", "--lookup", "HS6 Code,Net Mass", "--history", "a.csv", "--format", "json"],
+        &["evaluate", "m.hsift", "a.csv", "--learned", "keep", "--lookup", "HS6 Code,Net Mass", "--history", "a.csv", "--format", "json"],
     ));
     assert!(evaluated["auc"].as_f64().is_some_and(|a| a > 0.5));
     assert!(evaluated["lookup"]["coverage"]["seen"] == 600);

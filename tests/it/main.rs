@@ -11,6 +11,7 @@ mod edges;
 mod engine;
 mod evidence;
 mod facts;
+mod figures;
 mod help;
 mod learners;
 mod model_file;

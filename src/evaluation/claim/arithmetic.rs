@@ -1,7 +1,7 @@
 //! Do a claim's figures agree with each other, and what else could explain them?
 
 use super::text::percent;
-use super::{Arm, Check, Claim, Design, Effect, Kind, Outcome, Sampling};
+use super::{Check, Claim, Design, Effect, Kind, Outcome, Sampling, dates, words};
 
 /// A stated reduction is rounded; one that differs by more than half a percent was not computed from these counts.
 const ROUNDING: f64 = 0.005 + 1e-9;
@@ -26,18 +26,18 @@ pub(super) fn impossible(claim: &Claim) -> Vec<String> {
             all.push("[same_lines]: no lines".into());
         }
     }
-    let arms: [(&str, Option<Arm>); 4] = [
-        ("before", claim.before),
-        ("after", claim.after),
-        ("control_before", claim.control_before),
-        ("control_after", claim.control_after),
-    ];
-    for (name, arm) in arms {
+    for (name, arm) in claim.arms() {
         match arm {
             Some(arm) if arm.lines == 0 => all.push(format!("[{name}]: no lines")),
             Some(arm) if arm.wrong > arm.lines => all.push(format!("[{name}]: wrong {} is more than lines {}", arm.wrong, arm.lines)),
             _ => {}
         }
+    }
+    let most = claim.arms().into_iter().filter_map(|(_, arm)| Some(arm?.lines)).chain(claim.same_lines.map(|s| s.lines)).max();
+    if let (Some(clusters), Some(most)) = (claim.clusters, most)
+        && clusters.mean_size > most as f64
+    {
+        all.push(format!("[clusters]: mean_size {} is more than all lines of any group, {most}", clusters.mean_size));
     }
     all
 }
@@ -63,14 +63,17 @@ pub(super) fn checks(claim: &Claim, effect: &Effect, impossible: &[String]) -> V
         if let (true, Some((a, b))) = (effect.recomputed, effect.interval)
             && (a - low).abs().max((b - high).abs()) > ENDS
         {
-            let says = format!("The published interval is {}, the counts give {}; the latter is used.", range(low, high), range(a, b));
-            say(Kind::Arithmetic, Outcome::Note, says);
+            let narrow = high - low < (b - a) * 2.0 / 3.0;
+            let why = if narrow { "; so narrow an interval takes more lines than are stated" } else { "" };
+            let says = format!(
+                "The published interval is {}, the counts give {}; a verdict must hold by both{why}.",
+                range(low, high),
+                range(a, b)
+            );
+            say(Kind::Arithmetic, if narrow { Outcome::Wrong } else { Outcome::Note }, says);
         }
     }
-    if let (Some(published), Some((_, last))) = (claim.published, claim.period)
-        && last > published
-    {
-        let says = format!("The period ends on {last}, after the claim was published on {published}.");
+    for says in dates::impossible(claim).into_iter().chain(dates::late_plan(claim)).chain(words::at_odds(claim, effect)) {
         say(Kind::Arithmetic, Outcome::Wrong, says);
     }
     if claim.design == Some(Design::BeforeAfter) {
@@ -98,6 +101,17 @@ pub(super) fn checks(claim: &Claim, effect: &Effect, impossible: &[String]) -> V
         _ => {}
     }
     all
+}
+
+/// The interval that a verdict must hold by: what the counts give, stretched to a published one that differs from it and holds the
+/// published reduction (it may know of clusters that the counts do not show).
+pub(super) fn careful(claim: &Claim, effect: &Effect) -> Option<(f64, f64)> {
+    let (a, b) = effect.interval?;
+    let published = claim.interval.filter(|(low, high)| (*low..=*high).contains(&claim.reduction));
+    match published.filter(|(low, high)| (a - low).abs().max((b - high).abs()) > ENDS) {
+        Some((low, high)) => Some((a.min(low), b.max(high))),
+        None => Some((a, b)),
+    }
 }
 
 /// `10 % to 60 %`.

@@ -5,7 +5,7 @@ use super::codes;
 use super::effect::{Counts, effect};
 use super::lacking::{further, lacks_control, missing};
 use super::text::percent;
-use super::{Claim, Design, Effect, Method, Sampling, Verdict, Word};
+use super::{Claim, Design, Effect, Method, Registered, Sampling, Verdict, Word, dates, words};
 use crate::evaluation::power::{Pilot, Plan};
 
 /// Weighs a claim. Needs nothing but what the claim states and the embedded nomenclature and notes, and always says something.
@@ -18,10 +18,13 @@ pub fn judge(claim: &Claim) -> Verdict {
         _ => possible.and_then(|counts| effect(counts, claim)).unwrap_or_default(),
     };
     let against = unidentified(claim, counts.as_ref(), &effect, &impossible);
-    let (verdict, because) = match effect.interval {
+    let (verdict, because) = match arithmetic::careful(claim, &effect) {
         Some(interval) if against.is_empty() => {
-            let (word, mut because) = weigh(claim.reduction, interval);
-            because += &caveats(claim, &effect);
+            let (mut word, mut because) = weigh(claim.reduction, interval);
+            if let Some(doubt) = doubt(&effect).filter(|_| word != Word::Inconclusive) {
+                (word, because) = (Word::Inconclusive, format!("{because} {doubt}"));
+            }
+            because += &caveats(claim);
             (word, because)
         }
         _ => (Word::NotIdentified, against.join(" ")),
@@ -65,19 +68,21 @@ fn unidentified(claim: &Claim, counts: Option<&Counts>, effect: &Effect, impossi
     let mut all = Vec::new();
     if !impossible.is_empty() {
         all.push("The counts contradict each other, so nothing can be computed from them.".into());
-    } else if effect.interval.is_none() {
+    } else if counts.is_none() || effect.interval.is_none() {
         all.push(match (counts, claim.design) {
             (Some(_), _) => {
                 "No line was wrong without help, or none in a control group, so there is no rate that could have been reduced.".into()
             }
-            (None, Some(design)) if claim.before.is_some() || claim.same_lines.is_some() => {
+            (None, Some(design)) => {
                 let needed = match design {
                     Design::SameLines => "[same_lines]",
                     Design::DifferenceInDifferences => "[before], [after], [control_before] and [control_after]",
                     Design::Randomised | Design::BeforeAfter => "[before] and [after]",
                 };
-                format!("The counts that the design {} needs are not all there: {needed}.", design.as_str())
+                let checked = if claim.interval.is_some() { ", so the published interval cannot be checked" } else { "" };
+                format!("The counts that the design {} needs are not all there: {needed}{checked}.", design.as_str())
             }
+            _ if claim.interval.is_some() => "There are no counts, so the published interval cannot be checked.".into(),
             _ => {
                 format!("There are no counts and no interval: {} of how many, and how surely, is not said.", percent(claim.reduction.abs()))
             }
@@ -95,7 +100,22 @@ fn unidentified(claim: &Claim, counts: Option<&Counts>, effect: &Effect, impossi
     if claim.sampling == Some(Sampling::RiskBased) {
         all.push("The lines were chosen for inspection by risk and not weighted, so they do not stand for the population.".into());
     }
+    all.extend(dates::impossible(claim));
+    all.extend(words::at_odds(claim, effect));
     all
+}
+
+/// Why chance alone may explain the difference although the interval of the relative reduction excludes 0: other ways to look at the
+/// same few lines say so.
+fn doubt(effect: &Effect) -> Option<String> {
+    if let Some(test) = effect.mcnemar.filter(|t| t.exact >= 0.05) {
+        return Some(format!(
+            "But McNemar's exact test gives p = {:.3}: so few lines changed that chance alone may explain it.",
+            test.exact
+        ));
+    }
+    let (low, high) = effect.absolute_interval.filter(|(low, high)| *low <= 0.0 && *high >= 0.0)?;
+    Some(format!("But the interval of the absolute reduction, {}, includes 0: chance alone may explain it.", range(low, high)))
 }
 
 /// The word an interval deserves, with the sentence that says why. A claim that errors rose is weighed in its own direction.
@@ -123,19 +143,21 @@ fn weigh(claimed: f64, (low, high): (f64, f64)) -> (Word, String) {
 }
 
 /// What a reader must know beside the word.
-fn caveats(claim: &Claim, effect: &Effect) -> String {
+fn caveats(claim: &Claim) -> String {
     let mut text = String::new();
-    if !effect.recomputed {
-        text += " It is the published interval; without counts it could not be computed again.";
-    } else if claim.clusters.is_none() {
+    if claim.clusters.is_none() {
         text += " It takes lines as independent; lines of one trader are alike, so the true interval is wider.";
     }
     if claim.sampling.is_none() {
         text += " How the lines were sampled is not said: the verdict holds for these lines only.";
     }
+    let in_time = matches!(claim.design, Some(Design::BeforeAfter | Design::DifferenceInDifferences));
+    if in_time && claim.arms().iter().any(|(_, arm)| arm.is_some_and(|a| a.period.is_none())) {
+        text += " The periods of the groups are not all stated: that the control group was counted at the same times is taken on trust.";
+    }
     match claim.registered {
-        Some(true) => {}
-        Some(false) => text += " No plan was registered before.",
+        Some(Registered::Yes | Registered::On(_)) if dates::has_plan(claim) => {}
+        Some(_) => text += " No plan was registered before.",
         None => text += " No registered plan is named.",
     }
     text

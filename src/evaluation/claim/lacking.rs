@@ -1,12 +1,13 @@
 //! What a claim leaves out that a hostile reader needs.
 
 use super::effect::Counts;
-use super::{Claim, Effect, Further, Missing, Word};
+use super::{Claim, Design, Effect, Further, Missing, Word, dates};
 
 /// Everything that a claim leaves out, in the order in which a reader asks.
 pub(super) fn missing(claim: &Claim, counts: Option<&Counts>, effect: &Effect) -> Vec<Missing> {
     let any_counts = counts.is_some() || claim.same_lines.is_some() || claim.before.is_some();
     let said = |text: &Option<String>| text.as_ref().is_some_and(|t| !t.trim().is_empty());
+    let in_time = matches!(claim.design, Some(Design::BeforeAfter | Design::DifferenceInDifferences));
     let list = [
         (
             any_counts || claim.pilot.base_rate.is_some(),
@@ -21,6 +22,18 @@ pub(super) fn missing(claim: &Claim, counts: Option<&Counts>, effect: &Effect) -
             "[same_lines], or [before] and [after], with [control_before] and [control_after] if there is a control group",
         ),
         (claim.period.is_some(), "period", "goods, traders and tariffs change; a good month can be picked", "period"),
+        (
+            claim.published.is_some() || claim.period.is_none(),
+            "day of publication",
+            "only what was counted before it can be in the claim",
+            "published",
+        ),
+        (
+            !in_time || claim.arms().iter().all(|(_, arm)| arm.is_none_or(|a| a.period.is_some())),
+            "periods of the groups",
+            "before must end before after begins, and a control group be counted at the same times",
+            "period of [before], [after], [control_before] and [control_after]",
+        ),
         (said(&claim.population), "population", "which lines it holds for, and for which it says nothing", "population"),
         (
             claim.design.is_some() && (counts.is_none() || !lacks_control(claim)),
@@ -48,7 +61,7 @@ pub(super) fn missing(claim: &Claim, counts: Option<&Counts>, effect: &Effect) -
             "[clusters]",
         ),
         (
-            claim.registered == Some(true),
+            dates::has_plan(claim),
             "registered plan",
             "without a plan from before anybody looked, the best of many figures may have been picked",
             "registered",
@@ -59,7 +72,7 @@ pub(super) fn missing(claim: &Claim, counts: Option<&Counts>, effect: &Effect) -
 
 /// Is it a comparison of before with after alone?
 pub(super) fn lacks_control(claim: &Claim) -> bool {
-    claim.design == Some(super::Design::BeforeAfter) && (claim.control_before.is_none() || claim.control_after.is_none())
+    claim.design == Some(Design::BeforeAfter) && (claim.control_before.is_none() || claim.control_after.is_none())
 }
 
 /// The further figures: none can be weighed.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, de};
 use toml::Value;
 
-use super::Claim;
+use super::{Claim, Registered};
 use crate::domain::code::WrittenCode;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -60,6 +60,11 @@ fn problems(claim: &Claim, source: &str) -> Vec<Error> {
     {
         bad("period", format!("{first} to {last}"), "the first day, then the last", None);
     }
+    for (name, (first, last)) in claim.arms().into_iter().filter_map(|(name, arm)| Some((name, arm?.period?))) {
+        if first > last {
+            bad(&format!("{name}.period"), format!("{first} to {last}"), "the first day, then the last", None);
+        }
+    }
     for code in &claim.codes {
         if let Err(problem) = WrittenCode::read(&code.code) {
             bad("codes.code", format!("{:?}, which {problem}", code.code), "4, 6, 8 or 10 digits", None);
@@ -98,6 +103,14 @@ fn problems(claim: &Claim, source: &str) -> Vec<Error> {
 /// A day, in quotes or as TOML's own date.
 pub(super) fn day<'de, D: Deserializer<'de>>(from: D) -> std::result::Result<Option<NaiveDate>, D::Error> {
     date(&Value::deserialize(from)?).map(Some).map_err(de::Error::custom)
+}
+
+/// Yes, no, or a day.
+pub(super) fn registered<'de, D: Deserializer<'de>>(from: D) -> std::result::Result<Option<Registered>, D::Error> {
+    match Value::deserialize(from)? {
+        Value::Boolean(yes) => Ok(Some(if yes { Registered::Yes } else { Registered::No })),
+        other => date(&other).map(|day| Some(Registered::On(day))).map_err(|e| de::Error::custom(format!("{e}, true or false"))),
+    }
 }
 
 /// Two days in brackets.

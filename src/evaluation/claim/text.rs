@@ -21,7 +21,7 @@ pub(super) fn percent(share: f64) -> String {
 }
 
 /// Of a hundred: `42`, `3.5`; far out only that it is.
-fn hundred(share: f64) -> String {
+pub(super) fn hundred(share: f64) -> String {
     if share.abs() > 10.0 {
         return if share > 0.0 { "above 1000".to_owned() } else { "below -1000".to_owned() };
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{BeforeAfter, LineOutcome, Reviewer, StatedCosts, Sweep, chance};
+use super::{BeforeAfter, LineOutcome, Reviewer, StatedCosts, Sweep, whole};
 use crate::domain::nomenclature::Subheading;
 use crate::evaluation::duty::Duties;
 use crate::evaluation::judged::{Answered, Judged};
@@ -22,16 +22,18 @@ pub(super) struct Line {
     model_wrong: bool,
     advice: Option<Subheading>,
     risk: f64,
-    /// Decides whether advice is taken, the same for all reviewers.
-    chance: f64,
     /// Duty withheld by the declared and by the advised code.
     duty: (f64, f64),
 }
 
 impl Line {
-    fn takes(&self, reviewer: &Reviewer) -> bool {
-        let rate = if self.model_wrong { reviewer.accept_wrong } else { reviewer.accept_right };
-        self.advice.is_some() && self.chance < rate
+    /// The probability that a reviewer who sees the line takes the advice.
+    fn takes(&self, reviewer: &Reviewer) -> f64 {
+        match (self.advice, self.model_wrong) {
+            (None, _) => 0.0,
+            (Some(_), true) => reviewer.accept_wrong,
+            (Some(_), false) => reviewer.accept_right,
+        }
     }
 }
 
@@ -39,6 +41,7 @@ impl Line {
 pub(super) struct Lines {
     pub(super) all: Vec<Line>,
     pub(super) clusters: Clusters,
+    pub(super) heading_only: usize,
 }
 
 /// Weighted sums over lines.
@@ -81,13 +84,14 @@ impl Sums {
 }
 
 impl Lines {
-    /// The lines with a declared and a confirmed code. Equal risks come in an order drawn from the seed.
-    pub(super) fn of(judged: &Judged, answered: &Answered, duties: Option<&Duties<'_>>, seed: u64) -> Lines {
+    /// The lines with a declared and a confirmed code. Equal risks come in the order of their contents' digests, which no file and no
+    /// seed decides; lines that are equal in all they say, in the file's.
+    pub(super) fn of(judged: &Judged, answered: &Answered, duties: Option<&Duties<'_>>) -> Lines {
         let mut places: Vec<usize> =
             (0..judged.lines.len()).filter(|i| judged.lines[*i].wrong.is_some() && !judged.lines[*i].truth.is_empty()).collect();
         let risk = |i: usize| answered.arm.told[i].risk.unwrap_or(0.0);
-        let order = |i: usize| chance(seed ^ 0x9E37_79B9_7F4A_7C15, judged.lines[i].row);
-        places.sort_by(|a, b| risk(*b).total_cmp(&risk(*a)).then(order(*a).total_cmp(&order(*b))));
+        let order = |i: usize| (judged.lines[i].content, judged.lines[i].row);
+        places.sort_by(|a, b| risk(*b).total_cmp(&risk(*a)).then_with(|| order(*a).cmp(&order(*b))));
         let declared = duties.map(|d| d.declared(judged).0);
         let line = |i: usize| {
             let (line, advice) = (&judged.lines[i], &answered.advice[i]);
@@ -104,11 +108,14 @@ impl Lines {
                 model_wrong: if code.is_some() { advice.wrong.unwrap_or(true) } else { wrong },
                 advice: code,
                 risk: risk(i),
-                chance: chance(seed, line.row),
                 duty: (before, after.unwrap_or(before)),
             }
         };
-        Lines { all: places.iter().map(|i| line(*i)).collect(), clusters: judged.clusters.take(places.iter().copied()) }
+        Lines {
+            all: places.iter().map(|i| line(*i)).collect(),
+            clusters: judged.clusters.take(places.iter().copied()),
+            heading_only: places.iter().filter(|i| judged.lines[**i].heading_only).count(),
+        }
     }
 
     /// The sums at each budget (ascending) with lines counted so many times, and those of some headings at the last budget. A budget
@@ -133,7 +140,7 @@ impl Lines {
             let mut base = Sums { total: w, before: w * wrong, model: w * model, after: w * wrong, ..Sums::default() };
             (base.duty_before, base.duty_after) = (w * line.duty.0, w * line.duty.0);
             whole.add(&base);
-            let takes = flag(line.takes(reviewer));
+            let takes = line.takes(reviewer);
             let mut last = 0.0;
             for (left, moved) in left.iter_mut().zip(&mut moved) {
                 let seen = left.clamp(0.0, w);
@@ -168,10 +175,11 @@ impl Lines {
 
     /// Where each line ends, riskiest first.
     pub(super) fn outcomes(&self, reviewer: &Reviewer) -> Vec<LineOutcome> {
-        let budget = (self.all.len() as f64 * reviewer.budget).round() as usize;
+        let budget = whole(self.all.len(), reviewer.budget);
         let one = |(i, line): (usize, &Line)| {
             let seen = i < budget;
-            let accepted = seen && line.takes(reviewer);
+            let accepted = if seen { line.takes(reviewer) } else { 0.0 };
+            let wrong = |wrong: bool| f64::from(u8::from(wrong));
             LineOutcome {
                 row: line.row,
                 trader: self.clusters.of[i],
@@ -181,7 +189,7 @@ impl Lines {
                 accepted,
                 unassisted_wrong: line.wrong,
                 model_wrong: line.model_wrong,
-                assisted_wrong: if accepted { line.model_wrong } else { line.wrong },
+                assisted_wrong: accepted * wrong(line.model_wrong) + (1.0 - accepted) * wrong(line.wrong),
             }
         };
         self.all.iter().enumerate().map(one).collect()
@@ -189,7 +197,7 @@ impl Lines {
 
     /// Expected reductions of all reviewers with this budget.
     pub(super) fn sweep(&self, reviewer: &Reviewer) -> Sweep {
-        let budget = (self.all.len() as f64 * reviewer.budget).round() as usize;
+        let budget = whole(self.all.len(), reviewer.budget);
         let before: f64 = self.all.iter().map(|l| l.weight * f64::from(u8::from(l.wrong))).sum();
         let seen = || self.all.iter().take(budget).filter(|l| l.advice.is_some());
         let helps = |l: &&Line| l.wrong && !l.model_wrong;
@@ -217,8 +225,8 @@ impl Lines {
         let half = |later: bool| self.all.iter().zip(outcomes).filter(move |(l, _)| l.date.is_some_and(|d| (d >= border) == later));
         let (n0, n1) = (half(false).count() as f64, half(true).count() as f64);
         let wrong0 = half(false).filter(|(_, o)| o.unassisted_wrong).count() as f64;
-        let wrong1 = half(true).filter(|(_, o)| o.assisted_wrong).count() as f64;
-        if wrong0 == 0.0 || wrong1 == 0.0 {
+        let wrong1: f64 = half(true).map(|(_, o)| o.assisted_wrong).sum();
+        if wrong0 == 0.0 || wrong1 <= 0.0 {
             return None;
         }
         let ratio = (wrong1 / n1) / (wrong0 / n0);

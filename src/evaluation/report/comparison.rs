@@ -1,9 +1,10 @@
-use super::{arms, drift, measured, origin, p_value, warnings, with};
+use super::{arms, drift, origin, warnings, with};
 use crate::error::Result;
-use crate::evaluation::compare::{Comparison, Moved};
-use crate::evaluation::measures::{OF_CODES, OF_RISK};
+use crate::evaluation::compare::{Comparison, FOUND_AT, HeadComparison, Moved};
+use crate::evaluation::measures::{OF_CODES, OF_RISK, ece_in_words};
 use crate::evaluation::page::{Grid, Page, Section, Tile};
 use crate::evaluation::pictures::{self, Estimate};
+use crate::evaluation::told::{NONE, count, fixed, name, p_value, signed, stated};
 
 /// A comparison as a page. `command` is what made it.
 ///
@@ -16,60 +17,102 @@ pub fn comparison(c: &Comparison, command: &str) -> Result<String> {
     sections.extend(c.drift.as_ref().map(drift::section).transpose()?);
     let page = Page {
         title: format!("An old and a new model on {file}"),
-        summary: format!("{} lines, {} of known truth. {verdict}", c.n, c.known),
+        summary: format!("{}, {} of known truth. {verdict}", count(c.n, "line"), c.known),
         warnings: warnings(&c.origin),
         origin: origin(&c.origin, command),
-        tiles: vec![
-            Tile::new(c.gained.to_string(), "lines gained", "wrong before, right now"),
-            Tile::new(c.lost.to_string(), "lines lost", "right before, wrong now"),
-            Tile::new(p_value(c.mcnemar.exact), "McNemar's exact p", "lines as independent"),
-            Tile::new(c.code_changes.to_string(), "codes that change", format!("{} decisions", c.decision_changes)),
-        ],
+        tiles: c
+            .heads
+            .iter()
+            .map(|h| {
+                let below = format!("{} gained, {} lost, p {}", h.gained, h.lost, p_value(Some(h.mcnemar.exact)));
+                let first = &h.measures[0];
+                Tile::new(signed(first.new - first.old, 4), format!("{}: {}", h.head, first.words()), below)
+            })
+            .chain([Tile::new(
+                c.code_changes.to_string(),
+                "first codes that change",
+                format!("{} change", count(c.decision_changes, "decision")),
+            )])
+            .collect(),
         sections,
     };
     page.html()
 }
 
 fn gate(c: &Comparison) -> Section {
-    let mut conditions = Grid::new("The gate.", &["condition", "holds", "found"]);
+    let mut conditions = Grid::new("The gate.", &["of", "condition", "holds", "found"]);
     for g in &c.gate {
-        let cells = vec![g.what.clone(), if g.holds { "yes" } else { "no" }.into(), g.found.clone()];
+        let cells = vec![g.head.into(), g.what.clone(), if g.holds { "yes" } else { "no" }.into(), g.found.clone()];
         if g.holds { conditions.row(cells) } else { conditions.bold(cells) }
     }
-    let mut differences = Grid::new("New less old, both on the same drawn traders.", &["measure", ">difference (95 % interval)"]);
-    for (name, m) in &c.differences {
-        differences.row(vec![(*name).replace('_', " "), measured(Some(m))]);
+    let mut differences = Grid::new(
+        "Each head by its own measures, on the lines that both models answer; the interval draws the same traders for both.",
+        &["head", "measure", ">lines", ">old", ">new", ">new less old", ">95 % interval", ">gained", ">lost", ">McNemar, exact p"],
+    );
+    for h in &c.heads {
+        for (i, m) in h.measures.iter().enumerate() {
+            let once = |text: String| if i == 0 { text } else { String::new() };
+            let shown = |v: f64| fixed(v, 4);
+            let [new, old] = [m.new, m.old].map(|v| shown(v).parse().unwrap_or(v));
+            differences.row(vec![
+                once(h.head.into()),
+                m.words(),
+                m.lines.to_string(),
+                shown(m.old),
+                shown(m.new),
+                signed(new - old, 4),
+                m.difference.interval.map_or(NONE.into(), |i| format!("{} to {}", signed(i.low, 4), signed(i.high, 4))),
+                once(h.gained.to_string()),
+                once(h.lost.to_string()),
+                once(p_value(Some(h.mcnemar.exact))),
+            ]);
+        }
     }
     let section = Section::new("May the new model take over?")
         .text("The new model must be shown to lose no more than the margins: it is not enough that a loss was not proved.")
         .table(conditions)
-        .table(differences);
+        .table(differences)
+        .note(format!("Gained, lost: lines that only the new, only the old model has right. Of risk: wrong declarations that only its riskiest {} holds. McNemar's test takes lines as independent.", stated(FOUND_AT)))
+        .note(format!("{}.", ece_in_words()));
     with(with(section, arms("The right code.", &c.arms, &OF_CODES)), arms("Risk.", &c.arms, &OF_RISK))
 }
 
-fn moved(caption: &str, first: &str, all: &[Moved]) -> Grid {
-    let mut grid = Grid::new(caption, &[first, ">lines", ">gained", ">lost", ">McNemar, exact p", ">p, Holm"]);
-    for m in all {
-        grid.row(vec![m.name.clone(), m.lines.to_string(), m.gained.to_string(), m.lost.to_string(), p_value(m.p), p_value(m.p_holm)]);
+/// Headings and traders shown of one head.
+const SHOWN: usize = 15;
+
+fn moved(caption: &str, first: &str, heads: &[HeadComparison], of: fn(&HeadComparison) -> &[Moved]) -> Grid {
+    let mut grid = Grid::new(caption, &["head", first, ">lines", ">gained", ">lost", ">McNemar, exact p", ">p, Holm"]);
+    for h in heads {
+        for m in of(h).iter().take(SHOWN) {
+            grid.row(vec![
+                h.head.into(),
+                name(&m.name),
+                m.lines.to_string(),
+                m.gained.to_string(),
+                m.lost.to_string(),
+                p_value(Some(m.p)),
+                p_value(Some(m.p_holm)),
+            ]);
+        }
     }
     grid
 }
 
 fn gains(c: &Comparison) -> Result<Section> {
-    let rows: Vec<Estimate> = c
-        .headings
-        .iter()
-        .map(|h| {
+    let codes = c.heads.iter().filter(|h| h.head != "risk");
+    let rows: Vec<Estimate> = codes
+        .flat_map(|head| head.headings.iter().take(SHOWN).map(move |h| (head.head, h)))
+        .map(|(head, h)| {
             let n = h.lines as f64;
             let value = (h.gained as f64 - h.lost as f64) / n;
             let spread = 1.96 * ((h.gained + h.lost) as f64 / (n * n)).sqrt();
             let note = format!("+{} −{}", h.gained, h.lost);
-            Estimate { name: h.name.clone(), value, low: value - spread, high: value + spread, note, bold: false }
+            Estimate { name: format!("{}, {head}", h.name), value, low: value - spread, high: value + spread, note, bold: false }
         })
         .collect();
     Ok(Section::new("Who gains and who loses")
-        .table(moved("By true heading, the largest changes first.", "heading", &c.headings))
-        .table(moved("By trader, the largest changes first.", "trader", &c.traders))
+        .table(moved("By true heading, the largest changes first.", "heading", &c.heads, |h| &h.headings))
+        .table(moved("By trader, the largest changes first.", "trader", &c.heads, |h| &h.traders))
         .wide(
             pictures::forest(&rows, "change of accuracy, new − old, in percentage points")?,
             "Change of accuracy by true heading; intervals over lines (normal), for orientation.",
@@ -77,7 +120,7 @@ fn gains(c: &Comparison) -> Result<Section> {
 }
 
 fn lines(c: &Comparison) -> Section {
-    let mut decisions = Grid::new("Lines by old (down) and new (across) decision.", &[""]);
+    let mut decisions = Grid::new("Lines by old (down) and new (across) decision.", &["old decision"]);
     let names: std::collections::BTreeSet<&String> = c.decisions.iter().flat_map(|(a, b)| std::iter::once(a).chain(b.keys())).collect();
     decisions.header.extend(names.iter().map(|n| (*n).clone()));
     decisions.right = (1..=names.len()).collect();

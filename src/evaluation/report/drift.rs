@@ -3,18 +3,19 @@ use crate::error::Result;
 use crate::evaluation::drift::Drift;
 use crate::evaluation::page::{Grid, Section};
 use crate::evaluation::pictures::{self, Bar};
+use crate::evaluation::told::{NONE, fixed, name};
 
 /// Columns in the picture.
 const SHOWN: usize = 20;
 
 /// What moved since the history.
 pub(super) fn section(d: &Drift) -> Result<Section> {
-    let list = |values: &[(String, usize)]| values.iter().map(|(v, n)| format!("{v} ({n})")).collect::<Vec<_>>().join(", ");
+    let list = |values: &[(String, usize)]| values.iter().map(|(v, n)| format!("{} ({n})", name(v))).collect::<Vec<_>>().join(", ");
     let mut grid = Grid::new(
         "By column. The index (PSI) is over tenths or levels, missing among them; of a text, over the shares of known words.",
         &["column", ">index", ">without drift below", ">missing then", ">now", ">new values", "most frequent new ones"],
     );
-    let three = |v: Option<f64>| v.map_or("–".to_owned(), |v| format!("{v:.3}"));
+    let three = |v: Option<f64>| v.map_or(NONE.to_owned(), |v| fixed(v, 3));
     for f in &d.fields {
         let cells = vec![
             f.column.clone(),

@@ -3,9 +3,10 @@ use crate::domain::nomenclature::Nomenclature;
 use crate::domain::technical::percent;
 use crate::error::Result;
 use crate::evaluation::evaluate::Evaluation;
-use crate::evaluation::measures::{OF_CODES, OF_RISK};
+use crate::evaluation::measures::{OF_CODES, OF_RISK, ece_in_words};
 use crate::evaluation::page::{Grid, Page, Section, Tile};
 use crate::evaluation::pictures::{self, Axes, Curve};
+use crate::evaluation::told::{are, count, fixed, name};
 use crate::model::metrics::wilson;
 use crate::scoring::score::Score;
 
@@ -17,10 +18,9 @@ const SHOWN: usize = 25;
 /// # Errors
 /// If a picture or the template fails.
 pub fn evaluation(e: &Evaluation, scores: &[Score], command: &str) -> Result<String> {
-    let own = &e.arms[0];
     let tile = |name: &str, label: &str| {
-        own.measures.get(name).map(|m| {
-            let below = m.interval.map_or(String::new(), |i| format!("{:.3} to {:.3}", i.low, i.high));
+        e.arms.first().and_then(|own| own.measures.get(name)).map(|m| {
+            let below = m.interval.map_or(String::new(), |i| format!("{} to {}", fixed(i.low, 3), fixed(i.high, 3)));
             Tile::new(number(m.value), label, below)
         })
     };
@@ -30,6 +30,10 @@ pub fn evaluation(e: &Evaluation, scores: &[Score], command: &str) -> Result<Str
         tile("average_precision", "average precision of risk"),
         tile("ece", "calibration error of risk"),
     ];
+    if e.n == 0 {
+        // Only the recipe is measured.
+        return bare(e, command);
+    }
     let mut sections = vec![who_answers(e)];
     sections.extend(e.reduction.as_ref().map(reduction::section).transpose()?);
     sections.extend(quality::risk(e)?);
@@ -46,18 +50,32 @@ pub fn evaluation(e: &Evaluation, scores: &[Score], command: &str) -> Result<Str
     let mut warned = warnings(&e.origin);
     if split.not_later > 0 {
         warned.push(format!(
-            "{} lines are not later than the last day the model learned from ({}): figures on them say nothing of the future.",
-            split.not_later,
+            "{} {} not later than the last day the model learned from ({}): figures on them say nothing of the future.",
+            count(split.not_later, "line"),
+            are(split.not_later),
             split.learned_to.map_or(String::new(), |d| d.to_string())
         ));
     }
     let page = Page {
         title: format!("Evaluation on {}", e.file),
-        summary: format!("{} lines{days}, answered by model {}.", e.n, e.model),
+        summary: format!("{}{days}, answered by model {}.", count(e.n, "line"), e.model),
         warnings: warned,
         origin: origin(&e.origin, command),
         tiles: tiles.into_iter().flatten().collect(),
         sections,
+    };
+    page.html()
+}
+
+/// A page of rolling windows alone.
+fn bare(e: &Evaluation, command: &str) -> Result<String> {
+    let page = Page {
+        title: format!("Evaluation on {}", e.file),
+        summary: format!("No line is left for model {} itself; its recipe is learned anew before each window.", e.model),
+        warnings: warnings(&e.origin),
+        origin: origin(&e.origin, command),
+        tiles: Vec::new(),
+        sections: windows(e)?.into_iter().collect(),
     };
     page.html()
 }
@@ -67,8 +85,12 @@ fn who_answers(e: &Evaluation) -> Section {
         .risk
         .base_rate
         .map_or(String::new(), |b| format!(" Of {} lines known to be right or wrong, {} are wrongly declared.", e.risk.risk_n, percent(b)));
+    let headings = match e.heading_only_n {
+        0 => String::new(),
+        n => format!("; {} confirmed at heading length only {} judged as far as that", count(n, "line"), are(n)),
+    };
     let mut section = Section::new("Model against baselines")
-        .text(format!("All answer the same lines. {} lines have a confirmed code.{base}", e.subheading_n));
+        .text(format!("All answer the same lines. {} of confirmed subheading{headings}.{base}", count(e.subheading_n, "line")));
     section = with(
         section,
         arms("The right code. Larger is better, but for log loss, Brier score and calibration error (ECE).", &e.arms, &OF_CODES),
@@ -83,21 +105,23 @@ fn who_answers(e: &Evaluation) -> Section {
         section = section.note("Unweighted. Where truth is known only because someone chose to look, these figures describe the lines looked at; give --inspection a column of probabilities to weigh them.");
     }
     if let (Some(days), Some(to)) = (e.split.embargo_days, e.split.learned_to) {
-        section = section.note(format!("An embargo of {days} days after {to} left out {} lines.", e.split.embargoed));
+        let (days, left) = (count(days as usize, "day"), count(e.split.embargoed, "line"));
+        section = section.note(format!("An embargo of {days} after {to} left out {left}."));
     }
+    section = section.note(format!("{}.", ece_in_words()));
     section.note("Below each figure: its 95 % interval from drawing whole traders with replacement. A dash: does not apply.")
 }
 
 fn slices(e: &Evaluation) -> Section {
     let mut grid = Grid::new(
         "The model on parts of the lines. Slices under 30 lines are counted, not measured.",
-        &["by", "", ">lines", ">wrong", ">right subheading", ">AUC of risk", ">average precision"],
+        &["by", "part", ">lines", ">wrong", ">right subheading", ">AUC of risk", ">average precision"],
     );
     for s in &e.slices {
         let cell = |name: &str| measured(s.measures.get(name));
         grid.row(vec![
             s.by.into(),
-            s.name.clone(),
+            name(&s.name),
             s.n.to_string(),
             if s.wrong + s.right > 0 { percent(s.wrong as f64 / (s.wrong + s.right) as f64) } else { "–".into() },
             cell("accuracy"),
@@ -211,7 +235,14 @@ fn classes(e: &Evaluation) -> Option<Section> {
         let title = Nomenclature::shared().title_of(c.code).map_or("", |(en, _)| en);
         let taken = c.taken_for.map_or(String::new(), |(code, share)| format!("{} ({})", code.dotted(), percent(share)));
         let precision = c.precision.map_or("–".into(), percent);
-        grid.row(vec![c.code.dotted(), title.into(), c.rows.to_string(), percent(c.recall), precision, taken]);
+        grid.row(vec![
+            c.code.dotted(),
+            if title.is_empty() { "(no title)" } else { title }.into(),
+            c.rows.to_string(),
+            percent(c.recall),
+            precision,
+            taken,
+        ]);
     }
     Some(Section::new("By subheading").table(grid))
 }

@@ -4,6 +4,7 @@ use super::number;
 use crate::domain::technical::percent;
 use crate::error::Result;
 use crate::evaluation::evaluate::Evaluation;
+use crate::evaluation::measures::ece_in_words;
 use crate::evaluation::page::{Grid, Section};
 use crate::evaluation::pictures::{self, Axes, Bin, Curve};
 use crate::model::metrics::{ReliabilityBin, wilson};
@@ -79,7 +80,7 @@ pub(super) fn certainty(e: &Evaluation) -> Result<Option<Section>> {
     let Some(c) = &e.certainty else { return Ok(None) };
     let mut levels = Grid::new(
         format!("Best candidates and sets of codes that promise to hold the truth in {} of lines.", percent(c.promised)),
-        &["", ">accuracy", ">calibration error", ">truth in the set", ">95 % interval", ">mean size"],
+        &["level", ">accuracy", ">ECE of the best", ">truth in the set", ">95 % interval", ">mean size"],
     );
     let mut section = Section::new("How far certainty can be trusted");
     for l in &c.levels {
@@ -90,7 +91,7 @@ pub(super) fn certainty(e: &Evaluation) -> Result<Option<Section>> {
             format!("The best {}: said against true, ten groups of lines with 95 % Wilson intervals.", l.level),
         );
     }
-    section = section.table(levels);
+    section = section.table(levels).note(format!("{}.", ece_in_words()));
     if !e.risk_coverage.is_empty() {
         let all = e.risk_coverage.last().map_or(0.0, |s| s.error);
         let curves = [
@@ -109,7 +110,7 @@ pub(super) fn certainty(e: &Evaluation) -> Result<Option<Section>> {
     }
     if c.years.len() > 1 {
         let mut years =
-            Grid::new("By year, subheadings.", &["year", ">lines", ">accuracy", ">calibration error", ">truth in the set", ">mean size"]);
+            Grid::new("By year, subheadings.", &["year", ">lines", ">accuracy", ">ECE of the best", ">truth in the set", ">mean size"]);
         for y in &c.years {
             let year = y.year.map_or("no date".to_owned(), |y| y.to_string());
             years.row(vec![year, y.n.to_string(), number(y.accuracy), number(y.ece), number(y.coverage), number(y.set_size)]);

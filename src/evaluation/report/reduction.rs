@@ -1,10 +1,10 @@
-use super::{origin, p_value, share, warnings};
-use crate::domain::technical::{percent, tenths};
+use super::{origin, share, warnings};
 use crate::error::Result;
 use crate::evaluation::page::{Grid, Page, Section, Tile};
 use crate::evaluation::pictures::{self, Axes, Curve, Estimate};
 use crate::evaluation::reduce::Reduction;
 use crate::evaluation::resample::Measured;
+use crate::evaluation::told::{NONE, are, count, expected, fixed, measured, p_value, stated, tenths};
 
 /// A study of error-rate reduction as a page. `command` is what made it.
 ///
@@ -18,7 +18,7 @@ pub fn reduction(r: &Reduction, command: &str) -> Result<String> {
     let file = made.files.iter().find(|f| f.part == "declarations").map_or("", |f| f.name.as_str());
     let page = Page {
         title: format!("Error-rate reduction on {file}"),
-        summary: format!("{} lines with a declared and a confirmed code. Finding: {}.", r.n, r.finding),
+        summary: format!("{} with a declared and a confirmed code. Finding: {}.", count(r.n, "line"), r.finding),
         warnings: warnings(&made),
         origin: origin(&made, command),
         tiles: vec![
@@ -35,42 +35,55 @@ pub fn reduction(r: &Reduction, command: &str) -> Result<String> {
 /// Arms, intervals, headings, budgets.
 pub(super) fn section(r: &Reduction) -> Result<Section> {
     let reviewer = &r.reviewer;
-    let mut arms = Grid::new("The same lines three times.", &["", ">wrong lines", ">error rate"]);
+    let mut arms = Grid::new("The same lines three times.", &["arm", ">wrong lines", ">error rate"]);
     for arm in &r.arms {
-        arms.row(vec![arm.name.into(), arm.wrong.to_string(), share(&arm.rate)]);
+        arms.row(vec![arm.name.into(), expected(arm.wrong), share(&arm.rate)]);
     }
     let mut against = Grid::new(
         "Against the declared codes as they are.",
-        &["", ">helped", ">harmed", ">net", ">absolute reduction", ">relative reduction", ">McNemar, exact p", ">mid-p", ">design effect"],
+        &[
+            "arm",
+            ">helped",
+            ">harmed",
+            ">net",
+            ">absolute reduction, of all lines",
+            ">relative reduction, of the errors",
+            ">exact p",
+            ">mid-p",
+            ">design effect",
+        ],
     );
     for a in &r.against {
         let cells = vec![
             a.name.into(),
-            a.helped.to_string(),
-            a.harmed.to_string(),
-            a.net.to_string(),
+            expected(a.helped),
+            expected(a.harmed),
+            expected(a.net),
             share(&a.absolute),
             share(&a.relative),
-            p_value(a.mcnemar.exact),
-            p_value(a.mcnemar.mid_p),
-            a.design_effect.map_or("–".into(), |d| format!("{d:.1}")),
+            p_value(a.mcnemar.map(|p| p.exact)),
+            p_value(a.mcnemar.map(|p| p.mid_p)),
+            a.design_effect.map_or(NONE.into(), |d| format!("{d:.1}")),
         ];
         if a.name == "assisted" { against.bold(cells) } else { against.row(cells) }
     }
     let mut section = Section::new("Errors prevented and introduced")
         .text(format!(
             "Assisted: a reviewer sees the riskiest {} of the lines ({} of {}). Where the model names another code, right advice is taken in {} of cases and wrong advice in {}. These two rates are assumptions, not findings; the sweep shows others.",
-            percent(reviewer.budget),
+            stated(reviewer.budget),
             r.seen,
             r.n,
-            percent(reviewer.accept_right),
-            percent(reviewer.accept_wrong)
+            stated(reviewer.accept_right),
+            stated(reviewer.accept_wrong)
         ))
         .table(arms)
         .table(against)
         .wide(forest(r)?, "Relative reduction, assisted, in all and by declared heading, with 95 % intervals; p corrected for the number of headings (Holm).")
         .figure(budgets(r)?, "Net errors prevented per 100 lines by review budget, with 95 % intervals.")
-        .note("Helped: wrong before, right after. Harmed: right before, wrong after. The budget is applied anew to every draw of traders. McNemar's test takes lines as independent; where the design effect is above 1 they are not, and the interval is to be preferred to p.");
+        .note("Helped: wrong before, right after. Harmed: right before, wrong after. Assisted figures are expected over all reviewers of these rates: none is drawn, so no seed moves them. Intervals draw traders, and the budget is applied anew to every draw. The test asks whether the lines whose advice could help and those whose advice could harm part as at the break-even of the rates; for the model alone that is McNemar's. It takes lines as independent; where the design effect is above 1 they are not, and the interval is to be preferred to p.");
+    if let Some(w) = &r.weights {
+        section = section.note(format!("Rates and reductions are weighted by 1 / {}; counts are of lines.", w.column));
+    }
     if let Some(b) = &r.before_after {
         section = section.note(format!(
             "What a bare before/after comparison would have said of these lines: {} wrong unassisted before {}, {} wrong assisted from then on, a reduction of {} ({} to {}). It has no control, and the two halves are different goods; it is shown as a warning.",
@@ -78,11 +91,7 @@ pub(super) fn section(r: &Reduction) -> Result<Section> {
         ));
     }
     if let Some(d) = &r.days {
-        let days = |m: &Measured| match (m.value, m.interval) {
-            (Some(v), Some(i)) => format!("{v:.1} ({:.1} to {:.1})", i.low, i.high),
-            (Some(v), None) => format!("{v:.1}"),
-            _ => "–".into(),
-        };
+        let days = |m: &Measured| measured(m, |v| fixed(v, 1));
         section = section.note(format!(
             "Expected clearance days per 100 lines, with {} days a look and {} days an error as stated: {} unassisted, {} assisted, {} saved.",
             d.stated.review_days, d.stated.error_days, days(&d.days_before), days(&d.days_after), days(&d.days_saved)
@@ -140,36 +149,31 @@ fn reliance(r: &Reduction) -> Result<Section> {
         if at > 1.0 {
             format!(
                 "With right advice taken in {} of cases, even a reviewer who takes all wrong advice prevents more errors than it introduces.",
-                percent(r.reviewer.accept_right)
+                stated(r.reviewer.accept_right)
             )
         } else {
             format!(
                 "With right advice taken in {} of cases, nothing is gained once wrong advice is taken in {} of cases: the break-even.",
-                percent(r.reviewer.accept_right),
-                percent(at)
+                stated(r.reviewer.accept_right),
+                tenths(at)
             )
         }
     };
-    let mut grid = Grid::new("By budget.", &[">lines reviewed", ">net errors prevented per 100 lines", ">relative reduction"]);
+    let mut grid = Grid::new("By budget.", &[">budget", ">lines reviewed", ">net errors prevented per 100 lines", ">relative reduction"]);
     for b in &r.budgets {
-        let net = match (b.net_per_100.value, b.net_per_100.interval) {
-            (Some(v), Some(i)) => format!("{v:.2} ({:.2} to {:.2})", i.low, i.high),
-            (Some(v), None) => format!("{v:.2}"),
-            _ => "–".into(),
-        };
-        grid.row(vec![percent(b.budget), net, share(&b.relative)]);
+        grid.row(vec![stated(b.budget), b.seen.to_string(), measured(&b.net_per_100, |v| fixed(v, 2)), share(&b.relative)]);
     }
     let mut headings = Grid::new(
         "By declared heading.",
-        &["heading", ">lines", ">wrong", ">helped", ">harmed", ">relative reduction", ">McNemar, exact p", ">p, Holm"],
+        &["heading", ">lines", ">wrong", ">helped", ">harmed", ">relative reduction", ">exact p", ">p, Holm"],
     );
     for h in &r.headings {
         headings.row(vec![
             h.heading.clone(),
             h.lines.to_string(),
             h.wrong.to_string(),
-            h.helped.to_string(),
-            h.harmed.to_string(),
+            expected(h.helped),
+            expected(h.harmed),
             share(&h.relative),
             p_value(h.p),
             p_value(h.p_holm),
@@ -177,8 +181,11 @@ fn reliance(r: &Reduction) -> Result<Section> {
     }
     let section = Section::new("Other reviewers, other budgets, each heading")
         .text(format!(
-            "Of the lines seen, {} are wrong and rightly advised, {} are right and wrongly advised. {words}",
-            s.could_help, s.could_harm
+            "Of the lines seen, {} {} wrong and rightly advised, {} {} right and wrongly advised. {words}",
+            s.could_help,
+            are(s.could_help),
+            s.could_harm,
+            are(s.could_harm)
         ))
         .figure(svg, "Expected relative reduction by how often right and wrong advice is taken; on the line nothing is gained. The corner of all right and no wrong advice taken is an upper bound, not a realistic reviewer.")
         .table(grid);
