@@ -38,6 +38,7 @@ pub struct CompareArgs {
 }
 
 pub fn run(args: &CompareArgs) -> Result<ExitCode> {
+    args.study.check_paths(&[&args.old, &args.new, &args.file], None, "comparison")?;
     let (old, new) = (Model::load(&args.old)?, Model::load(&args.new)?);
     let inputs = args.study.read(&args.file, &new)?;
     let options = args.study.options(&args.file, &inputs)?;

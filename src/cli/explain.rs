@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::score::{AskedArgs, LangArg};
-use super::{now, print, read};
+use super::{now, print, print_file, read};
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::artifact::Model;
@@ -40,11 +40,11 @@ pub fn run(args: &ExplainArgs) -> Result<()> {
     let table = read(&args.file)?;
     let asked = args.asked.asked(args.lang.into(), model.costs)?;
     let record = record(&model, &args.model, &table, args.row, &asked)?;
-    print(&match args.format {
-        RecordFormat::Text => record.text(),
-        RecordFormat::Json => record.json()?,
-        RecordFormat::Html => record.html()?,
-    })
+    match args.format {
+        RecordFormat::Text => print(&record.text()),
+        RecordFormat::Json => print_file(&record.json()?),
+        RecordFormat::Html => print_file(&record.html()?),
+    }
 }
 
 /// The record of one row of a file.
@@ -62,6 +62,9 @@ pub fn record(model: &Model, model_file: &Path, table: &Table, row: u32, asked: 
 }
 
 /// What is asked now, with nothing else said.
-pub fn plainly(lang: crate::scoring::reasons::Lang) -> Asked {
-    Asked { lang, time: now(), coverage: None, costs: None, dataspec: None }
+///
+/// # Errors
+/// If the clock stands at no day that a record could name.
+pub fn plainly(lang: crate::scoring::reasons::Lang) -> Result<Asked> {
+    Ok(Asked { lang, time: now()?, coverage: None, costs: None, dataspec: None })
 }

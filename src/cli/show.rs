@@ -30,7 +30,7 @@ pub fn run(args: &ShowArgs) -> Result<()> {
             "classes": model.subheading.as_ref().map(|h| &h.classes),
         }));
     }
-    let mut out = card(&model);
+    let mut out = card(&model, &model.fingerprint()?);
     let heads = [
         ("subheading", model.subheading.as_ref().map(|h| (&h.features, &h.estimator))),
         ("risk", model.risk.as_ref().map(|h| (&h.features, &h.estimator))),

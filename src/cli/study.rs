@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::{check_columns, read};
+use super::paths::check_paths;
+use super::{check_columns, read, say};
 use crate::data::dataspec::{Dataspec, Role};
-use crate::data::output::write_text;
+use crate::data::output::together;
 use crate::data::table::Table;
 use crate::domain::technical::Unit;
 use crate::error::{Error, ErrorKind, Result};
@@ -140,21 +141,36 @@ impl StudyArgs {
         })
     }
 
+    /// Checks before any work that the report, and a file for every line, replace nothing that is read. `inputs` are what the subcommand
+    /// reads besides.
+    pub fn check_paths(&self, inputs: &[&Path], lines: Option<&Path>, name: &str) -> Result<()> {
+        let also = [&self.ids, &self.history, &self.rates, &self.dataspec, &self.plan];
+        let read: Vec<&Path> = inputs.iter().copied().chain(also.into_iter().filter_map(|p| p.as_deref())).collect();
+        let report = self.report.as_deref().map(|folder| report_paths(folder, name));
+        let written: Vec<&Path> = report.iter().flatten().map(PathBuf::as_path).chain(lines).collect();
+        check_paths(&read, &written)
+    }
+
     /// Writes the report's page and JSON, if a folder was named.
     pub fn write(&self, name: &str, figures: &impl serde::Serialize, page: impl FnOnce(&str) -> Result<String>) -> Result<()> {
         let Some(folder) = &self.report else { return Ok(()) };
         write_report(folder, name, figures, page(&command())?)?;
-        eprintln!("report in {}", folder.join("report.html").display());
+        say(&format!("report in {}", folder.join("report.html").display()));
         Ok(())
     }
 }
 
-/// Writes a report's two files into a folder.
+/// A report's two files in a folder: its figures and its page.
+fn report_paths(folder: &Path, name: &str) -> [PathBuf; 2] {
+    [folder.join(format!("{name}.json")), folder.join("report.html")]
+}
+
+/// Writes a report's two files into a folder: both or neither.
 pub fn write_report(folder: &Path, name: &str, figures: &impl serde::Serialize, page: String) -> Result<()> {
     let json = serde_json::to_string_pretty(figures).map_err(|e| Error::new(ErrorKind::Format, "cannot write JSON").found(e))?;
     std::fs::create_dir_all(folder).map_err(|e| Error::io("cannot make the report's folder", folder, &e))?;
-    write_text(&folder.join(format!("{name}.json")), &(json + "\n"))?;
-    write_text(&folder.join("report.html"), &page)
+    let [figures_file, page_file] = report_paths(folder, name);
+    together(&[(&figures_file, (json + "\n").as_bytes()), (&page_file, page.as_bytes())])
 }
 
 /// The command as it was typed, without the program's folder.

@@ -50,8 +50,8 @@ fn later(model: &Model, l: &Later, line: &mut impl FnMut(String)) {
     }
 }
 
-/// The card as Markdown.
-pub fn card(model: &Model) -> String {
+/// The card as Markdown. `fingerprint` names the exact model, so that a card beside another one is found out.
+pub fn card(model: &Model, fingerprint: &str) -> String {
     let (p, m) = (&model.provenance, &model.metrics);
     let mut out = String::new();
     let mut line = |text: String| {
@@ -75,6 +75,7 @@ pub fn card(model: &Model) -> String {
     }
     line("\n## What it learned from\n".into());
     line("| | |\n|---|---|".into());
+    line(format!("| model | `{fingerprint}` |"));
     line(format!("| file | `{}` |", p.source));
     if let Some((first, last)) = &p.period {
         line(format!("| period | {first} to {last} |"));

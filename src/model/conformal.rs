@@ -12,6 +12,7 @@ const OWN: usize = 60;
 
 /// How strange the truth looked on lines the model had not seen: 1 less the probability it got, ascending.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Strangeness {
     /// By class; empty where a class had too few lines.
     own: Vec<Vec<f32>>,

@@ -12,6 +12,7 @@ pub mod hierarchy;
 pub mod link;
 pub mod memory;
 pub mod metrics;
+pub mod numbers;
 pub mod path;
 pub mod policy;
 pub mod posterior;

@@ -23,8 +23,6 @@ use crate::model::estimator::argmax;
 use crate::model::path::{self, Path};
 use crate::model::posterior::LEVELS;
 
-/// Candidates kept per line.
-const TOP: usize = 5;
 /// Codes of a promised set beyond which the level above is told.
 const FEW: usize = 5;
 
@@ -87,12 +85,12 @@ impl<'a> LineScorer<'a> {
         if let (Some(ranked), true, Some(risk), Some(declared)) = (&mut ranked, calibrated, risk, &declared) {
             if detail == Detail::Full {
                 goods_candidates.clone_from(ranked);
-                keep_best(&mut goods_candidates);
+                keep_best(&mut goods_candidates, scorer.top);
             }
             pair(ranked, declared, risk);
         }
         if let Some(ranked) = &mut ranked {
-            keep_best(ranked);
+            keep_best(ranked, scorer.top);
         }
         let agrees = match (&ranked, &declared) {
             (Some(ranked), Some(code)) => ranked.first().is_some_and(|(best, _)| Some(*best) == code.subheading),
@@ -152,6 +150,12 @@ impl<'a> LineScorer<'a> {
             counterfactuals: Vec::new(),
             question: None,
             precedents: None,
+            probabilities: match (head, told.as_deref()) {
+                (Some(head), Some(p)) if scorer.all_probabilities => {
+                    head.classes.iter().copied().zip(p.iter().map(|p| told_exactly(*p))).collect()
+                }
+                _ => Vec::new(),
+            },
         };
         if detail != Detail::None {
             if self.facts[i].conflicts().next().is_some() {
@@ -355,6 +359,15 @@ impl<'a> LineScorer<'a> {
     }
 }
 
+/// Nine digits: enough to check a log loss by, and no more bytes than that takes.
+fn told_exactly(p: f64) -> f64 {
+    if p <= 0.0 {
+        return 0.0;
+    }
+    let scale = 10f64.powi(8 - p.log10().floor() as i32);
+    if scale.is_finite() { (p * scale).round() / scale } else { p }
+}
+
 fn reason(head: &'static str, evidence: Vec<Evidence>, leaf: String, support: u32, error_rate: f64) -> Reason {
     Reason { head, conditions: evidence.iter().map(Evidence::words).collect(), evidence, leaf, support, error_rate }
 }
@@ -407,11 +420,11 @@ fn pair(candidates: &mut Vec<(Subheading, f64)>, declared: &ReadCode, risk: f64)
 }
 
 /// The best few, best first.
-fn keep_best(candidates: &mut Vec<(Subheading, f64)>) {
+fn keep_best(candidates: &mut Vec<(Subheading, f64)>, few: usize) {
     let best_first = |a: &(Subheading, f64), b: &(Subheading, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-    if candidates.len() > TOP {
-        candidates.select_nth_unstable_by(TOP, best_first);
-        candidates.truncate(TOP);
+    if candidates.len() > few {
+        candidates.select_nth_unstable_by(few, best_first);
+        candidates.truncate(few);
     }
     candidates.sort_unstable_by(best_first);
 }
