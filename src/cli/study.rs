@@ -22,6 +22,9 @@ use crate::evaluation::resample::{DRAWS, Resampling};
 use crate::evaluation::study::Options;
 use crate::model::artifact::Model;
 
+/// A longer embargo than a century, in days, leaves no calendar to count on.
+const MAX_EMBARGO: u64 = 36_525;
+
 /// Which lines, beside what, drawn how.
 #[derive(Args)]
 pub struct StudyArgs {
@@ -92,6 +95,9 @@ impl StudyArgs {
     pub fn read(&self, file: &Path, model: &Model) -> Result<Inputs> {
         if self.draws != 0 && !(100..=100_000).contains(&self.draws) {
             return Err(Error::new(ErrorKind::Setting, "draws is out of range").found(self.draws).expected("0, or 100 to 100,000"));
+        }
+        if let Some(days) = self.embargo.filter(|days| *days > MAX_EMBARGO) {
+            return Err(Error::new(ErrorKind::Setting, "embargo is out of range").found(days).expected(format!("0 to {MAX_EMBARGO} days")));
         }
         let mut table = read(file)?;
         let dataspec = self.dataspec.as_deref().map(Dataspec::load).transpose()?;

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod dataspec;
 pub mod encode;
 pub mod facts;
+pub mod guard;
 pub mod infer;
 pub mod ingest;
 pub mod ledger;

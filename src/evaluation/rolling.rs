@@ -16,6 +16,9 @@ use crate::scoring::reasons::{Detail, Lang};
 use crate::scoring::scorer::Scorer;
 use crate::training::{Settings, Target, train};
 
+/// More windows than this are a slip of the finger: each is a training.
+const MAX_WINDOWS: usize = 1_000;
+
 /// One window.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Window {
@@ -38,7 +41,7 @@ pub struct Window {
 /// costs, at its default settings.
 ///
 /// # Errors
-/// [`ErrorKind::Data`] if the lines' days do not part into windows; whatever training returns.
+/// [`ErrorKind::Setting`] for too many windows; [`ErrorKind::Data`] if the lines' days do not part into windows; whatever training returns.
 pub fn rolling(
     model: &Model,
     (table, spec): (&Table, &Dataspec),
@@ -46,6 +49,9 @@ pub fn rolling(
     resampling: &Resampling,
     progress: &dyn Progress,
 ) -> Result<Vec<Window>> {
+    if count > MAX_WINDOWS {
+        return Err(Error::new(ErrorKind::Setting, "windows is out of range").found(count).expected(format!("0 to {MAX_WINDOWS}")));
+    }
     let lines = Lines::read(table, spec, model.edition, &mut Vec::new());
     let mut days: Vec<NaiveDate> = lines.date.iter().flatten().copied().collect();
     days.sort_unstable();

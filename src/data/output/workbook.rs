@@ -6,6 +6,8 @@ use std::path::Path;
 use rust_xlsxwriter::{Format, XlsxError};
 
 use super::sink::{Cell, Column, Holds};
+use super::whole::is_stdout;
+use crate::data::guard::guarded;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Rows that a sheet has room for below its header.
@@ -34,6 +36,10 @@ impl Workbook {
     pub fn new(columns: &[Column], path: &Path) -> Result<Workbook> {
         let failed = failed(path);
         let mut book = rust_xlsxwriter::Workbook::new();
+        // What is kept on disk meanwhile lies where the workbook will: there is room, or the run fails early.
+        if let Some(folder) = path.parent().filter(|p| !is_stdout(path) && !p.as_os_str().is_empty()) {
+            book.set_tempdir(folder).map_err(&failed)?;
+        }
         // No time of its making: the same rows give the same bytes.
         let properties = rust_xlsxwriter::DocProperties::new()
             .set_creation_datetime(&rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1).map_err(&failed)?);
@@ -50,8 +56,13 @@ impl Workbook {
         Ok(Workbook { book, holds, percent: Format::new().set_num_format("0.0%"), row: 0, shortened: 0 })
     }
 
-    /// Adds rows.
+    /// Adds rows. The library panics where the disk is full.
     pub fn put(&mut self, rows: Vec<Vec<Cell>>, path: &Path) -> Result<()> {
+        let full = |found| Error::new(ErrorKind::Io, "cannot write the workbook").at(path.display()).found(found);
+        guarded(|| self.put_unguarded(rows, path)).map_err(full)?
+    }
+
+    fn put_unguarded(&mut self, rows: Vec<Vec<Cell>>, path: &Path) -> Result<()> {
         let failed = failed(path);
         let sheet = self.book.worksheet_from_index(0).map_err(&failed)?;
         for row in rows {
@@ -79,7 +90,8 @@ impl Workbook {
 
     /// Writes the workbook; gives the number of cells that were too long and were shortened.
     pub fn finish(mut self, out: &mut dyn Write, path: &Path) -> Result<u64> {
-        let bytes = self.book.save_to_buffer().map_err(failed(path))?;
+        let full = |found| Error::new(ErrorKind::Io, "cannot write the workbook").at(path.display()).found(found);
+        let bytes = guarded(|| self.book.save_to_buffer()).map_err(full)?.map_err(failed(path))?;
         out.write_all(&bytes).and_then(|()| out.flush()).map_err(|e| Error::io("cannot write the workbook", path, &e))?;
         Ok(self.shortened)
     }
