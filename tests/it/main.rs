@@ -10,6 +10,7 @@ mod engine;
 mod evidence;
 mod facts;
 mod help;
+mod keeping;
 mod learners;
 mod model_file;
 mod properties;
