@@ -1,13 +1,15 @@
 //! Writes tables and scores: CSV, JSON lines, Parquet or a workbook by the file's ending, packed or not, always whole or not at all.
 
 pub mod cells;
+mod rows;
 mod sink;
 mod whole;
 mod workbook;
 
 use std::path::Path;
 
-pub use sink::{Cell, Column, Destination, Format, Holds, Part, Sink};
+pub use rows::{Cell, Column, Holds};
+pub use sink::{Destination, Format, Part, Sink};
 pub use whole::{abandon, atomically, followed, is_stdout, together};
 
 use super::table::{Reject, Table};

@@ -152,7 +152,7 @@ impl<'a> LineScorer<'a> {
             precedents: None,
             probabilities: match (head, told.as_deref()) {
                 (Some(head), Some(p)) if scorer.all_probabilities => {
-                    head.classes.iter().copied().zip(p.iter().map(|p| told_exactly(*p))).collect()
+                    head.classes.iter().copied().zip(p.iter().map(|p| *p as f32)).collect()
                 }
                 _ => Vec::new(),
             },
@@ -357,15 +357,6 @@ impl<'a> LineScorer<'a> {
     fn conditions(&self, path: &Path, features: &[u32], place: Place<'_>) -> Vec<String> {
         reasons::conditions(path, &self.scorer.named(features), place, self.scorer.detail, self.scorer.lang)
     }
-}
-
-/// Nine digits: enough to check a log loss by, and no more bytes than that takes.
-fn told_exactly(p: f64) -> f64 {
-    if p <= 0.0 {
-        return 0.0;
-    }
-    let scale = 10f64.powi(8 - p.log10().floor() as i32);
-    if scale.is_finite() { (p * scale).round() / scale } else { p }
 }
 
 fn reason(head: &'static str, evidence: Vec<Evidence>, leaf: String, support: u32, error_rate: f64) -> Reason {

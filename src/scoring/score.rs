@@ -143,13 +143,14 @@ pub struct Score {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub precedents: Option<Precedents>,
     /// Probabilities of all subheadings that the model knows, in its edition, ascending by code: from the goods and the legal notes, before
-    /// the declaration and the trade are looked at, as `hsift evaluate` measures them. Only where asked for.
+    /// the declaration and the trade are looked at, as `hsift evaluate` measures them. Seven digits are enough to check a log loss by.
+    /// Only where asked for.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "by_code")]
-    pub probabilities: Vec<(Subheading, f64)>,
+    pub probabilities: Vec<(Subheading, f32)>,
 }
 
 /// As an object: code and probability.
-fn by_code<S: Serializer>(all: &[(Subheading, f64)], to: S) -> Result<S::Ok, S::Error> {
+fn by_code<S: Serializer>(all: &[(Subheading, f32)], to: S) -> Result<S::Ok, S::Error> {
     to.collect_map(all.iter().map(|(code, p)| (code.to_string(), p)))
 }
 

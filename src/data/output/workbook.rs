@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rust_xlsxwriter::{Format, XlsxError};
 
-use super::sink::{Cell, Column, Holds};
+use super::rows::{Cell, Column, Holds};
 use super::whole::is_stdout;
 use crate::data::guard::guarded;
 use crate::error::{Error, ErrorKind, Result};
