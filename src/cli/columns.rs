@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::print::say;
 use crate::data::audit::doubts;
 use crate::data::binding::Binding;
 use crate::data::dataspec::Dataspec;
@@ -27,12 +28,12 @@ pub fn say_bound(model: &Model, binding: &Binding, table: &Table) {
     };
     rows.push(("expected, missing", missing.iter().map(asked).collect()));
     rows.push(("not used", binding.unused.clone()));
-    say(&rows);
+    told(&rows);
     if binding.has_no_date(table) {
-        eprintln!("no date: every line is judged by {}, the newest edition", Edition::LATEST);
+        say(&format!("no date: every line is judged by {}, the newest edition", Edition::LATEST));
     }
     for doubt in doubts(table, &binding.spec) {
-        eprintln!("warning: {doubt}");
+        say(&format!("warning: {doubt}"));
     }
 }
 
@@ -48,13 +49,17 @@ pub fn say_learned(spec: &Dataspec) {
         Some(note) => format!("{} ({note})", c.name),
         None => c.name.clone(),
     };
-    say(&[("columns used", used.map(title).collect()), ("not used", unused.map(why).collect())]);
+    told(&[("columns used", used.map(title).collect()), ("not used", unused.map(why).collect())]);
 }
 
-fn say(rows: &[(&str, Vec<String>)]) {
+fn told(rows: &[(&str, Vec<String>)]) {
     for (title, names) in rows.iter().filter(|(_, names)| !names.is_empty()) {
         let more = if names.len() > SHOWN { format!(", and {} more", names.len() - SHOWN) } else { String::new() };
-        eprintln!("{title:<18} {:>3}: {}{more}", names.len(), names.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", "));
+        say(&format!(
+            "{title:<18} {:>3}: {}{more}",
+            names.len(),
+            names.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ")
+        ));
     }
 }
 

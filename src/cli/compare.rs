@@ -49,6 +49,7 @@ fn nats(text: &str) -> std::result::Result<f64, String> {
 }
 
 pub fn run(args: &CompareArgs) -> Result<ExitCode> {
+    args.study.check_paths(&[&args.old, &args.new, &args.file], None, "comparison")?;
     let (old, new) = (Model::load(&args.old)?, Model::load(&args.new)?);
     let inputs = args.study.read(&args.file, &new)?;
     let options = args.study.options(&args.file, &inputs)?;

@@ -5,11 +5,12 @@ use clap::Args;
 
 use super::bars::Bars;
 use super::study::write_report;
+use super::train::save;
 use super::{evaluate, explain, print};
 use crate::data::dataspec::{Role, Roles};
 use crate::data::infer::infer;
 use crate::data::ingest::read_parquet;
-use crate::data::output::{atomically, write_table, write_text};
+use crate::data::output::{Destination, write_table, write_text};
 use crate::data::table::Table;
 use crate::domain::dates;
 use crate::error::{Error, ErrorKind, Result};
@@ -17,7 +18,6 @@ use crate::evaluation::evaluate as evaluation;
 use crate::evaluation::origin::Origin;
 use crate::evaluation::report;
 use crate::evaluation::study::Options;
-use crate::model::card::card;
 use crate::scoring::decision::Decision;
 use crate::scoring::reasons::{Detail, Lang};
 use crate::scoring::scorer::Scorer;
@@ -49,8 +49,7 @@ pub fn run(args: &DemoArgs) -> Result<()> {
     let settings = Settings { folds: DEMO_FOLDS, ..Settings::new(Target::Both, "boosted").expect("the learner is known") };
     let trained = train(&past, spec, &settings, &bars)?;
     let model = trained.model;
-    model.save(&folder.join("model.hsift"))?;
-    write_text(&folder.join("model.card.md"), &card(&model))?;
+    save(&model, &folder.join("model.hsift"), &folder.join("model.card.md"))?;
 
     let lines = folder.join("declarations.csv");
     write_table(&lines, &later)?;
@@ -65,7 +64,7 @@ pub fn run(args: &DemoArgs) -> Result<()> {
     let (evaluation, scores) = evaluation::evaluate(&model, &later, &options, &bars)?;
     let scorer = Scorer::new(&model, &later, None, Detail::Brief, Lang::En)?;
     let prepared = scorer.prepare(&later);
-    atomically(&folder.join("scores.csv"), |out| super::score::write(&scorer, &later, &prepared, false, &bars, out, |_| ()))?;
+    super::score::write(&scorer, &later, &prepared, &Destination::of(&folder.join("scores.csv"))?, &bars, |_| ())?;
     let command = format!(
         "hsift evaluate {} {} --history {} --lookup trader,declared_code --report {}",
         folder.join("model.hsift").display(),
@@ -82,7 +81,7 @@ pub fn run(args: &DemoArgs) -> Result<()> {
         .filter(|s| s.decision == Decision::Review && s.risk.is_some_and(|r| r < 1.0))
         .max_by(|a, b| a.risk.unwrap_or(0.0).total_cmp(&b.risk.unwrap_or(0.0)).then(b.row.cmp(&a.row)))
         .map_or(1, |s| s.row);
-    let explained = |lang| explain::record(&model, &folder.join("model.hsift"), &later, first, &explain::plainly(lang));
+    let explained = |lang| explain::record(&model, &folder.join("model.hsift"), &later, first, &explain::plainly(lang)?);
     let record = explained(Lang::En)?;
     write_text(&folder.join("explanation.html"), &record.html()?)?;
     write_text(&folder.join("explanation.zh.html"), &explained(Lang::Zh)?.html()?)?;

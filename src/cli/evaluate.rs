@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -37,6 +37,8 @@ pub struct EvaluateArgs {
 }
 
 pub fn run(args: &EvaluateArgs) -> Result<()> {
+    let inputs: Vec<&Path> = [args.model.as_path(), &args.file].into_iter().chain(args.previous.as_deref()).collect();
+    args.study.check_paths(&inputs, None, "evaluation")?;
     let model = Model::load(&args.model)?;
     let previous = args.previous.as_deref().map(Model::load).transpose()?;
     let inputs = args.study.read(&args.file, &model)?;

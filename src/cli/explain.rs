@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use super::bars::Bars;
 use super::score::{AskedArgs, LangArg};
-use super::{now, print, read, typed};
+use super::{now, print, print_file, read, typed};
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::artifact::Model;
@@ -41,11 +41,11 @@ pub fn run(args: &ExplainArgs) -> Result<()> {
     let table = read(&args.file)?;
     let asked = args.asked.asked(args.lang.into(), model.costs)?;
     let record = record(&model, &args.model, &table, args.row, &asked)?;
-    print(&match args.format {
-        RecordFormat::Text => record.text(),
-        RecordFormat::Json => record.json()?,
-        RecordFormat::Html => record.html()?,
-    })
+    match args.format {
+        RecordFormat::Text => print(&record.text()),
+        RecordFormat::Json => print_file(&record.json()?),
+        RecordFormat::Html => print_file(&record.html()?),
+    }
 }
 
 /// The record of one row of a file.
@@ -66,6 +66,9 @@ pub fn record(model: &Model, model_file: &Path, table: &Table, row: u32, asked: 
 }
 
 /// What is asked now, with nothing else said.
-pub fn plainly(lang: crate::scoring::reasons::Lang) -> Asked {
-    Asked { lang, time: now(), coverage: None, costs: None, rank: None, dataspec: None }
+///
+/// # Errors
+/// If the clock stands at no day that a record could name.
+pub fn plainly(lang: crate::scoring::reasons::Lang) -> Result<Asked> {
+    Ok(Asked { lang, time: now()?, coverage: None, costs: None, rank: None, dataspec: None })
 }

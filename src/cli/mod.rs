@@ -1,5 +1,4 @@
 //! The command line. Only this module prints and exits: stdout is data, everything else goes to stderr.
-#![allow(clippy::print_stdout)] // the one place that talks to people
 
 mod bars;
 mod bench;
@@ -10,11 +9,14 @@ mod demo;
 mod evaluate;
 mod explain;
 mod overrule;
+mod paths;
+mod print;
 mod profile;
 mod reduce;
 mod replay;
 mod score;
 mod show;
+mod signals;
 mod simulate;
 mod study;
 mod train;
@@ -28,10 +30,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::data::dataspec::{Dataspec, Role, Roles};
 use crate::data::infer::infer;
 use crate::data::ingest;
-use crate::data::output::write_rejects;
+use crate::data::output::{Destination, Format as FileFormat, is_stdout, write_rejects};
 use crate::data::table::{Reject, Table};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, visible_line};
 use crate::training::weighed;
+use paths::{rejects_path, remove_old_rejects};
+use print::{print, print_file, print_json, say};
 
 /// Learns from past customs declarations which HS subheading goods belong to and how likely a declared
 /// code is wrong, and scores new ones with reasons.
@@ -84,6 +88,43 @@ enum Command {
 enum Format {
     Text,
     Json,
+}
+
+/// Where rows are written, and how.
+#[derive(Args)]
+struct OutArgs {
+    /// File to write, its format told by its ending: .csv, .xlsx, .ndjson, .parquet; .csv and .ndjson may be packed
+    /// (.gz, .zst). - writes to the standard output
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// The format where no ending tells it, as for the standard output
+    #[arg(long = "as", value_enum, value_name = "FORMAT")]
+    format: Option<OutFormat>,
+    /// Make CSV ready for a spreadsheet: with a byte-order mark, by which it knows the encoding
+    #[arg(long)]
+    excel: bool,
+}
+
+/// A format that rows are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum OutFormat {
+    Csv,
+    Ndjson,
+    Parquet,
+    Xlsx,
+}
+
+impl OutArgs {
+    /// Where rows go.
+    fn destination(&self) -> Result<Destination> {
+        let named = self.format.map(|f| match f {
+            OutFormat::Csv => FileFormat::Csv,
+            OutFormat::Ndjson => FileFormat::Ndjson,
+            OutFormat::Parquet => FileFormat::Parquet,
+            OutFormat::Xlsx => FileFormat::Xlsx,
+        });
+        Destination::asked(&self.out, named, self.excel)
+    }
 }
 
 /// Which columns play which part, and where a dataspec is.
@@ -150,10 +191,13 @@ pub fn main() -> ExitCode {
             return if e.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
         }
     };
+    signals::watch();
     match run(cli) {
         Ok(code) => code,
+        // Whoever read on has read enough.
+        Err(error) if error.kind == ErrorKind::Closed => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            say(&format!("error: {error}"));
             ExitCode::from(2)
         }
     }
@@ -188,25 +232,26 @@ fn run(cli: Cli) -> Result<ExitCode> {
     done.map(|()| ExitCode::SUCCESS)
 }
 
-/// Prints to stdout. A reader that closed the pipe (`hsift … | head`) ends the program quietly.
-fn print(text: &str) -> Result<()> {
-    use std::io::Write;
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => std::process::exit(0),
-        Err(e) => Err(Error::io("cannot write to standard output", Path::new("stdout"), &e)),
-        Ok(()) => Ok(()),
-    }
-}
-
-fn print_json(value: &impl serde::Serialize) -> Result<()> {
-    let text = serde_json::to_string_pretty(value).map_err(|e| Error::new(ErrorKind::Format, "cannot write JSON").found(e))?;
-    print(&format!("{text}\n"))
-}
-
 /// The time now, in UTC, to the second.
-fn now() -> String {
-    chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string()
+fn now() -> Result<String> {
+    written_time(std::time::SystemTime::now())
+}
+
+/// A time as records write it. A clock may stand anywhere.
+fn written_time(time: std::time::SystemTime) -> Result<String> {
+    let since = |d: std::time::Duration| i64::try_from(d.as_secs()).ok();
+    let seconds = match time.duration_since(std::time::UNIX_EPOCH) {
+        Ok(after) => since(after),
+        Err(before) => since(before.duration()).map(|s| -s),
+    };
+    let written = seconds.and_then(|s| chrono::DateTime::from_timestamp(s, 0));
+    let usual = written.filter(|t| (1970..=9999).contains(&chrono::Datelike::year(t)));
+    usual.map(|t| t.format("%Y-%m-%dT%H:%M:%SZ").to_string()).ok_or_else(|| {
+        Error::new(ErrorKind::Setting, "the clock of this machine stands at no day that a record could name")
+            .found(written.map_or("a time beyond all calendars".into(), |t| t.to_string()))
+            .expected("a day from 1970 to 9999")
+            .hint("set the clock")
+    })
 }
 
 fn read(path: &Path) -> Result<Table> {
@@ -223,32 +268,30 @@ fn check_columns(data: &Table, columns: &[String]) -> Result<()> {
     Error::all(unknown.collect()).map_or(Ok(()), Err)
 }
 
+/// Rejects told one by one where there is no file for them.
+const TOLD: usize = 10;
+
 /// Writes rejects beside the output and says so; nothing if there are none.
 fn report_rejects(rejects: &[Reject], beside: &Path) -> Result<()> {
-    let mut path = beside.as_os_str().to_owned();
-    path.push(".rejects.csv");
-    let path = PathBuf::from(path);
+    let path = rejects_path(beside);
+    let stdout = is_stdout(beside);
     if rejects.is_empty() {
-        // A rejects file of an earlier run would tell lies about this one.
-        let _ = std::fs::remove_file(&path);
+        if !stdout {
+            remove_old_rejects(&path);
+        }
         return Ok(());
     }
-    write_rejects(&path, rejects)?;
     let rows: std::collections::BTreeSet<u32> = rejects.iter().filter(|r| r.lost == "row").map(|r| r.row).collect();
     let cells = rejects.iter().filter(|r| r.lost == "cell").count();
-    eprintln!("{} rows left out and {cells} values taken as missing; reasons in {}", rows.len(), path.display());
-    let first = &rejects[0];
-    eprintln!("  such as row {}: {} {:?}: {}", first.row, first.column, first.value, first.reason);
-    Ok(())
-}
-
-/// Refuses to write over what was read.
-fn not_over(out: &Path, inputs: &[&Path]) -> Result<()> {
-    let real = |p: &Path| p.canonicalize().ok();
-    if real(out).is_some() && inputs.iter().any(|i| real(i) == real(out)) {
-        return Err(Error::new(ErrorKind::Setting, "the output would overwrite what it is made from")
-            .at(out.display())
-            .hint("name another file with --out"));
+    let reasons = if stdout {
+        "with --out FILE the reasons would stand in a file beside it".to_owned()
+    } else {
+        write_rejects(&path, rejects)?;
+        format!("reasons in {}", path.display())
+    };
+    say(&format!("{} rows left out and {cells} values taken as missing; {reasons}", rows.len()));
+    for r in rejects.iter().take(if stdout { TOLD } else { 1 }) {
+        say(&format!("  such as row {}: {} {:?}: {}", r.row, visible_line(&r.column), r.value, visible_line(&r.reason)));
     }
     Ok(())
 }
@@ -259,7 +302,7 @@ fn table(header: &[&str], rows: Vec<Vec<String>>, right: &[usize]) -> String {
     let mut table = Table::new();
     table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled).set_header(header.to_vec());
     for row in rows {
-        table.add_row(row);
+        table.add_row(row.iter().map(|cell| visible_line(cell)));
     }
     for column in right {
         if let Some(column) = table.column_mut(*column) {
@@ -273,4 +316,26 @@ fn table(header: &[&str], rows: Vec<Vec<String>>, right: &[usize]) -> String {
 /// A measure with three decimals, or a dash.
 fn number(value: Option<f64>) -> String {
     value.map_or("–".into(), |v| crate::evaluation::told::fixed(v, 3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::written_time;
+    use std::time::{Duration, UNIX_EPOCH};
+
+    #[test]
+    fn a_clock_may_stand_anywhere() {
+        assert_eq!(written_time(UNIX_EPOCH).expect("a time"), "1970-01-01T00:00:00Z");
+        assert_eq!(written_time(UNIX_EPOCH + Duration::from_secs(1_800_000_000)).expect("a time"), "2027-01-15T08:00:00Z");
+        for seconds in [300_000_000_000, 9_000_000_000_000, u64::MAX / 4] {
+            if let Some(time) = UNIX_EPOCH.checked_add(Duration::from_secs(seconds)) {
+                assert!(written_time(time).is_err(), "{seconds}");
+            }
+        }
+        for seconds in [1, 86_400, 5_000_000_000, 300_000_000_000_000] {
+            if let Some(time) = UNIX_EPOCH.checked_sub(Duration::from_secs(seconds)) {
+                assert!(written_time(time).is_err(), "-{seconds}");
+            }
+        }
+    }
 }

@@ -1,11 +1,12 @@
 mod noise;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
 
-use super::{ColumnArgs, Format, print, print_json, read, table};
+use super::paths::check_paths;
+use super::{ColumnArgs, Format, print, print_json, read, say, table};
 use crate::data::audit::{Lookups, Weight, audit, lookups};
 use crate::data::dataspec::{ColumnSpec, Dataspec, Roles};
 use crate::data::infer::{Look, infer};
@@ -35,6 +36,9 @@ pub struct ProfileArgs {
 }
 
 pub fn run(args: &ProfileArgs) -> Result<()> {
+    let inputs: Vec<&Path> = std::iter::once(args.file.as_path()).chain(args.columns.dataspec.as_deref()).collect();
+    let outputs: Vec<&Path> = [args.out.as_deref(), args.label_noise.as_deref()].into_iter().flatten().collect();
+    check_paths(&inputs, &outputs)?;
     // As `train` will see it: without lines of weight 0.
     let (data, _) = args.columns.weighed(read(&args.file)?)?;
     let spec = args.columns.spec(&data)?;
@@ -51,7 +55,7 @@ pub fn run(args: &ProfileArgs) -> Result<()> {
     if let Some(out) = &args.out {
         let comments: Vec<String> = looks.iter().map(describe).collect();
         write_text(out, &spec.to_toml(&comments))?;
-        eprintln!("dataspec in {}: edit it and give it to `hsift train --dataspec`", out.display());
+        say(&format!("dataspec in {}: edit it and give it to `hsift train --dataspec`", out.display()));
     }
     if args.format == Format::Json {
         let columns: Vec<_> = spec

@@ -4,8 +4,8 @@ use clap::Args;
 
 use super::bars::Bars;
 use super::study::{StudyArgs, a_share, head};
-use super::{Format, print, print_json, table};
-use crate::data::output::atomically;
+use super::{Format, print, print_json, say, table};
+use crate::data::output::{Destination, write_records};
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::duty::Duties;
 use crate::evaluation::judged::answer;
@@ -48,6 +48,10 @@ pub struct ReduceArgs {
 }
 
 pub fn run(args: &ReduceArgs) -> Result<()> {
+    args.study.check_paths(&[&args.model, &args.file], args.lines.as_deref(), "reduction")?;
+    if let Some(path) = &args.lines {
+        Destination::of(path)?;
+    }
     let model = Model::load(&args.model)?;
     let inputs = args.study.read(&args.file, &model)?;
     let options = args.study.options(&args.file, &inputs)?;
@@ -71,27 +75,16 @@ pub fn run(args: &ReduceArgs) -> Result<()> {
     reduction.origin = Some(study.origin(&judged, &given, vec!["relative_reduction", "absolute_reduction"], Some(&reviewer))?);
     drop(bars);
     if let Some(path) = &args.lines {
-        write_lines(path, &reduction)?;
-        eprintln!("every line in {}", path.display());
+        let mut lines: Vec<_> = reduction.lines.iter().collect();
+        lines.sort_by_key(|l| l.row);
+        write_records(path, lines)?;
+        say(&format!("every line in {}", path.display()));
     }
     args.study.write("reduction", &reduction, |command| report::reduction(&reduction, command))?;
     match args.format {
         Format::Json => print_json(&reduction),
         Format::Text => print(&text(&reduction)),
     }
-}
-
-fn write_lines(path: &std::path::Path, r: &Reduction) -> Result<()> {
-    let failed = |e: &dyn std::fmt::Display| Error::new(ErrorKind::Io, "cannot write the lines").at(path.display()).found(e);
-    atomically(path, |out| {
-        let mut writer = csv::Writer::from_writer(out);
-        let mut lines: Vec<_> = r.lines.iter().collect();
-        lines.sort_by_key(|l| l.row);
-        for line in lines {
-            writer.serialize(line).map_err(|e| failed(&e))?;
-        }
-        writer.flush().map_err(|e| failed(&e))
-    })
 }
 
 /// The study in a few lines, for an evaluation.

@@ -2,10 +2,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::print;
+use super::print::print;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::artifact::Model;
-use crate::scoring::paper::embedded_json;
+use crate::scoring::paper::{check_page, embedded_json};
 use crate::scoring::record::Origin;
 
 #[derive(Args)]
@@ -17,11 +17,11 @@ pub struct ReplayArgs {
     model: Option<PathBuf>,
 }
 
-/// Reads a record file; gives it as text, and what it says of how it was made.
+/// Reads a record file that is as it was made; gives it as text, and what it says of how it was made.
 pub fn load(path: &Path) -> Result<(String, Origin)> {
     let text = std::fs::read_to_string(path).map_err(|e| Error::io("cannot read the record", path, &e))?;
-    let origin = Origin::read(&embedded_json(&text)).map_err(|e| e.at(path.display()))?;
-    Ok((text, origin))
+    let origin = Origin::read(&embedded_json(&text)).and_then(|origin| check_page(&text).map(|()| origin));
+    Ok((text, origin.map_err(|e| e.at(path.display()))?))
 }
 
 pub fn run(args: &ReplayArgs) -> Result<()> {

@@ -1,10 +1,11 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use super::bars::Bars;
-use super::{not_over, print, read, report_rejects, typed};
-use crate::data::output::atomically;
+use super::paths::{check_paths, rejects_path};
+use super::{OutArgs, print, read, report_rejects, say, typed};
+use crate::data::output::{Cell, Column, Destination, Format, Holds, Part};
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::artifact::Model;
@@ -14,7 +15,7 @@ use crate::scoring::decision::Decision;
 use crate::scoring::reasons::{Detail, Lang};
 use crate::scoring::record::Asked;
 use crate::scoring::score::Score;
-use crate::scoring::scorer::{Prepared, Scorer};
+use crate::scoring::scorer::{Prepared, Scorer, TOP};
 
 #[derive(Clone, Copy, ValueEnum)]
 pub enum ExplainArg {
@@ -54,9 +55,11 @@ pub struct ScoreArgs {
     model: PathBuf,
     /// Declarations: .csv, .parquet or .ndjson
     file: PathBuf,
-    /// File to write: .ndjson for JSON lines, anything else is CSV
-    #[arg(long, value_name = "FILE")]
-    out: PathBuf,
+    #[command(flatten)]
+    out: OutArgs,
+    /// Candidates to write for each line
+    #[arg(long, value_name = "N", default_value_t = TOP)]
+    top: usize,
     /// How much of the reasons to write
     #[arg(long, value_enum, default_value = "brief")]
     explain: ExplainArg,
@@ -100,7 +103,7 @@ impl AskedArgs {
         let read = |path: &PathBuf| std::fs::read_to_string(path).map_err(|e| Error::io("cannot read the dataspec", path, &e));
         Ok(Asked {
             lang,
-            time: super::now(),
+            time: super::now()?,
             coverage: self.coverage,
             costs,
             rank: None,
@@ -109,50 +112,65 @@ impl AskedArgs {
     }
 }
 
-pub fn run(args: &ScoreArgs) -> Result<()> {
-    not_over(&args.out, &[&args.model, &args.file])?;
-    if args.out.extension().is_some_and(|e| e == "parquet") {
-        return Err(Error::new(ErrorKind::Setting, "scores are written as CSV or as NDJSON")
-            .at(args.out.display())
-            .hint("end the name in .csv or .ndjson"));
+impl AskedArgs {
+    /// The files it reads.
+    pub fn inputs(&self) -> impl Iterator<Item = &Path> {
+        self.dataspec.as_deref().into_iter()
     }
+}
+
+pub fn run(args: &ScoreArgs) -> Result<()> {
+    let to = args.out.destination()?;
+    let inputs: Vec<&Path> = [args.model.as_path(), &args.file].into_iter().chain(args.asked.inputs()).collect();
+    check_paths(&inputs, &[&to.path, &rejects_path(&to.path)])?;
     let model = Model::load(&args.model)?;
     let table = read(&args.file)?;
+    to.room_for(table.file_rows as usize)?;
     let asked = args.asked.asked(args.lang.into(), model.costs)?;
-    let scorer = asked.scorer(&model, &table, args.explain.into())?;
+    let scorer = asked.scorer(&model, &table, args.explain.into())?.with_top(args.top)?;
+    // Beside the few candidates a program may want them all, to check what is said of them.
+    let scorer = if matches!(to.format, Format::Ndjson | Format::Parquet) { scorer.with_all_probabilities() } else { scorer };
     super::columns::say_bound(&model, &scorer.binding, &table);
     let prepared = scorer.prepare(&table);
     let bars = Bars::new();
-    let json = args.out.extension().is_some_and(|e| e == "ndjson" || e == "jsonl");
     let mut counts = std::collections::BTreeMap::new();
-    atomically(&args.out, |out| {
-        write(&scorer, &table, &prepared, json, &bars, out, |decision| *counts.entry(decision.to_string()).or_insert(0u64) += 1)
-    })?;
+    let shortened = write(&scorer, &table, &prepared, &to, &bars, |decision| *counts.entry(decision.to_string()).or_insert(0u64) += 1)?;
     drop(bars);
-    report_rejects(&prepared.rejects, &args.out)?;
+    report_rejects(&prepared.rejects, &to.path)?;
+    if shortened > 0 {
+        say(&format!("{shortened} cells were longer than a workbook allows and end in …; .csv and .ndjson keep them whole"));
+    }
     let total: u64 = counts.values().sum();
     let by_decision: Vec<String> = counts.iter().map(|(d, n)| format!("{d} {n}")).collect();
-    print(&format!("{total} lines scored in {}: {}\n", args.out.display(), by_decision.join(", ")))
+    if to.is_stdout() {
+        say(&format!("{total} lines scored: {}", by_decision.join(", ")));
+        return Ok(());
+    }
+    print(&format!("{total} lines scored in {}: {}\n", to.path.display(), by_decision.join(", ")))
 }
 
-const COLUMNS: usize = 11;
+/// The columns of scores. Parquet has one more: the probabilities of all subheadings as JSON.
+fn columns(format: Format) -> Vec<Column> {
+    let mut columns = vec![
+        Column::new("row", Holds::Integer, 8),
+        Column::new("id", Holds::Text, 20),
+        Column::new("declared_code", Holds::Text, 14),
+        Column::new("predicted_code", Holds::Text, 14),
+        Column::new("probability", Holds::Share, 11),
+        Column::new("candidates", Holds::Text, 40),
+        Column::new("declared_probability", Holds::Share, 11),
+        Column::new("risk", Holds::Share, 8),
+        Column::new("guaranteed", Holds::Text, 20),
+        Column::new("decision", Holds::Text, 14),
+        Column::new("reasons", Holds::Text, 80),
+    ];
+    if format == Format::Parquet {
+        columns.push(Column::new("probabilities", Holds::Text, 40));
+    }
+    columns
+}
 
-/// The columns of the CSV form.
-const HEADER: [&str; COLUMNS] = [
-    "row",
-    "id",
-    "declared_code",
-    "predicted_code",
-    "probability",
-    "candidates",
-    "declared_probability",
-    "risk",
-    "guaranteed",
-    "decision",
-    "reasons",
-];
-
-/// Scores a table and writes one row an input row; `each` is told every decision.
+/// Scores a table and writes one row an input row; `each` is told every decision. Gives how many cells were too long for a workbook.
 ///
 /// # Errors
 /// If the scores cannot be written.
@@ -160,29 +178,24 @@ pub fn write(
     scorer: &Scorer<'_>,
     table: &Table,
     prepared: &Prepared,
-    json: bool,
+    to: &Destination,
     progress: &dyn Progress,
-    out: &mut dyn std::io::Write,
     mut each: impl FnMut(Decision),
-) -> Result<()> {
-    if !json {
-        out.write_all(&csv_bytes(std::iter::once(HEADER.map(str::to_owned)))?).map_err(failed)?;
-    }
+) -> Result<u64> {
+    let columns = columns(to.format);
     let render = |scores: Vec<Score>| {
-        let text = if json { json_bytes(&scores) } else { csv_bytes(scores.iter().map(|s| cells(s, scorer.lang()))) };
-        Ok((text?, scores.iter().map(|s| s.decision).collect::<Vec<_>>()))
+        let part = match to.format {
+            Format::Ndjson => Part::Bytes(json_bytes(&scores)?),
+            _ => to.render(&columns, scores.iter().map(|s| cells(s, to.format, scorer.lang())).collect())?,
+        };
+        Ok((part, scores.iter().map(|s| s.decision).collect::<Vec<_>>()))
     };
-    scorer.score(table, prepared, progress, render, |(text, decisions)| {
-        decisions.into_iter().for_each(&mut each);
-        out.write_all(&text).map_err(failed)
-    })?;
-    out.flush().map_err(failed)
-}
-
-fn csv_bytes(rows: impl Iterator<Item = [String; COLUMNS]>) -> Result<Vec<u8>> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    rows.into_iter().try_for_each(|row| writer.write_record(row)).map_err(failed)?;
-    writer.into_inner().map_err(failed)
+    to.write(&columns, |sink| {
+        scorer.score(table, prepared, progress, render, |(part, decisions)| {
+            decisions.into_iter().for_each(&mut each);
+            sink.put(part)
+        })
+    })
 }
 
 fn json_bytes(scores: &[Score]) -> Result<Vec<u8>> {
@@ -194,21 +207,25 @@ fn json_bytes(scores: &[Score]) -> Result<Vec<u8>> {
     Ok(text)
 }
 
-fn cells(s: &Score, lang: Lang) -> [String; COLUMNS] {
-    let p = |v: Option<f64>| v.map_or(String::new(), |v| format!("{:.6}", v.max(0.0)));
-    [
-        s.row.to_string(),
-        s.id.clone().unwrap_or_default(),
-        s.declared_code.clone().unwrap_or_default(),
-        s.predicted_code.map_or(String::new(), |c| c.to_string()),
-        p(s.probability),
-        s.candidates_cell(),
-        p(s.declared_probability),
-        p(s.risk),
-        s.guarantee_cell(),
-        s.decision.to_string(),
-        s.reasons_line(lang),
-    ]
+fn cells(s: &Score, format: Format, lang: Lang) -> Vec<Cell> {
+    let text = |text: &str| Cell::written(text);
+    let mut cells = vec![
+        Cell::Integer(s.row),
+        Cell::of(s.id.as_deref(), text),
+        Cell::of(s.declared_code.as_deref(), text),
+        Cell::of(s.predicted_code, |c| Cell::Text(c.to_string())),
+        Cell::of(s.probability, Cell::Number),
+        text(&s.candidates_cell()),
+        Cell::of(s.declared_probability, Cell::Number),
+        Cell::of(s.risk, Cell::Number),
+        text(&s.guarantee_cell()),
+        Cell::Text(s.decision.to_string()),
+        text(&s.reasons_line(lang)),
+    ];
+    if format == Format::Parquet {
+        cells.push(text(&s.probabilities_cell()));
+    }
+    cells
 }
 
 fn failed(e: impl std::fmt::Display) -> Error {

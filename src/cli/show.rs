@@ -32,7 +32,7 @@ pub fn run(args: &ShowArgs) -> Result<()> {
             "remembered_lines": model.learned.as_ref().map(|l| l.len()),
         }));
     }
-    let mut out = card(&model);
+    let mut out = card(&model, &model.fingerprint()?);
     let heads = [
         ("subheading", model.subheading.as_ref().map(|h| (&h.features, &h.estimator))),
         ("risk", model.risk.as_ref().map(|h| (&h.features, &h.estimator))),

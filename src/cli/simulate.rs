@@ -1,11 +1,8 @@
-use std::path::PathBuf;
-
 use chrono::NaiveDate;
 use clap::Args;
 
 use super::bars::Bars;
-use super::typed;
-use crate::data::output::write_table;
+use super::{OutArgs, say, typed};
 use crate::error::{Error, ErrorKind, Result};
 use crate::progress::Progress;
 use crate::simulation::{Settings, table};
@@ -24,9 +21,8 @@ pub struct SimulateArgs {
     /// Last day
     #[arg(long, value_name = "DATE", default_value = "2025-12-31", value_parser = typed::date)]
     to: NaiveDate,
-    /// File to write: .csv, .parquet or .ndjson
-    #[arg(long, value_name = "FILE")]
-    out: PathBuf,
+    #[command(flatten)]
+    out: OutArgs,
 }
 
 pub fn run(args: &SimulateArgs) -> Result<()> {
@@ -35,15 +31,14 @@ pub fn run(args: &SimulateArgs) -> Result<()> {
             .found(format!("{} rows from {} to {}", args.rows, args.from, args.to))
             .expected("at least one row, and a first day not after the last"));
     }
+    let to = args.out.destination()?;
+    to.room_for(args.rows)?;
     let bars = Bars::new();
     bars.stage("simulating", args.rows as u64);
     let table = table(Settings { rows: args.rows, seed: args.seed, from: args.from, to: args.to }, &bars)?;
-    write_table(&args.out, &table)?;
+    to.write_table(&table)?;
     drop(bars);
-    eprintln!(
-        "{} simulated declaration lines in {}: invented, with known truth in the columns true_code and pattern",
-        table.height(),
-        args.out.display()
-    );
+    let place = if to.is_stdout() { String::new() } else { format!(" in {}", to.path.display()) };
+    say(&format!("{} simulated declaration lines{place}: invented, with known truth in the columns true_code and pattern", table.height()));
     Ok(())
 }

@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
+use super::paths::check_paths;
 pub use super::typed::share as a_share;
-use super::{check_columns, read, typed};
+use super::{check_columns, read, say, typed};
 use crate::data::binding::Binding;
 use crate::data::dataspec::{Dataspec, Role};
-use crate::data::output::write_text;
+use crate::data::output::together;
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::duty::Rates;
@@ -22,6 +23,9 @@ use crate::evaluation::population::Population;
 use crate::evaluation::resample::{DRAWS, Resampling};
 use crate::evaluation::study::Options;
 use crate::model::artifact::Model;
+
+/// A longer embargo than a century, in days, leaves no calendar to count on.
+const MAX_EMBARGO: u64 = 36_525;
 
 /// Which lines, beside what, drawn how.
 #[derive(Args)]
@@ -123,6 +127,9 @@ impl StudyArgs {
         if self.draws != 0 && !(100..=100_000).contains(&self.draws) {
             return Err(Error::new(ErrorKind::Setting, "draws is out of range").found(self.draws).expected("0, or 100 to 100,000"));
         }
+        if let Some(days) = self.embargo.filter(|days| *days > MAX_EMBARGO) {
+            return Err(Error::new(ErrorKind::Setting, "embargo is out of range").found(days).expected(format!("0 to {MAX_EMBARGO} days")));
+        }
         let mut table = read(file)?;
         let dataspec = self.dataspec.as_deref().map(Dataspec::load).transpose()?;
         let binding = Binding::of(&model.encoder.spec, &table, dataspec.as_ref())?;
@@ -174,21 +181,36 @@ impl StudyArgs {
         })
     }
 
+    /// Checks before any work that the report, and a file for every line, replace nothing that is read. `inputs` are what the subcommand
+    /// reads besides.
+    pub fn check_paths(&self, inputs: &[&Path], lines: Option<&Path>, name: &str) -> Result<()> {
+        let also = [&self.ids, &self.history, &self.rates, &self.dataspec, &self.plan];
+        let read: Vec<&Path> = inputs.iter().copied().chain(also.into_iter().filter_map(|p| p.as_deref())).collect();
+        let report = self.report.as_deref().map(|folder| report_paths(folder, name));
+        let written: Vec<&Path> = report.iter().flatten().map(PathBuf::as_path).chain(lines).collect();
+        check_paths(&read, &written)
+    }
+
     /// Writes the report's page and JSON, if a folder was named.
     pub fn write(&self, name: &str, figures: &impl serde::Serialize, page: impl FnOnce(&str) -> Result<String>) -> Result<()> {
         let Some(folder) = &self.report else { return Ok(()) };
         write_report(folder, name, figures, page(&command())?)?;
-        eprintln!("report in {}", folder.join("report.html").display());
+        say(&format!("report in {}", folder.join("report.html").display()));
         Ok(())
     }
 }
 
-/// Writes a report's two files into a folder.
+/// A report's two files in a folder: its figures and its page.
+fn report_paths(folder: &Path, name: &str) -> [PathBuf; 2] {
+    [folder.join(format!("{name}.json")), folder.join("report.html")]
+}
+
+/// Writes a report's two files into a folder: both or neither.
 pub fn write_report(folder: &Path, name: &str, figures: &impl serde::Serialize, page: String) -> Result<()> {
     let json = serde_json::to_string_pretty(figures).map_err(|e| Error::new(ErrorKind::Format, "cannot write JSON").found(e))?;
     std::fs::create_dir_all(folder).map_err(|e| Error::io("cannot make the report's folder", folder, &e))?;
-    write_text(&folder.join(format!("{name}.json")), &(json + "\n"))?;
-    write_text(&folder.join("report.html"), &page)
+    let [figures_file, page_file] = report_paths(folder, name);
+    together(&[(&figures_file, (json + "\n").as_bytes()), (&page_file, page.as_bytes())])
 }
 
 /// The command as it was typed, without the program's folder.

@@ -1,10 +1,13 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::bars::Bars;
-use super::{ColumnArgs, Format, check_columns, not_over, number, print, print_json, read, report_rejects, typed};
+use super::paths::{card_path, check_paths, rejects_path};
+use super::{ColumnArgs, Format, check_columns, number, print, print_json, read, report_rejects, say, typed};
+use crate::data::ledger::torn_path;
+use crate::data::output::{is_stdout, together};
 use crate::data::overrides;
 use crate::domain::declaration::Use;
 use crate::domain::nomenclature::Edition;
@@ -12,7 +15,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::told::count;
 use crate::learner::Learner;
 use crate::learner::splitter::Criterion;
-use crate::model::artifact::{Model, OverrideProvenance};
+use crate::model::artifact::{Model, OverrideProvenance, fingerprint};
 use crate::model::card::card;
 use crate::model::policy::Costs;
 use crate::training::{Settings, Target, Trained, train};
@@ -222,14 +225,26 @@ impl TrainArgs {
 
 pub fn run(args: &TrainArgs) -> Result<()> {
     let settings = args.settings()?;
-    not_over(&args.out, &[&args.file])?;
+    let card_file = card_path(&args.out);
+    let inputs: Vec<&Path> =
+        [Some(args.file.as_path()), args.columns.dataspec.as_deref(), args.overrides.as_deref()].into_iter().flatten().collect();
+    check_paths(&inputs, &[&args.out, &card_file, &rejects_path(&args.out)])?;
     let (mut table, weightless) = args.columns.weighed(read(&args.file)?)?;
     let mut spec = args.columns.spec(&table)?;
     let overrides = match &args.overrides {
         Some(path) => {
-            let (all, sha256, _) = overrides::load(path)?;
-            let (joined, taken) = overrides::apply(&table, &spec, &all)?;
+            let all = overrides::load(path)?;
+            if all.torn > 0 {
+                let (n, torn) = (all.entries.len(), torn_path(path));
+                say(&format!(
+                    "warning: the last line of {} is torn, by a crash or a full disk: the {n} decisions before it are used; the next `hsift override` moves it to {}",
+                    path.display(),
+                    torn.display()
+                ));
+            }
+            let (joined, taken) = overrides::apply(&table, &spec, &all.entries)?;
             table = joined;
+            let sha256 = all.file_sha256;
             let source = path.file_name().map_or(String::new(), |n| n.to_string_lossy().into_owned());
             Some(OverrideProvenance { source, sha256, relabelled: taken.relabelled, added: taken.added })
         }
@@ -247,10 +262,9 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     drop(bars);
     model.provenance.overrides = overrides;
     model.provenance.weightless_rows += weightless;
-    model.save(&args.out)?;
-    crate::data::output::write_text(&args.out.with_extension("card.md"), &card(&model))?;
+    save(&model, &args.out, &card_file)?;
     for warning in &model.provenance.warnings {
-        eprintln!("warning: {warning}");
+        say(&format!("warning: {warning}"));
     }
     report_rejects(&rejects, &args.out)?;
     let trees = count_trees(&model);
@@ -285,12 +299,20 @@ pub fn run(args: &TrainArgs) -> Result<()> {
         );
     }
     out += &format!("{trees} trees in {:.1} s ({:.1} s in all)\n", fit_time.as_secs_f64(), time.as_secs_f64());
-    out += &format!(
-        "model in {}; what it learned from, how well it does and its limits in {}\n",
-        args.out.display(),
-        args.out.with_extension("card.md").display()
-    );
+    out += &format!("model in {}; what it learned from, how well it does and its limits in {}\n", args.out.display(), card_file.display());
+    if is_stdout(&args.out) {
+        say(out.trim_end());
+        return Ok(());
+    }
     print(&out)
+}
+
+/// Saves a model with its card: both or neither. A model that goes down a pipe or into a device has no card beside it.
+pub fn save(model: &Model, path: &Path, card_file: &Path) -> Result<()> {
+    let bytes = model.to_file_bytes()?;
+    let text = card(model, &fingerprint(&bytes));
+    let is_file = !is_stdout(path) && std::fs::metadata(path).map_or(true, |m| m.is_file() || m.is_dir());
+    if is_file { together(&[(path, &bytes), (card_file, text.as_bytes())]) } else { together(&[(path, &bytes)]) }
 }
 
 fn count_trees(model: &Model) -> usize {

@@ -11,7 +11,7 @@ use crate::domain::nomenclature::Edition;
 use crate::domain::number::Decimal;
 use crate::domain::technical::Unit;
 use crate::domain::vocabulary::Vocabulary;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, visible_line};
 
 /// The part a column plays beside being a feature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -354,7 +354,7 @@ impl Dataspec {
                 .found(found)
                 .hint("write a fresh one with `hsift profile FILE --out dataspec.toml` and edit that")
         };
-        let spec: Dataspec = toml::from_str(text).map_err(|e| bad(e.to_string().trim().replace('\n', "\n            ")))?;
+        let spec: Dataspec = toml::from_str(text).map_err(|e| bad(e.to_string().trim().to_owned()))?;
         if spec.version != Self::VERSION {
             return Err(bad(format!("version {}", spec.version)).expected(format!("version {}", Self::VERSION)));
         }
@@ -411,7 +411,8 @@ impl Dataspec {
         for (i, column) in columns.iter().enumerate() {
             text.push('\n');
             if let Some(comment) = comments.get(i) {
-                text += &format!("# {comment}\n");
+                // TOML allows no control characters, not even in comments.
+                text += &format!("# {}\n", visible_line(comment));
             }
             text += "[[column]]\n";
             text += &toml::to_string(column).expect("a column spec is plain data");

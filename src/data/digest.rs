@@ -6,31 +6,34 @@ use xxhash_rust::xxh3::Xxh3;
 
 use super::dataspec::{ColumnSpec, Dataspec, Role};
 use super::lines::Lines;
+use super::numbers::Numbers;
 use super::table::{Strings, Table};
+use crate::domain::code::WrittenCode;
 use crate::domain::declaration::{Semantic, Use};
-use crate::domain::nomenclature::WrittenCode;
-use crate::domain::technical::Unit;
 
 /// The digest of every row, over the columns that the heads look at, the declared code, the day and the trader; not the label, nor
 /// what only names or weighs the line. A number is the same however it is written (10, 10.0), so is a code, a day, and a text but for
 /// case and spaces; a column that is missing is as one that is empty.
 pub fn digests(table: &Table, spec: &Dataspec, lines: &Lines) -> Vec<u64> {
-    let mut columns: Vec<(&str, &ColumnSpec, Strings<'_>)> = spec
+    let mut columns: Vec<(&str, &ColumnSpec, Strings<'_>, Option<Numbers<'_>>)> = spec
         .columns
         .iter()
         .filter(|c| is_content(c))
-        .filter_map(|c| Some((c.field.as_deref().unwrap_or(&c.name), c, table.column(&c.name)?)))
+        .filter_map(|c| {
+            let numbers = Numbers::of(table, c).filter(|_| c.semantic == Semantic::Numerical);
+            Some((c.field.as_deref().unwrap_or(&c.name), c, table.column(&c.name)?, numbers))
+        })
         .collect();
     columns.sort_by_key(|(key, ..)| *key);
     let one = |row: usize| {
         let (mut hasher, mut value) = (Xxh3::new(), String::new());
-        for (key, column, values) in &columns {
+        for (key, column, values, numbers) in &columns {
             let Some(text) = values.get(row) else { continue };
             let day = lines.date[row].filter(|_| column.role == Some(Role::Date));
             value.clear();
             match day {
                 Some(day) => value += &day.to_string(),
-                None => normal(&mut value, column, text),
+                None => normal(&mut value, column, numbers.and_then(|n| n.get(row)), text),
             }
             // Lengths before both, so that no two lines run together alike.
             for part in [*key, value.as_str()] {
@@ -46,21 +49,22 @@ pub fn digests(table: &Table, spec: &Dataspec, lines: &Lines) -> Vec<u64> {
 fn is_content(column: &ColumnSpec) -> bool {
     match column.role {
         Some(Role::Label | Role::Id | Role::Inspected | Role::Weight) => false,
+        Some(Role::Year | Role::Month | Role::Day) => true,
         Some(Role::Declared | Role::Date | Role::Group) => true,
         None => column.used_by != Use::None,
     }
 }
 
 /// A value in the one way in which it is compared.
-fn normal(into: &mut String, column: &ColumnSpec, text: &str) {
+fn normal(into: &mut String, column: &ColumnSpec, number: Option<f64>, text: &str) {
     if column.semantic == Semantic::Code
-        && let Ok(code) = WrittenCode::read(text)
+        && let Ok(code) = WrittenCode::read_among(text, column.code_digits)
     {
         *into += &code.digits;
         return;
     }
     let number = match column.semantic {
-        Semantic::Numerical => column.unit.unwrap_or(Unit::One).read(text).ok(),
+        Semantic::Numerical => number,
         _ => text.trim().parse::<f64>().ok().filter(|n| n.is_finite()),
     };
     match number {

@@ -24,6 +24,7 @@ const CHUNK: usize = 16_384;
 
 /// Where a feature's values come from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum Source {
     /// A column.
     Column(String),
@@ -54,6 +55,7 @@ pub enum Source {
 
 /// How a feature's values are read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum Kind {
     /// A number in a unit.
     Numerical(Unit),
@@ -81,6 +83,7 @@ pub enum Kind {
 
 /// One feature.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Feature {
     /// Unique name.
     pub name: String,
@@ -174,6 +177,7 @@ impl Feature {
 
 /// The dataspec with everything learned from the training rows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Encoder {
     /// What the columns mean.
     pub spec: Dataspec,

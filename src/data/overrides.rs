@@ -1,18 +1,15 @@
-//! Decisions of people: an append-only file that training takes up.
-//!
-//! One JSON object a line. Each names the SHA-256 of the line before it, so that a line that was changed or taken
-//! out is noticed.
+//! Decisions of people: what was decided on which line, kept in a [`ledger`](super::ledger) that training takes up.
 
 use std::collections::{HashMap, HashSet};
-use std::io::Write;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::dataspec::{Dataspec, Role};
+use super::ledger::{self, Added, Ledger};
 use super::table::{Table, TableBuilder};
 use crate::domain::declaration::Semantic;
+use crate::domain::names::field_for_column;
 use crate::error::{Error, ErrorKind, Result};
 
 /// One decision of a person on one line.
@@ -35,8 +32,24 @@ pub struct Override {
     pub model_sha256: String,
     /// The line as declared: column and value.
     pub line: Vec<(String, Option<String>)>,
-    /// SHA-256 of the line before this one; of nothing for the first.
-    pub previous_sha256: String,
+}
+
+impl Override {
+    /// What tells its line from others: identifier, day and declared code where the identifier is known by its column's name, else all
+    /// values.
+    fn line_key(&self) -> Vec<(&str, &str)> {
+        let written = || self.line.iter().filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?)));
+        let field = |wanted: &str| written().find(|(name, _)| field_for_column(name).is_some_and(|f| f.name == wanted));
+        match field("id") {
+            Some(id) => [Some(id), field("date"), field("declared_code")].into_iter().flatten().collect(),
+            None => written().collect(),
+        }
+    }
+
+    /// The code's digits.
+    pub fn digits(&self) -> String {
+        self.code.chars().filter(char::is_ascii_digit).collect()
+    }
 }
 
 /// What became of overrides in a training file.
@@ -48,44 +61,31 @@ pub struct Taken {
     pub added: u64,
 }
 
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
-}
-
-/// Reads a file of overrides; gives them with the SHA-256 of the file's bytes and of its last line.
+/// Reads and checks a file of overrides.
 ///
 /// # Errors
-/// [`ErrorKind::Io`]; [`ErrorKind::Format`] for a line that is no override, or that does not follow the one before it.
-pub fn load(path: &Path) -> Result<(Vec<Override>, String, String)> {
-    let text = std::fs::read_to_string(path).map_err(|e| Error::io("cannot read the overrides", path, &e))?;
-    let mut last = sha256(b"");
-    let mut all = Vec::new();
-    for (number, line) in text.lines().enumerate() {
-        let bad = |what: &str| Error::new(ErrorKind::Format, what).at(format!("{}, line {}", path.display(), number + 1));
-        let one: Override = serde_json::from_str(line)
-            .map_err(|e| bad("this line is no override").found(e).hint("`hsift override` writes the file; do not edit it"))?;
-        if one.previous_sha256 != last {
-            return Err(bad("a line before this one was changed, moved or taken out")
-                .found(&last)
-                .expected(&one.previous_sha256)
-                .hint("the file is append-only: bring back the original"));
+/// As [`ledger::load`].
+pub fn load(path: &Path) -> Result<Ledger<Override>> {
+    ledger::load(path)
+}
+
+/// Adds an override at the end of a file, which is made if it is not there. If the line stands there with another code, that is a
+/// contradiction, which must be `confirmed`.
+///
+/// # Errors
+/// As [`ledger::append`]; [`ErrorKind::Setting`] for a contradiction that is not confirmed.
+pub fn append(path: &Path, one: Override, confirmed: bool) -> Result<Added> {
+    ledger::append(path, |all: &[Override]| {
+        let before = all.iter().rev().find(|other| other.line_key() == one.line_key()).filter(|other| other.digits() != one.digits());
+        match before {
+            Some(before) if !confirmed => Err(Error::new(ErrorKind::Setting, "another code was decided on for this line")
+                .at(path.display())
+                .found(format!("{} by {}, {}: {}", before.code, before.by, before.time, before.reason))
+                .expected(format!("{}, as you say now", one.code))
+                .hint("repeat it with --confirm if your code is to count from now on")),
+            _ => Ok(one),
         }
-        last = sha256(line.as_bytes());
-        all.push(one);
-    }
-    Ok((all, sha256(text.as_bytes()), last))
-}
-
-/// Adds an override at the end of a file, which is made if it is not there. What stood there before is checked first.
-///
-/// # Errors
-/// As [`load`]; [`ErrorKind::Io`].
-pub fn append(path: &Path, mut one: Override) -> Result<()> {
-    one.previous_sha256 = if path.exists() { load(path)?.2 } else { sha256(b"") };
-    let failed = |e: &std::io::Error| Error::io("cannot add to the overrides", path, e);
-    let text = serde_json::to_string(&one).map_err(|e| Error::new(ErrorKind::Format, "the override cannot be written").found(e))? + "\n";
-    let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path).map_err(|e| failed(&e))?;
-    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|e| failed(&e))
+    })
 }
 
 /// The training table with what people decided: a row with the line's identifier, day and declared code (without an identifier, with all

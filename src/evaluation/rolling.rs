@@ -17,6 +17,9 @@ use crate::scoring::reasons::{Detail, Lang};
 use crate::scoring::scorer::Scorer;
 use crate::training::{Settings, Target, train};
 
+/// More windows than this are a slip of the finger: each is a training.
+const MAX_WINDOWS: usize = 1_000;
+
 /// One window.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Window {
@@ -42,7 +45,8 @@ const LEAST: usize = 40;
 /// is the model's learner, seed, folds, edition and costs, at its default settings.
 ///
 /// # Errors
-/// [`ErrorKind::Data`] if the lines' days do not part into such windows, with what would fit; whatever training returns.
+/// [`ErrorKind::Setting`] for too many windows; [`ErrorKind::Data`] if the lines' days do not part into such windows, with what would fit;
+/// whatever training returns.
 pub fn rolling(
     model: &Model,
     (table, spec): (&Table, &Dataspec),
@@ -50,6 +54,9 @@ pub fn rolling(
     resampling: &Resampling,
     progress: &dyn Progress,
 ) -> Result<Vec<Window>> {
+    if count > MAX_WINDOWS {
+        return Err(Error::new(ErrorKind::Setting, "windows is out of range").found(count).expected(format!("0 to {MAX_WINDOWS}")));
+    }
     let lines = Lines::read(table, spec, model.edition, &mut Vec::new());
     let known = |row: &usize| lines.wrong[*row].is_some() || !lines.truth(*row).is_empty();
     let mut days: Vec<NaiveDate> = (0..table.height()).filter(known).filter_map(|row| lines.date[row]).collect();

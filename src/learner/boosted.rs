@@ -152,7 +152,7 @@ impl BoostedParams {
         };
         let share = |v: f64| v > 0.0 && v <= 1.0;
         let weight = |v: f64| v >= 0.0 && v.is_finite();
-        range("learning_rate", share(self.learning_rate), &self.learning_rate, "above 0, at most 1");
+        range("learning_rate", (1e-6..=1.0).contains(&self.learning_rate), &self.learning_rate, "0.000001 to 1");
         range("max_leaves", (2..=4_096).contains(&self.max_leaves), &self.max_leaves, "2 to 4096");
         range("max_depth", (1..=256).contains(&self.max_depth), &self.max_depth, "1 to 256");
         range("min_samples_leaf", self.min_samples_leaf >= 1, &self.min_samples_leaf, "at least 1");
@@ -160,6 +160,9 @@ impl BoostedParams {
         range("effect_l2", weight(self.effect_l2), &self.effect_l2, "0 or more");
         range("subsample", share(self.subsample), &self.subsample, "above 0, at most 1");
         range("max_features", share(self.max_features), &self.max_features, "above 0, at most 1");
+        let at_most = |v: Option<usize>, most: usize| v.is_none_or(|v| v <= most);
+        range("n_trees", at_most(self.n_trees, 10_000), &self.n_trees.unwrap_or(0), "0 to 10000");
+        range("cycles", at_most(self.cycles, 10_000), &self.cycles.unwrap_or(0), "0 to 10000");
         range("max_bins", (2..=255).contains(&self.max_bins), &self.max_bins, "2 to 255");
         Error::all(problems).map_or(Ok(()), Err)
     }

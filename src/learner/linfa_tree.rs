@@ -16,7 +16,7 @@ use ndarray::{Array1, Array2};
 use super::TrainingSet;
 use super::splitter::Criterion;
 use crate::data::matrix::{Column, Matrix};
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::model::tree::{Leaves, Node, Split, Tree};
 
 /// Tokens of a text that become a column each.
@@ -59,11 +59,27 @@ enum Dense {
     Token { feature: u32, token: u32 },
 }
 
+impl LinfaParams {
+    fn check(&self) -> Result<()> {
+        let checks = [
+            ("max_depth", (1..=256).contains(&self.max_depth), self.max_depth.to_string(), "1 to 256"),
+            ("min_samples_leaf", self.min_samples_leaf >= 1, self.min_samples_leaf.to_string(), "at least 1"),
+            ("smoothing", self.smoothing >= 0.0 && self.smoothing.is_finite(), self.smoothing.to_string(), "0 or more"),
+        ];
+        let wrong = checks.into_iter().filter(|(_, ok, ..)| !ok);
+        let problem = |(name, _, found, expected): (&str, bool, String, &str)| {
+            Error::new(ErrorKind::Setting, format!("{name} is out of range")).found(found).expected(expected)
+        };
+        Error::all(wrong.map(problem).collect()).map_or(Ok(()), Err)
+    }
+}
+
 /// Fits linfa's tree and copies it.
 ///
 /// # Errors
-/// linfa's own.
+/// [`ErrorKind::Setting`] naming every setting out of range; linfa's own.
 pub fn fit(params: &LinfaParams, set: &TrainingSet<'_>) -> Result<Tree> {
+    params.check()?;
     let columns = dense_columns(set.matrix);
     let records =
         Array2::from_shape_fn((set.samples.len(), columns.len()), |(i, c)| value(set.matrix, columns[c], set.samples[i].row as usize));

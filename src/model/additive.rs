@@ -42,6 +42,7 @@ impl BinSet {
 
 /// How a feature becomes bins.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[serde(rename_all = "lowercase")]
 pub enum Reading {
     /// A number: bin 0 is missing, bin `b` from 1 is above `b - 1` of the ascending borders.
@@ -61,6 +62,7 @@ pub enum Reading {
 
 /// One thing that evidence and trees look at.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Input {
     /// Index into the head's features.
     pub feature: u32,
@@ -112,6 +114,7 @@ pub fn tree_bin(bin: u32) -> u8 {
 
 /// What one input says of each class by itself: one value a bin and class.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Effect {
     /// Index into the inputs.
     pub input: u32,
@@ -124,6 +127,7 @@ pub struct Effect {
 /// What the tokens of texts say of each class: a row's score is the sum over its tokens of the token's values
 /// times the token's share.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Wording {
     /// The texts, cut into tokens in one way or another.
     pub blocks: Vec<Block>,
@@ -137,6 +141,7 @@ pub struct Wording {
 
 /// One text feature of a [`Wording`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Block {
     /// Index into the head's features.
     pub feature: u32,
@@ -148,6 +153,7 @@ pub struct Block {
 
 /// An inner node of a tree.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Node {
     /// Index into the inputs.
     pub input: u32,
@@ -165,6 +171,7 @@ pub struct Node {
 
 /// Trees over the same inputs, their nodes in one array.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Trees {
     /// Root of each tree: a node index, or `!leaf` if negative.
     pub roots: Vec<i32>,
@@ -176,6 +183,7 @@ pub struct Trees {
 
 /// The additive model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Additive {
     /// Number of classes.
     pub n_classes: usize,

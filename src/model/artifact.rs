@@ -1,12 +1,15 @@
 //! The model file: one self-sufficient file with everything that scoring needs and everything a reader
 //! should know of how it was made.
 //!
-//! Layout: `HSIFT` and a newline, format version (u32), payload length (u64), SHA-256 of the payload,
-//! payload. Integers are little-endian; the payload is the [`Model`] as MessagePack with field names,
-//! compressed by zstd. No time and no path stands in it: the same rows and seed give the same bytes.
+//! Layout: `HSIFT` and a newline, format version (u32), payload length (u64), SHA-256 of everything before and behind it (up to
+//! version 3 of the payload alone), payload. Integers are little-endian; the payload is the [`Model`] as MessagePack with field names,
+//! compressed by zstd. No time and no path stands in it: the same rows and seed give the same bytes. From version 4 on a field
+//! that is not known, bytes behind the end and numbers that are none are refused.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -15,22 +18,26 @@ use super::calibration::{Bounds, Calibrator};
 use super::estimator::Estimator;
 use super::learned::LearnedLines;
 use super::memory::Memory;
+use super::numbers;
 use super::policy::{Costs, Thresholds};
 use super::posterior::Posterior;
 use super::tree::Split;
 use crate::data::encode::{Encoder, Feature, Kind, Source};
-use crate::data::output::atomically;
+use crate::data::output::together;
 use crate::domain::nomenclature::{Edition, Subheading};
 use crate::error::{Error, ErrorKind, Result};
 
 const MAGIC: &[u8; 6] = b"HSIFT\n";
-const HEADER: usize = 6 + 4 + 8 + 32;
+/// Magic, version and length: what stands in front of the checksum.
+const FRONT: usize = 6 + 4 + 8;
+const HEADER: usize = FRONT + 32;
 
 /// The format version written, and the newest one read.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// The head that says which subheading goods belong to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SubheadingHead {
     /// Features it looks at, as indices into the encoder's.
     pub features: Vec<u32>,
@@ -50,6 +57,7 @@ pub struct SubheadingHead {
 
 /// The head that says how likely the declared code is wrong.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RiskHead {
     /// Features it looks at, as indices into the encoder's.
     pub features: Vec<u32>,
@@ -80,6 +88,7 @@ impl RiskHead {
 
 /// How the model was made.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Provenance {
     /// Version of hsift.
     pub hsift: String,
@@ -126,6 +135,7 @@ fn is_none(rows: &u64) -> bool {
 
 /// Decisions of people that went into the training rows.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct OverrideProvenance {
     /// Name of the file, without its folder.
     pub source: String,
@@ -139,6 +149,7 @@ pub struct OverrideProvenance {
 
 /// How well the subheading head did on one class, out of fold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ClassMetrics {
     /// The subheading.
     pub code: Subheading,
@@ -154,6 +165,7 @@ pub struct ClassMetrics {
 
 /// How well calibrated heads did on later lines: each was measured by maps and sets that it had no part in.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Later {
     /// Lines of known subheading.
     pub rows: u64,
@@ -181,6 +193,7 @@ pub struct Later {
 
 /// How well the heads did on rows left out in turn (out of fold, a group's rows together).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Metrics {
     /// Number of folds; 0 if nothing was measured.
     pub folds: u32,
@@ -207,6 +220,7 @@ pub struct Metrics {
 
 /// A trained model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Model {
     /// Columns to numbers.
     pub encoder: Encoder,
@@ -243,7 +257,7 @@ impl Model {
         bytes.extend(MAGIC);
         bytes.extend(VERSION.to_le_bytes());
         bytes.extend((payload.len() as u64).to_le_bytes());
-        bytes.extend(Sha256::digest(&payload));
+        bytes.extend(checksum(VERSION, &bytes, &payload));
         bytes.extend(payload);
         Ok(bytes)
     }
@@ -277,16 +291,31 @@ impl Model {
             let what = if (payload.len() as u64) < length { "the model file is cut" } else { "the model file is altered" };
             return Err(bad(what).found(format!("{} bytes after the header", payload.len())).expected(length).hint(copy_again));
         }
-        if Sha256::digest(payload).as_slice() != &bytes[18..HEADER] {
+        if checksum(version, &bytes[..FRONT], payload).as_slice() != &bytes[FRONT..HEADER] {
             return Err(bad("the model file is altered").found("another checksum than it was saved with").hint(copy_again));
         }
         let plain = zstd::decode_all(payload).map_err(|e| bad("the model file is altered").found(e).hint(copy_again))?;
-        let model: Model = rmp_serde::from_slice(&plain)
+        let mut rest = plain.as_slice();
+        let model = Model::deserialize(&mut rmp_serde::Deserializer::new(&mut rest))
             .map_err(|e| bad("the model file does not hold a model of this version").found(e).hint(copy_again))?;
-        match model.problem() {
+        let problem = if rest.is_empty() { written_before(version, &plain) } else { Some(format!("{} bytes behind the end", rest.len())) };
+        let problem = problem.or_else(|| if version < 4 { None } else { numbers::unsound(&plain) });
+        match problem.or_else(|| model.problem()) {
             Some(problem) => Err(bad("the model's parts do not fit together").found(problem).hint(copy_again)),
             None => Ok(model),
         }
+    }
+
+    /// The model as the bytes of its file, if they could be loaded again.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Model`] for a model that is not sound.
+    pub fn to_file_bytes(&self) -> Result<Vec<u8>> {
+        let unsound =
+            |problem: &dyn std::fmt::Display| Error::new(ErrorKind::Model, "the model is not sound, so it is not saved").found(problem);
+        let bytes = self.to_bytes()?;
+        Model::from_bytes(&bytes).map_err(|e| unsound(e.found.as_ref().unwrap_or(&e.what)))?;
+        Ok(bytes)
     }
 
     /// Saves the model: whole or not at all.
@@ -294,11 +323,7 @@ impl Model {
     /// # Errors
     /// [`ErrorKind::Io`]; [`ErrorKind::Model`] for one that could not be loaded again.
     pub fn save(&self, path: &Path) -> Result<()> {
-        if let Some(problem) = self.problem() {
-            return Err(Error::new(ErrorKind::Model, "the model is not sound, so it is not saved").found(problem));
-        }
-        let bytes = self.to_bytes()?;
-        atomically(path, |out| out.write_all(&bytes).map_err(|e| Error::io("cannot write the model", path, &e)))
+        together(&[(path, &self.to_file_bytes()?)])
     }
 
     /// Loads a model.
@@ -315,7 +340,7 @@ impl Model {
     /// # Errors
     /// As [`Model::to_bytes`].
     pub fn fingerprint(&self) -> Result<String> {
-        Ok(hex(&Sha256::digest(self.to_bytes()?))[..12].to_owned())
+        Ok(fingerprint(&self.to_bytes()?))
     }
 
     fn problem(&self) -> Option<String> {
@@ -392,6 +417,57 @@ impl Model {
         let subheading = self.subheading.as_ref().and_then(|h| check(&h.features, &h.estimator, h.classes.len()));
         subheading.or_else(|| self.risk.as_ref().and_then(|h| check(&h.features, &h.estimator, 2)))
     }
+}
+
+/// What guards a file against change.
+fn checksum(version: u32, front: &[u8], payload: &[u8]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    if version > 3 {
+        hash.update(front);
+    }
+    hash.update(payload);
+    hash.finalize().into()
+}
+
+/// Says so if a payload is not of the version that its header claims, which the checksum did not cover up to version 3.
+fn written_before(version: u32, plain: &[u8]) -> Option<String> {
+    /// What tells the versions apart; everything else may be anything.
+    #[derive(Deserialize)]
+    struct Shape {
+        #[serde(default)]
+        subheading: Option<Head>,
+        #[serde(default)]
+        risk: Option<Head>,
+        #[serde(default, deserialize_with = "is_there")]
+        costs: bool,
+    }
+    #[derive(Deserialize)]
+    struct Head {
+        estimator: BTreeMap<String, IgnoredAny>,
+    }
+    fn is_there<'de, D: serde::Deserializer<'de>>(value: D) -> std::result::Result<bool, D::Error> {
+        IgnoredAny::deserialize(value).map(|_| true)
+    }
+    if version > 3 {
+        return None;
+    }
+    let shape: Shape = match rmp_serde::from_slice(plain) {
+        Ok(shape) => shape,
+        Err(e) => return Some(e.to_string()),
+    };
+    // Version 1 knew trees alone, and only version 3 knew costs.
+    let trees_alone = shape.subheading.iter().chain(&shape.risk).all(|h| h.estimator.contains_key("tree"));
+    let claimed_by = match (shape.costs, trees_alone) {
+        (true, _) => version == 3,
+        (false, true) => version < 3,
+        (false, false) => version == 2,
+    };
+    (!claimed_by).then(|| format!("the header says version {version}, the contents are of another"))
+}
+
+/// A short name for a model by its file's bytes: the first 12 hexadecimal digits of their SHA-256.
+pub fn fingerprint(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))[..12].to_owned()
 }
 
 /// Bytes as hexadecimal digits.

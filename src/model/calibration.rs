@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A map of probabilities. Fitted on pairs (probability said, came true).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[serde(rename_all = "snake_case")]
 pub enum Calibrator {
     /// The probabilities are left as they are.

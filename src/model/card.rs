@@ -66,8 +66,8 @@ fn thresholds(model: &Model, line: &mut impl FnMut(String)) {
     }
 }
 
-/// The card as Markdown.
-pub fn card(model: &Model) -> String {
+/// The card as Markdown. `fingerprint` names the exact model, so that a card beside another one is found out.
+pub fn card(model: &Model, fingerprint: &str) -> String {
     let (p, m) = (&model.provenance, &model.metrics);
     let mut out = String::new();
     let mut line = |text: String| {
@@ -98,6 +98,7 @@ pub fn card(model: &Model) -> String {
     }
     line("\n## What it learned from\n".into());
     line("| | |\n|---|---|".into());
+    line(format!("| model | `{fingerprint}` |"));
     line(format!("| file | `{}` |", p.source));
     if let Some((first, last)) = &p.period {
         line(format!("| period | {first} to {last} |"));

@@ -12,6 +12,7 @@ const OWN: usize = 60;
 
 /// Nonconformity of the truth on lines the model had not seen: 1 less the probability it got, ascending.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Nonconformity {
     /// By class; empty where a class had too few lines.
     own: Vec<Vec<f32>>,

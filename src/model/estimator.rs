@@ -13,6 +13,7 @@ use crate::data::matrix::Matrix;
 
 /// A fitted model over one matrix.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[serde(rename_all = "lowercase")]
 pub enum Estimator {
     /// One decision tree.

@@ -12,6 +12,7 @@ const NOT_REACHED: f64 = 1e-3;
 
 /// What a decision leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[serde(rename_all = "lowercase")]
 pub enum Child {
     /// A class.
@@ -22,6 +23,7 @@ pub enum Child {
 
 /// One decision.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Decision {
     /// Where it leads, one child a class of `model`.
     pub children: Vec<Child>,
@@ -31,6 +33,7 @@ pub struct Decision {
 
 /// The tree of decisions; the first is the root.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Hierarchy {
     /// Number of classes.
     pub n_classes: usize,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// How the raw scores of the classes become probabilities.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum Link {
     /// Softmax over a floor: `(1 - noise) * softmax + noise / n_classes`. `noise` is the share of labels that
     /// are wrong whatever the goods; without it one mislabelled declaration pulls as hard as a hundred right ones.

@@ -14,6 +14,7 @@ const BINS: usize = 5;
 
 /// How a fact was answered, by class.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Answers {
     /// The feature, as an index into the encoder's.
     pub feature: u32,
@@ -48,6 +49,7 @@ impl Answers {
 
 /// A past line as it is shown.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Past {
     /// Its identifier, if the file has one.
     pub id: Option<String>,
@@ -68,6 +70,7 @@ const ROOM: u32 = 1 << 20;
 
 /// What was learned of numbers: the range of a feature.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Range {
     /// The feature, as an index into the encoder's.
     pub feature: u32,
@@ -79,6 +82,7 @@ pub struct Range {
 
 /// What the subheading head remembers.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Memory {
     /// How facts were answered.
     pub answers: Vec<Answers>,

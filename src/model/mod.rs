@@ -13,6 +13,7 @@ pub mod learned;
 pub mod link;
 pub mod memory;
 pub mod metrics;
+pub mod numbers;
 pub mod path;
 pub mod policy;
 pub mod posterior;

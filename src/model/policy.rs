@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What reviewing a line costs, and what a wrong code that nobody saw costs, in one currency. Only their ratio matters.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Costs {
     /// Of reviewing a line.
     pub review: f64,
@@ -43,6 +44,7 @@ impl Costs {
 
 /// The thresholds of decisions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Thresholds {
     /// A line is `clear` only if its risk is at most this.
     pub clear_risk: f64,

@@ -97,6 +97,7 @@ impl ClassOpinion {
 
 /// How much the notes count beside the model, by grade.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct NoteWeights {
     /// Where they settle the case.
     pub settled: f64,
@@ -172,6 +173,7 @@ fn notes_share(p: &[f64], named: &[u32], class: usize) -> f64 {
 
 /// What turns the estimator's probabilities into those that are told.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Posterior {
     /// Maps of the chapters' probabilities, of headings within a chapter, of subheadings within a heading.
     pub levels: [Calibrator; 3],

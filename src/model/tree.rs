@@ -6,6 +6,7 @@ use crate::data::matrix::{Column, Matrix};
 
 /// How a node sends a row to its children.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum Split {
     /// At most the threshold goes left.
     Threshold {
@@ -64,6 +65,7 @@ impl Split {
 
 /// An inner node.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Node {
     /// The question.
     pub split: Split,
@@ -75,6 +77,7 @@ pub struct Node {
 
 /// Class counts of the leaves, only the classes that occur.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Leaves {
     /// Leaf `i` has its counts at `offsets[i]..offsets[i + 1]`.
     pub offsets: Vec<u32>,
@@ -120,6 +123,7 @@ impl Leaves {
 
 /// A decision tree whose leaves give class probabilities.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Tree {
     /// Inner nodes in preorder; empty if the tree is one leaf.
     pub nodes: Vec<Node>,

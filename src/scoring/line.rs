@@ -23,8 +23,6 @@ use crate::model::estimator::argmax;
 use crate::model::path::{self, Path};
 use crate::model::posterior::{LEVELS, Posterior};
 
-/// Candidates kept per line.
-const TOP: usize = 5;
 /// Codes of a promised set beyond which the level above is told.
 const FEW: usize = 5;
 
@@ -103,12 +101,12 @@ impl<'a> LineScorer<'a> {
         if let (Some(ranked), true, Some(risk), Some(declared)) = (&mut ranked, calibrated, risk, &declared) {
             if detail == Detail::Full {
                 goods_candidates.clone_from(ranked);
-                keep_best(&mut goods_candidates, least, declared.subheading);
+                keep_best(&mut goods_candidates, scorer.top, least, declared.subheading);
             }
             pair(ranked, declared, risk);
         }
         if let Some(ranked) = &mut ranked {
-            keep_best(ranked, least, declared.as_ref().and_then(|d| d.subheading));
+            keep_best(ranked, scorer.top, least, declared.as_ref().and_then(|d| d.subheading));
         }
         let agrees = match (&ranked, &declared) {
             (Some(ranked), Some(code)) => ranked.first().is_some_and(|(best, _)| Some(*best) == code.subheading),
@@ -168,6 +166,12 @@ impl<'a> LineScorer<'a> {
             counterfactuals: Vec::new(),
             question: None,
             precedents: None,
+            probabilities: match (head, told.as_deref()) {
+                (Some(head), Some(p)) if scorer.all_probabilities => {
+                    head.classes.iter().copied().zip(p.iter().map(|p| *p as f32)).collect()
+                }
+                _ => Vec::new(),
+            },
         };
         if detail != Detail::None {
             if self.facts[i].conflicts().next().is_some() {
@@ -422,11 +426,11 @@ fn raise(p: &mut [f64], declared: &[usize], least: f64) {
 }
 
 /// The best few, best first. What is less probable than can be shown is not told, but for the best and the declared code.
-fn keep_best(candidates: &mut Vec<(Subheading, f64)>, least: f64, declared: Option<Subheading>) {
+fn keep_best(candidates: &mut Vec<(Subheading, f64)>, few: usize, least: f64, declared: Option<Subheading>) {
     let best_first = |a: &(Subheading, f64), b: &(Subheading, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-    if candidates.len() > TOP {
-        candidates.select_nth_unstable_by(TOP, best_first);
-        candidates.truncate(TOP);
+    if candidates.len() > few {
+        candidates.select_nth_unstable_by(few, best_first);
+        candidates.truncate(few);
     }
     candidates.sort_unstable_by(best_first);
     let best = candidates.first().map(|(code, _)| *code);

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use minijinja::{Environment, Value, context};
+use sha2::{Digest, Sha256};
 
 use super::precedents::PastLine;
 use super::reasons::Lang;
@@ -12,10 +13,16 @@ use super::what_if::ChangeKind;
 use crate::domain::names::field_for_column;
 use crate::domain::nomenclature::Subheading;
 use crate::domain::technical::{percent, signed_tenths};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, visible_line};
+use crate::model::artifact::hex;
 
 /// Where the record's JSON stands in the page, so that the page can be made again from itself.
 const EMBEDDED: (&str, &str) = ("<script type=\"application/json\" id=\"record\">", "</script>");
+
+/// Where the page's own digest stands: the SHA-256 of everything else in it.
+const DIGEST: (&str, &str) = ("<data id=\"page-sha256\" value=\"", "\"></data>");
+/// In front of what the digest is put.
+const END: &str = "</body>";
 
 /// Contributions told one by one on a terminal; the page does the same.
 const SHOWN: usize = 8;
@@ -30,7 +37,8 @@ impl Record {
         let mut line = |name: &str, value: &str| {
             // Chinese characters are two columns wide.
             let width: usize = name.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
-            let _ = writeln!(out, "{name}{}{value}", " ".repeat(16usize.saturating_sub(width)));
+            // What a declarant wrote must not look like lines of ours.
+            let _ = writeln!(out, "{name}{}{}", " ".repeat(16usize.saturating_sub(width)), visible_line(value));
         };
         let (open, close) = if en { (" (", ")") } else { ("（", "）") };
         let said = |what: &str, value: &str| format!("{what}{}{value}", if en { ": " } else { "：" });
@@ -152,7 +160,29 @@ impl Record {
             let embedded = Value::from_safe_string(format!("{}{json}{}", EMBEDDED.0, EMBEDDED.1));
             environment.get_template("record.html")?.render(context! { r => record, zh => lang == Lang::Zh, embedded })
         });
-        page.map_err(|e| failed(&e))
+        let page = page.map_err(|e| failed(&e))?;
+        let (before, after) = page.rsplit_once(END).ok_or_else(|| failed(&"a template without an end"))?;
+        Ok(format!("{before}{}{}{}{END}{after}", DIGEST.0, hex(&Sha256::digest(page.as_bytes())), DIGEST.1))
+    }
+}
+
+/// Checks that a page that [`Record::html`] made is as it was made; anything else is left to others.
+///
+/// # Errors
+/// [`ErrorKind::Format`] if it was changed.
+pub fn check_page(text: &str) -> Result<()> {
+    if !text.trim_start().starts_with('<') {
+        return Ok(());
+    }
+    let taken_apart = text.rsplit_once(DIGEST.0).and_then(|(before, rest)| {
+        let (digest, after) = rest.split_once(DIGEST.1)?;
+        Some((format!("{before}{after}"), digest))
+    });
+    match taken_apart {
+        Some((page, digest)) if hex(&Sha256::digest(page.as_bytes())) == digest => Ok(()),
+        found => Err(Error::new(ErrorKind::Format, "the page was changed after it was made, or is no decision record")
+            .found(if found.is_some() { "another content than its SHA-256 is of" } else { "no SHA-256 of the page" })
+            .hint("bring back the original, or make the record again with `hsift explain --format html`")),
     }
 }
 

@@ -17,11 +17,15 @@ use crate::model::artifact::{Model, hex};
 use crate::model::policy::{Costs, Thresholds};
 use crate::progress::Progress;
 
-/// The version of the record's form.
-pub const VERSION: u32 = 1;
+/// The version of the record's form. From 2 on a record carries the digest of all its bytes.
+pub const VERSION: u32 = 2;
+
+/// What stands around the digest at a record's end.
+const DIGEST: (&str, &str) = (",\n  \"sha256\": \"", "\"\n}\n");
 
 /// What the one who asks says beside the line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Asked {
     /// The language of the reasons.
     pub lang: Lang,
@@ -135,6 +139,7 @@ pub struct Origin {
     record: u32,
     asked: Asked,
     row: u32,
+    predicted_code: Option<String>,
     line: Vec<(String, Option<String>)>,
     #[serde(default)]
     read_as: Option<Vec<ColumnSpec>>,
@@ -194,28 +199,49 @@ impl Record {
         })
     }
 
-    /// As JSON, ending in a newline.
+    /// As JSON, ending in a newline. Its last field is the SHA-256 of everything in front of it.
     ///
     /// # Errors
     /// If it cannot be serialised.
     pub fn json(&self) -> Result<String> {
-        let text = serde_json::to_string_pretty(self);
-        text.map(|t| t + "\n").map_err(|e| Error::new(ErrorKind::Format, "the record cannot be written as JSON").found(e))
+        let bad = |found: &dyn std::fmt::Display| Error::new(ErrorKind::Format, "the record cannot be written as JSON").found(found);
+        let text = serde_json::to_string_pretty(self).map_err(|e| bad(&e))?;
+        let content = text.strip_suffix("\n}").ok_or_else(|| bad(&"no object"))?;
+        Ok(format!("{content}{}{}{}", DIGEST.0, sha256(content.as_bytes()), DIGEST.1))
     }
+}
+
+/// The digest that a record's JSON carries of itself.
+///
+/// # Errors
+/// [`ErrorKind::Format`] if it carries none, or another than it has: then it was changed.
+fn own_digest(json: &str) -> Result<&str> {
+    let changed = |found: &str| {
+        Error::new(ErrorKind::Format, "the record was changed after it was made")
+            .found(found)
+            .hint("bring back the original, or make the record again with `hsift explain`")
+    };
+    let carried = json.strip_suffix(DIGEST.1).and_then(|t| t.rsplit_once(DIGEST.0));
+    let (content, digest) = carried.ok_or_else(|| changed("no SHA-256 at its end"))?;
+    if sha256(content.as_bytes()) == digest { Ok(digest) } else { Err(changed("another content than its SHA-256 is of")) }
 }
 
 impl Origin {
     /// Reads what a record says of how it was made, from its JSON.
     ///
     /// # Errors
-    /// [`ErrorKind::Format`] for anything but a record of a version known here.
+    /// [`ErrorKind::Format`] for anything but a record of a version known here, as it was made.
     pub fn read(json: &str) -> Result<Origin> {
         let bad =
             || Error::new(ErrorKind::Format, "this is not a decision record").expected("what `hsift explain --format json` or html wrote");
         let origin: Origin = serde_json::from_str(json).map_err(|e| bad().found(e))?;
         if origin.record != VERSION {
-            return Err(bad().found(format!("version {}", origin.record)).expected(format!("version {VERSION}")));
+            return Err(bad()
+                .found(format!("version {}", origin.record))
+                .expected(format!("version {VERSION}"))
+                .hint("the hsift that made it can make it again; make a new record of the line with this one"));
         }
+        own_digest(json)?;
         Ok(origin)
     }
 
@@ -227,6 +253,16 @@ impl Origin {
     /// The line as it was written: column and value.
     pub fn line(&self) -> &[(String, Option<String>)] {
         &self.line
+    }
+
+    /// What was asked beside the line.
+    pub fn asked(&self) -> &Asked {
+        &self.asked
+    }
+
+    /// What hsift answered.
+    pub fn predicted_code(&self) -> Option<&str> {
+        self.predicted_code.as_deref()
     }
 
     /// The SHA-256 of the model that answered.

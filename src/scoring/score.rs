@@ -1,6 +1,6 @@
 //! The answer on one line, and everything that is said of it.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::decision::Decision;
 use super::evidence::Evidence;
@@ -150,6 +150,16 @@ pub struct Score {
     /// Past lines and rulings like this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub precedents: Option<Precedents>,
+    /// Probabilities of all subheadings that the model knows, in its edition, ascending by code: from the goods and the legal notes, before
+    /// the declaration and the trade are looked at, as `hsift evaluate` measures them. Seven digits are enough to check a log loss by.
+    /// Only where asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "by_code")]
+    pub probabilities: Vec<(Subheading, f32)>,
+}
+
+/// As an object: code and probability.
+fn by_code<S: Serializer>(all: &[(Subheading, f32)], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_map(all.iter().map(|(code, p)| (code.to_string(), p)))
 }
 
 impl Score {
@@ -194,6 +204,15 @@ impl Score {
         cells.join(" ")
     }
 
+    /// The probabilities of all subheadings as one cell of JSON; empty where they were not asked for.
+    pub fn probabilities_cell(&self) -> String {
+        if self.probabilities.is_empty() {
+            return String::new();
+        }
+        let cells: Vec<String> = self.probabilities.iter().map(|(code, p)| format!("\"{code}\":{p:?}")).collect();
+        format!("{{{}}}", cells.join(","))
+    }
+
     /// The promised codes as one cell: `845611 901320`.
     pub fn guarantee_cell(&self) -> String {
         self.guarantee.as_ref().map_or(String::new(), |g| g.codes.join(" "))
@@ -224,6 +243,7 @@ impl Score {
             counterfactuals: Vec::new(),
             question: None,
             precedents: None,
+            probabilities: Vec::new(),
         }
     }
 }

@@ -29,6 +29,8 @@ use crate::progress::Progress;
 
 /// Probability that sets of codes promise if nothing is said.
 const COVERAGE: f64 = 0.95;
+/// Candidates kept of a line if nothing is said.
+pub const TOP: usize = 5;
 /// Rows scored at a time; does not change any result.
 const CHUNK: usize = 4_096;
 
@@ -46,6 +48,10 @@ pub struct Scorer<'m> {
     pub(super) budget: Option<f64>,
     /// The probability that sets of codes promise.
     pub(super) coverage: f64,
+    /// Candidates kept of a line.
+    pub(super) top: usize,
+    /// Does a score carry the probabilities of all subheadings?
+    pub(super) all_probabilities: bool,
     /// Was the label 0/1? Then risk is told without a declared code too.
     pub(super) flagged: bool,
     /// The headings the model learned.
@@ -112,6 +118,8 @@ impl<'m> Scorer<'m> {
             thresholds: model.thresholds.without_budget(),
             budget: model.costs.and_then(|c| c.budget),
             coverage: COVERAGE,
+            top: TOP,
+            all_probabilities: false,
             lineage: Lineage::of(classes),
             headings: classes.iter().map(|c| c.heading()).collect(),
             elsewhere,
@@ -146,6 +154,24 @@ impl<'m> Scorer<'m> {
         }
         self.coverage = coverage;
         Ok(self)
+    }
+
+    /// The scorer with another number of candidates kept of a line.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Setting`] outside 1 to 10,000.
+    pub fn with_top(mut self, top: usize) -> Result<Scorer<'m>> {
+        if !(1..=10_000).contains(&top) {
+            return Err(Error::new(ErrorKind::Setting, "the number of candidates is out of range").found(top).expected("1 to 10000"));
+        }
+        self.top = top;
+        Ok(self)
+    }
+
+    /// The scorer with the probabilities of all subheadings in every score.
+    pub fn with_all_probabilities(mut self) -> Scorer<'m> {
+        self.all_probabilities = true;
+        self
     }
 
     /// The share of a file's lines that can be reviewed; `None` if as many as it takes.

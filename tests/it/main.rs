@@ -13,6 +13,7 @@ mod evidence;
 mod facts;
 mod figures;
 mod help;
+mod keeping;
 mod learners;
 mod model_file;
 mod properties;

@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use crate::cli::bars::Bars;
 use crate::data::dataspec::{Dataspec, Role};
-use crate::data::output::atomically;
-use crate::data::table::Table;
-use crate::error::{Error, ErrorKind, Result};
+use crate::data::output::write_records;
+use crate::data::table::{Strings, Table};
+use crate::error::Result;
 use crate::training::{HeldOut, Settings, Target, train};
 
 /// One line of the file.
@@ -16,9 +16,9 @@ use crate::training::{HeldOut, Settings, Target, train};
 struct Doubt<'a> {
     rank: usize,
     row: u32,
-    id: &'a str,
-    declared: &'a str,
-    label: &'a str,
+    id: String,
+    declared: String,
+    label: String,
     /// What the model that has not seen the line would say.
     plausible: &'a str,
     probability_of_label: f64,
@@ -61,26 +61,20 @@ pub fn write(out: &Path, data: &Table, spec: &Dataspec) -> Result<Noise> {
     let (ids, declared, labels) = (column(Role::Id), column(Role::Declared), column(Role::Label));
     let at: std::collections::HashMap<u32, usize> = data.rows.iter().enumerate().map(|(at, row)| (*row, at)).collect();
     let doubted: Vec<&HeldOut> = held.iter().filter(|h| h.of_best > h.of_label).collect();
-    let failed = |e: &dyn std::fmt::Display| Error::new(ErrorKind::Io, "cannot write the doubtful labels").at(out.display()).found(e);
-    atomically(out, |file| {
-        let mut writer = csv::Writer::from_writer(file);
-        for (i, h) in doubted.iter().enumerate() {
-            let of = |c: Option<crate::data::table::Strings<'_>>| c.zip(at.get(&h.row)).and_then(|(c, at)| c.get(*at).map(str::to_owned));
-            let (id, declared, label) = (of(ids), of(declared), of(labels));
-            let doubt = Doubt {
-                rank: i + 1,
-                row: h.row,
-                id: id.as_deref().unwrap_or(""),
-                declared: declared.as_deref().unwrap_or(""),
-                label: label.as_deref().unwrap_or(""),
-                plausible: &h.best,
-                probability_of_label: (h.of_label * 1e4).round() / 1e4,
-                probability_of_plausible: (h.of_best * 1e4).round() / 1e4,
-            };
-            writer.serialize(doubt).map_err(|e| failed(&e))?;
+    let doubts = doubted.iter().enumerate().map(|(i, h)| {
+        let of = |c: Option<Strings<'_>>| c.zip(at.get(&h.row)).and_then(|(c, at)| c.get(*at)).unwrap_or("").to_owned();
+        Doubt {
+            rank: i + 1,
+            row: h.row,
+            id: of(ids),
+            declared: of(declared),
+            label: of(labels),
+            plausible: &h.best,
+            probability_of_label: (h.of_label * 1e4).round() / 1e4,
+            probability_of_plausible: (h.of_best * 1e4).round() / 1e4,
         }
-        writer.flush().map_err(|e| failed(&e))
-    })?;
+    });
+    write_records(out, doubts)?;
     Ok(Noise {
         labels: held.len(),
         doubted: doubted.len(),

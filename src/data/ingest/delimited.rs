@@ -2,6 +2,7 @@
 
 use super::check_header;
 use super::encoding::Text;
+use crate::data::output::cells::as_it_was;
 use crate::data::table::{Reject, Table, TableBuilder};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -32,7 +33,7 @@ pub(super) fn read_csv(source: String, Text { text, damaged }: &Text) -> Result<
     };
     let bad_csv = |e: csv::Error| Error::new(ErrorKind::Format, "the CSV cannot be read").at(&source).found(e);
     let mut records = reader(0, true);
-    let header: Vec<String> = records.headers().map_err(bad_csv)?.iter().map(|n| n.trim().to_owned()).collect();
+    let header: Vec<String> = records.headers().map_err(bad_csv)?.iter().map(|n| as_it_was(n).trim().to_owned()).collect();
     check_header(&source, header.iter().map(String::as_str))?;
 
     let guess = text.len() / first.len().max(1);
@@ -72,7 +73,7 @@ pub(super) fn read_csv(source: String, Text { text, damaged }: &Text) -> Result<
             continue;
         }
         rows.push(row);
-        builder.push(record.iter().map(|value| (!value.is_empty()).then_some(value)));
+        builder.push(record.iter().map(|value| (!value.is_empty()).then_some(as_it_was(value))));
     }
     let mut table = builder.finish()?;
     (table.rows, table.file_rows, table.rejects) = (rows, row, rejects);

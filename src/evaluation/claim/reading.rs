@@ -27,7 +27,7 @@ pub fn read(text: &str, source: &str) -> Result<Claim> {
     let claim: Claim = toml::from_str(text).map_err(|e| {
         Error::new(ErrorKind::Format, "the claim cannot be read")
             .at(source)
-            .found(e.to_string().trim().replace('\n', "\n            "))
+            .found(e.to_string().trim())
             .expected("TOML with `claim` and `reduction`, and any other keys of a claim")
             .hint("datasets/claims/README.md lists the keys, the files beside it are examples")
     })?;
