@@ -2,23 +2,33 @@
 //! UTF-16, GB18030) are found out; a row that does not fit goes to the rejects, a file that does not
 //! fit is an error that names every problem at once.
 
+#[cfg(test)]
+mod damage;
 mod delimited;
 mod encoding;
+mod guard;
 mod json;
 mod parquet;
+mod xlsx;
+mod xml;
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::path::Path;
 
 use delimited::read_csv;
 use encoding::decode;
 use json::read_ndjson;
-use parquet::from_parquet;
 pub use parquet::read_parquet;
 
 use super::table::Table;
 use crate::error::{Error, ErrorKind, Result};
+
+/// How a file is to be read.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The sheet of a workbook; the one that holds declarations if not given.
+    pub sheet: Option<String>,
+}
 
 /// Reads a file by its ending: `.parquet`, `.ndjson`, `.jsonl`, `.json`, and anything else as CSV.
 ///
@@ -28,16 +38,15 @@ use crate::error::{Error, ErrorKind, Result};
 pub fn read(path: &Path) -> Result<Table> {
     let source = path.display().to_string();
     let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
-    let table = if ending == "parquet" {
-        let file = File::open(path).map_err(|e| Error::io("cannot open the declarations", path, &e))?;
-        from_parquet(source, file)?
+    let bytes = std::fs::read(path).map_err(|e| Error::io("cannot read the declarations", path, &e))?;
+    let options = Options::default();
+    let table = if ending == "parquet" || bytes.starts_with(b"PAR1") {
+        read_parquet(&source, &bytes)?
+    } else if xlsx::is_workbook(&bytes) {
+        xlsx::read(source, bytes, &options)?
+    } else if xml::is_xml(&bytes) {
+        xml::read(source, bytes, &options)?
     } else {
-        let bytes = std::fs::read(path).map_err(|e| Error::io("cannot read the declarations", path, &e))?;
-        if bytes.starts_with(b"PAR1") {
-            return Err(Error::new(ErrorKind::Format, "this is a Parquet file under another name")
-                .at(&source)
-                .hint("give it the ending .parquet"));
-        }
         let text = decode(&source, bytes)?;
         match ending.as_str() {
             "ndjson" | "jsonl" | "json" => read_ndjson(source, &text)?,

@@ -54,6 +54,8 @@ pub struct Table {
     pub file_rows: u32,
     /// Rows that could not be read at all.
     pub rejects: Vec<Reject>,
+    /// How the file was read, where a reader should know: sheet, header line, columns left out.
+    pub notes: Vec<String>,
 }
 
 impl Table {
@@ -68,7 +70,7 @@ impl Table {
         let frame = DataFrame::new(height, series)
             .map_err(|e| Error::new(ErrorKind::Schema, "the columns do not make a table").at(&source).found(e))?;
         let rows = (1..=height as u32).collect();
-        Ok(Table { source, frame, rows, file_rows: height as u32, rejects: Vec::new() })
+        Ok(Table { source, frame, rows, file_rows: height as u32, rejects: Vec::new(), notes: Vec::new() })
     }
 
     /// Builds a small table from rows of text: for tests, examples and single declarations.
@@ -84,23 +86,6 @@ impl Table {
                 ((*name).to_owned(), column)
             })
             .collect();
-        Table::new(source, columns)
-    }
-
-    /// Any polars frame as a table of text.
-    pub(crate) fn from_frame(source: String, frame: &DataFrame) -> Result<Table> {
-        let mut columns = Vec::with_capacity(frame.width());
-        for column in frame.columns() {
-            let name = column.name().to_string();
-            let text = column.cast(&DataType::String).and_then(|c| c.str().cloned()).map_err(|e| {
-                Error::new(ErrorKind::Format, "a column holds values that are not plain text, numbers or dates")
-                    .at(format!("{source}, column {name:?}"))
-                    .found(format!("{} ({e})", column.dtype()))
-                    .expected("text, number, date or yes/no columns")
-                    .hint("flatten lists and structs before writing the file")
-            })?;
-            columns.push((name, text.rechunk().into_owned()));
-        }
         Table::new(source, columns)
     }
 
@@ -129,6 +114,7 @@ impl Table {
             rows: positions.iter().map(|p| self.rows[*p as usize]).collect(),
             file_rows: self.file_rows,
             rejects: Vec::new(),
+            notes: self.notes.clone(),
         }
     }
 
