@@ -50,12 +50,15 @@ pub fn read_parquet(name: &str, bytes: &[u8]) -> Result<Table> {
         }
     }
     // A group without any field is no column to polars.
-    notes.extend(metadata.schema().fields().iter().map(|f| f.name()).filter(|n| !written.contains(n)).map(|n| left_out(n, "an empty group")));
+    notes.extend(
+        metadata.schema().fields().iter().map(|f| f.name()).filter(|n| !written.contains(n)).map(|n| left_out(n, "an empty group")),
+    );
 
     let read = |place: usize| -> Result<Read> {
         let column = schema.get_at_index(place).map_or("", |(name, _)| name.as_str());
         guarded(|| {
-            let mut reader = ParquetReader::new(Cursor::new(bytes)).read_parallel(ParallelStrategy::None).with_projection(Some(vec![place]));
+            let mut reader =
+                ParquetReader::new(Cursor::new(bytes)).read_parallel(ParallelStrategy::None).with_projection(Some(vec![place]));
             reader.set_metadata(metadata.clone());
             let frame = reader.finish()?;
             text::of(&frame.columns()[0].as_materialized_series().rechunk())

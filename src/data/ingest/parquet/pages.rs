@@ -33,9 +33,10 @@ pub(super) fn check(metadata: &FileMetadata, bytes: &[u8]) -> Result<(), String>
                 return Err(wrong(format!("{values} values in {} rows", group.num_rows())));
             }
             let size = column.uncompressed_size();
-            unpacked = unpacked.checked_add(size).filter(|sum| size >= 0 && *sum <= MAX_UNPACKED).ok_or_else(|| {
-                wrong(format!("{size} bytes when unpacked; all columns together may have {MAX_UNPACKED}"))
-            })?;
+            unpacked = unpacked
+                .checked_add(size)
+                .filter(|sum| size >= 0 && *sum <= MAX_UNPACKED)
+                .ok_or_else(|| wrong(format!("{size} bytes when unpacked; all columns together may have {MAX_UNPACKED}")))?;
             let range = column.byte_range();
             if range.start > range.end || range.end > bytes.len() as u64 {
                 return Err(wrong(format!("bytes {}..{} of a file of {}", range.start, range.end, bytes.len())));
@@ -185,7 +186,11 @@ impl Thrift<'_> {
                 let count = if head >> 4 == 15 { self.varint()? } else { u64::from(head >> 4) };
                 for _ in 0..count {
                     // A yes or no inside a list takes a byte, as a field it takes none.
-                    if matches!(head & 0x0f, 1 | 2) { self.skip(1)? } else { self.value(head & 0x0f, depth)? };
+                    if matches!(head & 0x0f, 1 | 2) {
+                        self.skip(1)?
+                    } else {
+                        self.value(head & 0x0f, depth)?
+                    };
                 }
                 Some(Value::Other)
             }

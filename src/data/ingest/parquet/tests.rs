@@ -52,7 +52,10 @@ fn days_and_times_are_told_in_iso_8601() {
         ["2024-05-03T00:00:00", "2024-05-03T01:01:01.500"]
     );
     assert_eq!(told(at(&[midnight * 1_000_000 + 1_000_000], TimeUnit::Microseconds, Some("UTC"))), ["2024-05-03T00:00:01Z"]);
-    assert_eq!(told(at(&[(midnight - 8 * 3_600 + 60) * 1_000_000_000], TimeUnit::Nanoseconds, Some("+08:00"))), ["2024-05-03T00:01:00+08:00"]);
+    assert_eq!(
+        told(at(&[(midnight - 8 * 3_600 + 60) * 1_000_000_000], TimeUnit::Nanoseconds, Some("+08:00"))),
+        ["2024-05-03T00:01:00+08:00"]
+    );
     let named = read(vec![at(&[midnight * 1_000_000 + 1], TimeUnit::Microseconds, Some("Asia/Seoul"))]);
     assert_eq!(cells(&named, "t")[0].as_deref(), Some("2024-05-03T00:00:00.000001Z"));
     assert!(named.notes[0].contains("Asia/Seoul"), "{:?}", named.notes);
@@ -66,14 +69,20 @@ fn days_and_times_are_told_in_iso_8601() {
 fn a_date_out_of_range_costs_its_cell_alone() {
     let days = [19_846, i32::MAX, i32::MIN, 3_000_000, -800_000];
     let date = Int32Chunked::from_slice("date".into(), &days).into_date().into_column();
-    let moment = Int64Chunked::from_slice("at".into(), &[0, i64::MAX, i64::MIN, 1, 2]).into_datetime(TimeUnit::Milliseconds, None).into_column();
-    let micro = Int64Chunked::from_slice("micro".into(), &[0, i64::MAX, 5, 1, 2]).into_datetime(TimeUnit::Microseconds, Some(TimeZone::UTC)).into_column();
+    let moment =
+        Int64Chunked::from_slice("at".into(), &[0, i64::MAX, i64::MIN, 1, 2]).into_datetime(TimeUnit::Milliseconds, None).into_column();
+    let micro = Int64Chunked::from_slice("micro".into(), &[0, i64::MAX, 5, 1, 2])
+        .into_datetime(TimeUnit::Microseconds, Some(TimeZone::UTC))
+        .into_column();
     let table = read(vec![date, moment, micro, Column::new("code".into(), ["1", "2", "3", "4", "5"])]);
     assert_eq!(table.height(), 5);
     assert_eq!(cells(&table, "date"), [Some("2024-05-03".into()), None, None, None, None]);
     let lost: Vec<(u32, &str, &str)> = table.rejects.iter().map(|r| (r.row, r.column.as_str(), r.lost)).collect();
     let cell = "cell";
-    assert_eq!(lost, [(2, "date", cell), (2, "at", cell), (2, "micro", cell), (3, "date", cell), (3, "at", cell), (4, "date", cell), (5, "date", cell)]);
+    assert_eq!(
+        lost,
+        [(2, "date", cell), (2, "at", cell), (2, "micro", cell), (3, "date", cell), (3, "at", cell), (4, "date", cell), (5, "date", cell)]
+    );
     assert!(table.rejects[0].value.contains("2147483647 days"), "{:?}", table.rejects[0]);
 }
 
@@ -105,7 +114,10 @@ fn plain_types_keep_their_text() {
 #[test]
 fn lists_are_joined() {
     let words = ["fibre", "laser"];
-    let lists = Series::new("l".into(), [Series::new("".into(), words), Series::new("".into(), Vec::<&str>::new()), Series::new("".into(), ["one"])]);
+    let lists = Series::new(
+        "l".into(),
+        [Series::new("".into(), words), Series::new("".into(), Vec::<&str>::new()), Series::new("".into(), ["one"])],
+    );
     assert_eq!(told(lists.into_column()), ["fibre; laser", "-", "one"]);
     let numbers = Series::new("n".into(), [Series::new("".into(), [1i64, 2]), Series::new("".into(), [3i64])]);
     assert_eq!(told(numbers.into_column()), ["1; 2", "3"]);
@@ -125,15 +137,25 @@ fn honest() -> Vec<Vec<u8>> {
     let columns = || {
         vec![
             Column::new("code".into(), (0..rows).map(|i| ["845611", "851580", "901320"][i as usize % 3]).collect::<Vec<_>>()),
-            Column::new("description".into(), (0..rows).map(|i| (i % 7 != 0).then(|| format!("laser no {i}, {} W", i * 37))).collect::<Vec<_>>()),
+            Column::new(
+                "description".into(),
+                (0..rows).map(|i| (i % 7 != 0).then(|| format!("laser no {i}, {} W", i * 37))).collect::<Vec<_>>(),
+            ),
             Column::new("mass".into(), (0..rows).map(|i| i as f64 * 1.25).collect::<Vec<_>>()),
             Column::new("number".into(), (0..rows).map(|i| (i % 5 != 1).then_some(i * 1_000_003)).collect::<Vec<_>>()),
-            Int128Chunked::from_iter_values("value".into(), (0..rows).map(|i| i128::from(i) * 991)).into_decimal_unchecked(12, 2).into_column(),
+            Int128Chunked::from_iter_values("value".into(), (0..rows).map(|i| i128::from(i) * 991))
+                .into_decimal_unchecked(12, 2)
+                .into_column(),
             Int32Chunked::from_iter_values("date".into(), (0..rows).map(|i| 19_000 + i as i32)).into_date().into_column(),
-            Int64Chunked::from_iter_values("at".into(), (0..rows).map(|i| i * 3_600_000_000)).into_datetime(TimeUnit::Microseconds, Some(TimeZone::UTC)).into_column(),
+            Int64Chunked::from_iter_values("at".into(), (0..rows).map(|i| i * 3_600_000_000))
+                .into_datetime(TimeUnit::Microseconds, Some(TimeZone::UTC))
+                .into_column(),
             Column::new("yes".into(), (0..rows).map(|i| i % 2 == 0).collect::<Vec<_>>()),
-            Column::new("unit".into(), (0..rows).map(|i| ["KG", "SET"][i as usize % 2]).collect::<Vec<_>>()).cast(&DataType::from_categories(Categories::global())).expect("cast"),
-            Series::new("list".into(), (0..rows).map(|i| Series::new("".into(), (0..i % 4).collect::<Vec<_>>())).collect::<Vec<_>>()).into_column(),
+            Column::new("unit".into(), (0..rows).map(|i| ["KG", "SET"][i as usize % 2]).collect::<Vec<_>>())
+                .cast(&DataType::from_categories(Categories::global()))
+                .expect("cast"),
+            Series::new("list".into(), (0..rows).map(|i| Series::new("".into(), (0..i % 4).collect::<Vec<_>>())).collect::<Vec<_>>())
+                .into_column(),
         ]
     };
     let two_lines = vec![Column::new("id".into(), ["1", "2"]), Column::new("description".into(), ["laser cutter", "laser cutter"])];

@@ -32,9 +32,7 @@ pub(super) fn left_out(kind: &ArrowDataType) -> Option<String> {
             inner => of("a list", inner),
         },
         A::FixedSizeList(..) => Some("a list of fixed length".to_owned()),
-        A::Struct(fields) => {
-            Some(format!("a group of fields ({})", fields.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join(", ")))
-        }
+        A::Struct(fields) => Some(format!("a group of fields ({})", fields.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join(", "))),
         A::Map(..) => Some("a map".to_owned()),
         A::Interval(_) => Some("an interval".to_owned()),
         other => Some(format!("{other:?}").to_lowercase()),
@@ -66,7 +64,10 @@ pub(super) fn of(column: &Series) -> PolarsResult<Told> {
             Some(text) => text,
             None => return Ok(told),
         },
-        DataType::List(_) => lists(column.list()?, &mut told)?,
+        DataType::List(_) => match lists(column.list()?, &mut told)? {
+            Some(text) => text,
+            None => return Ok(told),
+        },
         _ => column.cast(&DataType::String)?.str()?.clone(),
     });
     Ok(told)
@@ -194,17 +195,19 @@ fn words(column: &BinaryChunked, told: &mut Told) -> Option<StringChunked> {
 }
 
 /// The values of each list joined by "; "; a list without any is missing.
-fn lists(column: &ListChunked, told: &mut Told) -> PolarsResult<StringChunked> {
-    let mut rows = Vec::with_capacity(column.len());
-    for row in 0..column.len() {
-        let Some(items) = column.get_as_series(row) else {
-            rows.push(None);
-            continue;
-        };
-        let items = of(&items.rechunk())?;
-        told.lost.extend(items.lost.into_iter().map(|(_, value, reason)| (row, value, reason)));
-        let text: Vec<&str> = items.text.as_ref().map_or(Vec::new(), |t| t.iter().flatten().collect());
-        rows.push((!text.is_empty()).then(|| text.join("; ")));
+fn lists(column: &ListChunked, told: &mut Told) -> PolarsResult<Option<StringChunked>> {
+    let missing = column.is_null();
+    let offsets: Vec<usize> = column.downcast_iter().flat_map(|list| list.offsets().buffer().iter().map(|at| *at as usize)).collect();
+    // All values of the column as one series of their own type, so that they are told as in a plain column.
+    let items = of(&column.get_inner().rechunk())?;
+    let Some(text) = items.text else { return Ok(None) };
+    told.note = items.note;
+    for (at, value, reason) in items.lost {
+        told.lost.push((offsets.partition_point(|o| *o <= at).saturating_sub(1), value, reason));
     }
-    Ok(rows.into_iter().collect())
+    let row = |(row, range): (usize, &[usize])| {
+        let words: Vec<&str> = (range[0]..range[1]).filter_map(|i| text.get(i)).collect();
+        (missing.get(row) != Some(true) && !words.is_empty()).then(|| words.join("; "))
+    };
+    Ok(Some(offsets.windows(2).enumerate().map(row).collect()))
 }
