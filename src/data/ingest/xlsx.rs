@@ -1,0 +1,9 @@
+//! Workbooks.
+
+use super::Options;
+use crate::data::table::Table;
+use crate::error::{Error, ErrorKind, Result};
+
+pub(super) fn read(source: String, _bytes: Vec<u8>, _options: &Options) -> Result<Table> {
+    Err(Error::new(ErrorKind::Format, "this is a workbook: not read yet").at(source).hint("export the sheet with the lines as CSV UTF-8"))
+}
