@@ -169,3 +169,6 @@ fn too_many_columns(source: &str, found: usize) -> Error {
         .expected(format!("at most {MAX_COLUMNS}"))
         .hint("keys or headers that change from line to line are values: put them into a column of their own")
 }
+
+#[cfg(test)]
+mod tests;

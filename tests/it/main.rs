@@ -9,6 +9,7 @@ mod edges;
 mod engine;
 mod evidence;
 mod facts;
+mod framing;
 mod help;
 mod learners;
 mod model_file;

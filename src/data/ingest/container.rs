@@ -173,3 +173,79 @@ fn begins_as_json(start: &str) -> bool {
         None => start.strip_prefix('{').is_some_and(in_object),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        out.write_all(bytes).expect("packed");
+        out.finish().expect("packed")
+    }
+
+    #[test]
+    fn packed_files_are_unpacked_by_their_bytes() {
+        let text = b"id,description\n1,pump\n".repeat(50);
+        let zstd = zstd::encode_all(text.as_slice(), 3).expect("packed");
+        let twice = [gzip(&text[..15]), gzip(&text[15..])].concat();
+        for bytes in [gzip(&text), zstd.clone(), twice, gzip(&zstd), zstd::encode_all(gzip(&text).as_slice(), 1).expect("packed")] {
+            let (found, notes) = unpack("x", bytes).expect("unpacked");
+            assert_eq!(found, text);
+            assert!(!notes.is_empty());
+        }
+        let whole = gzip(&text);
+        for cut in [3, 10, whole.len() / 2, whole.len() - 1] {
+            assert!(unpack("x", whole[..cut].to_vec()).expect_err("cut").what.contains("gzip"), "{cut}");
+            assert!(unpack("x", zstd[..cut.clamp(4, zstd.len() - 1)].to_vec()).expect_err("cut").what.contains("zstd"), "{cut}");
+        }
+    }
+
+    #[test]
+    fn a_bomb_is_refused_before_it_fills_memory() {
+        let zeros = vec![0u8; 1 << 20];
+        let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        (0..80).for_each(|_| out.write_all(&zeros).expect("packed"));
+        let bomb = out.finish().expect("packed");
+        assert!(unpack("x", bomb).expect_err("refused").what.contains("unpacks to more"));
+        let mut many = b"a,b\n1,2\n".to_vec();
+        (0..4).for_each(|_| many = gzip(&many));
+        assert!(unpack("x", many).is_err());
+    }
+
+    #[test]
+    fn bytes_say_what_a_file_is() {
+        for (bytes, ending, form_) in [
+            (&b"PAR1...."[..], "csv", Form::Parquet),
+            (b"PK\x03\x04....xl/workbook.xml", "csv", Form::Workbook),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "xls", Form::Workbook),
+            (b" \n<?xml version='1.0'?><a/>", "csv", Form::Xml),
+            (b"\xef\xbb\xbf<Declaration xmlns='x'>", "", Form::Xml),
+            (b"\xff\xfe<\0a\0>\0", "txt", Form::Xml),
+            (b"<date>,<code>\n1,2", "csv", Form::Delimited),
+            (b"[ { \"a\": 1 } ]", "txt", Form::Json),
+            (b"{\"a\": 1}\n", "", Form::Json),
+            (b"[id],[code]\n1,2", "csv", Form::Delimited),
+            (b"x", "jsonl", Form::Json),
+            (b"id,code", "dat", Form::Delimited),
+        ] {
+            assert_eq!(form("x", bytes, ending).expect("read"), form_, "{}", String::from_utf8_lossy(bytes));
+        }
+        for (bytes, named) in [
+            (&b"PK\x03\x04....lines.csv"[..], "zip"),
+            (b"%PDF-1.7", "PDF"),
+            (b"\xfd7zXZ\0", "xz"),
+            (b"Rar!\x1a\x07\x01", "RAR"),
+            (b"<!DOCTYPE html><html>", "HTML"),
+            (b"\x89PNG\r\n", "PNG"),
+            (b"SQLite format 3\0", "SQLite"),
+            (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
+        ] {
+            assert!(form("x", bytes, "csv").expect_err("refused").what.contains(named), "{named}");
+        }
+        assert_eq!(ending(Path::new("may/Lines.CSV.gz")), "csv");
+        assert_eq!(ending(Path::new("lines.ndjson.zst")), "ndjson");
+    }
+}
