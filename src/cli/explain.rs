@@ -2,8 +2,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::score::{AskedArgs, LangArg};
 use super::reading::ReadArgs;
+use super::score::{AskedArgs, LangArg};
 use super::{now, print};
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};

@@ -96,6 +96,11 @@ impl StudyArgs {
         if self.draws != 0 && !(100..=100_000).contains(&self.draws) {
             return Err(Error::new(ErrorKind::Setting, "draws is out of range").found(self.draws).expected("0, or 100 to 100,000"));
         }
+        if file == Path::new("-") {
+            return Err(Error::new(ErrorKind::Setting, "lines to measure must be a file: the result names it by its hash")
+                .found("-, standard input")
+                .hint("save the lines to a file first"));
+        }
         let mut table = self.reading.read_and_warn(file)?;
         eprintln!("{}", account(table.file_rows as usize, table.height(), "used"));
         let dataspec = self.dataspec.as_deref().map(Dataspec::load).transpose()?;

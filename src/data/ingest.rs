@@ -57,7 +57,11 @@ pub fn read_with(path: &Path, options: &Options) -> Result<Table> {
     let io = |e: std::io::Error| Error::io("cannot read the declarations", path, &e);
     if path == Path::new("-") {
         let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).map_err(io)?;
+        std::io::stdin().lock().take(container::MAX_UNPACKED + 1).read_to_end(&mut bytes).map_err(io)?;
+        if bytes.len() as u64 > container::MAX_UNPACKED {
+            return Err(Error::new(ErrorKind::Format, "more comes from standard input than hsift holds")
+                .expected(format!("at most {} bytes", container::MAX_UNPACKED)));
+        }
         return of_bytes("standard input".into(), Path::new(""), bytes, options);
     }
     let source = path.display().to_string();

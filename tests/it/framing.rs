@@ -5,8 +5,9 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
-use super::command_line::{hsift, hsift_ok};
 use hsift::data::ingest;
+
+use crate::help::{hsift, hsift_ok};
 
 /// The reference model of the repository.
 fn model() -> String {
@@ -131,7 +132,10 @@ fn titles_separators_and_totals_are_told() {
     let json = hsift_ok(folder.path(), &["profile", "a.csv", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!((json["lines"].as_u64(), json["rejected"].as_u64()), (Some(7), Some(1)));
-    assert!(json["notes"].as_array().is_some_and(|n| n.iter().any(|n| n["what"].as_str().is_some_and(|w| w.contains("Engravers")))), "{json}");
+    assert!(
+        json["notes"].as_array().is_some_and(|n| n.iter().any(|n| n["what"].as_str().is_some_and(|w| w.contains("Engravers")))),
+        "{json}"
+    );
 }
 
 /// Are all lines of the table there, each once?
@@ -161,8 +165,11 @@ fn json() -> impl Strategy<Value = serde_json::Value> {
     leaf.prop_recursive(4, 40, 5, |inner| {
         prop_oneof![
             proptest::collection::vec(inner.clone(), 0..5).prop_map(Into::into),
-            proptest::collection::vec((prop_oneof![Just("codeTs".to_owned()), Just("items".to_owned()), "[a-d]".prop_map(String::from)], inner), 0..5)
-                .prop_map(|pairs| serde_json::Value::Object(pairs.into_iter().collect())),
+            proptest::collection::vec(
+                (prop_oneof![Just("codeTs".to_owned()), Just("items".to_owned()), "[a-d]".prop_map(String::from)], inner),
+                0..5
+            )
+            .prop_map(|pairs| serde_json::Value::Object(pairs.into_iter().collect())),
         ]
     })
 }

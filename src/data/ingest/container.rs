@@ -6,8 +6,8 @@ use std::path::Path;
 use crate::data::table::Note;
 use crate::error::{Error, ErrorKind, Result};
 
-/// Bytes that a packed file may unpack to.
-const MAX_UNPACKED: u64 = 4 << 30;
+/// Bytes that a packed file may unpack to, and that standard input may bring.
+pub(super) const MAX_UNPACKED: u64 = 4 << 30;
 /// How many times its packed size a file may unpack to, once it is past [`FREE`] bytes. Declarations pack to a fifth or a
 /// twentieth; what unpacks to a thousand times its size was made to fill a memory.
 const MAX_RATIO: u64 = 200;
@@ -31,8 +31,7 @@ enum Packing {
     Zstd,
 }
 
-const PACKINGS: [(&[u8], Packing, &str); 2] =
-    [(b"\x1f\x8b", Packing::Gzip, "gzip"), (b"\x28\xb5\x2f\xfd", Packing::Zstd, "zstd")];
+const PACKINGS: [(&[u8], Packing, &str); 2] = [(b"\x1f\x8b", Packing::Gzip, "gzip"), (b"\x28\xb5\x2f\xfd", Packing::Zstd, "zstd")];
 
 /// First bytes of what is often taken for declarations and is not read, what it is, and what to do.
 const REFUSED: &[(&[u8], &str, &str)] = &[
@@ -115,7 +114,9 @@ pub(super) fn unpack(source: &str, mut bytes: Vec<u8>) -> Result<(Vec<u8>, Vec<N
 /// # Errors
 /// [`ErrorKind::Format`] for what is known and not read, by name.
 pub(super) fn form(source: &str, bytes: &[u8], ending: &str) -> Result<Form> {
-    let refuse = |what: &str, hint: &str| Err(Error::new(ErrorKind::Format, format!("this is {what}, which hsift does not read")).at(source).hint(hint));
+    let refuse = |what: &str, hint: &str| {
+        Err(Error::new(ErrorKind::Format, format!("this is {what}, which hsift does not read")).at(source).hint(hint))
+    };
     if bytes.starts_with(b"PAR1") || ending == "parquet" {
         return Ok(Form::Parquet);
     }
@@ -150,7 +151,11 @@ pub(super) fn form(source: &str, bytes: &[u8], ending: &str) -> Result<Form> {
 /// The first characters past byte-order mark and white space, as far as they are ASCII in UTF-8 or UTF-16.
 fn beginning(bytes: &[u8]) -> String {
     let head = &bytes[..bytes.len().min(400)];
-    let head = head.strip_prefix(b"\xef\xbb\xbf").or_else(|| head.strip_prefix(b"\xff\xfe")).or_else(|| head.strip_prefix(b"\xfe\xff")).unwrap_or(head);
+    let head = head
+        .strip_prefix(b"\xef\xbb\xbf")
+        .or_else(|| head.strip_prefix(b"\xff\xfe"))
+        .or_else(|| head.strip_prefix(b"\xfe\xff"))
+        .unwrap_or(head);
     let plain: Vec<u8> = head.iter().copied().filter(|b| *b != 0).collect();
     String::from_utf8_lossy(&plain).trim_start().to_owned()
 }

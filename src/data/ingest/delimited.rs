@@ -12,8 +12,22 @@ use crate::error::Result;
 
 /// What the first word of a totals line says, in small letters.
 const TOTALS: [&str; 16] = [
-    "total", "totals", "grand total", "sum", "subtotal", "sub total", "total general", "gesamt", "summe", "итого", "合计", "总计", "共计", "小计",
-    "合計", "總計",
+    "total",
+    "totals",
+    "grand total",
+    "sum",
+    "subtotal",
+    "sub total",
+    "total general",
+    "gesamt",
+    "summe",
+    "итого",
+    "合计",
+    "总计",
+    "共计",
+    "小计",
+    "合計",
+    "總計",
 ];
 
 /// Reads a delimited text. Its rows are the records below the header that are not blank.

@@ -159,7 +159,11 @@ pub(super) fn layout(source: &str, text: &str) -> Result<Layout> {
             let cut = choose(text);
             if !matches!(cut.separator, b',') {
                 let name = separator_name(cut.separator);
-                notes.push(Note::info(if cut.separator == NONE { "one column: the header has no separator".into() } else { format!("separated by {name}") }));
+                notes.push(Note::info(if cut.separator == NONE {
+                    "one column: the header has no separator".into()
+                } else {
+                    format!("separated by {name}")
+                }));
             }
             (cut, 0)
         }

@@ -110,7 +110,11 @@ fn of_documents(source: &str, documents: &[Node<'_>], bytes: usize, damaged: boo
 fn told(taken: &[String], others: &[String], lines: u32, around: u32, left: &[String]) -> Vec<Note> {
     let mut notes = Vec::new();
     if taken.iter().any(|p| !p.is_empty()) {
-        notes.push(Note::info(format!("lines are the objects of {}: {lines} in {around} {}", taken.join(" and "), if around == 1 { "object" } else { "objects" })));
+        notes.push(Note::info(format!(
+            "lines are the objects of {}: {lines} in {around} {}",
+            taken.join(" and "),
+            if around == 1 { "object" } else { "objects" }
+        )));
     }
     if !others.is_empty() {
         notes.push(Note::warning(format!(

@@ -177,7 +177,8 @@ impl<'a> Records<'a> {
         }
         let surplus = fields.len().saturating_sub(*shape.widths.end());
         fields.truncate(fields.len() - fields.iter().rev().take(surplus).take_while(|f| f.is_empty()).count());
-        shape.fits(fields.len()) && fields.iter().zip(&shape.digits).all(|(f, digits)| !digits || f.is_empty() || f.contains(|c: char| c.is_ascii_digit()))
+        shape.fits(fields.len())
+            && fields.iter().zip(&shape.digits).all(|(f, digits)| !digits || f.is_empty() || f.contains(|c: char| c.is_ascii_digit()))
     }
 }
 
@@ -282,7 +283,8 @@ mod tests {
 
     /// Fields of each record, and faults, of a file with a header whose records have `width` fields.
     fn records(text: &str, width: usize) -> Vec<(Vec<String>, bool)> {
-        let plain: Vec<Vec<Cow<'_, str>>> = text.lines().filter(|l| !l.contains('"')).map(|l| l.split(',').map(Cow::Borrowed).collect()).collect();
+        let plain: Vec<Vec<Cow<'_, str>>> =
+            text.lines().filter(|l| !l.contains('"')).map(|l| l.split(',').map(Cow::Borrowed).collect()).collect();
         let shape = Shape::of(width..=width, &plain, text.starts_with('"') && plain.is_empty());
         let mut records = Records::new(text, b',', 0, 1, Some(&shape));
         let (mut all, mut fields) = (Vec::new(), Vec::new());

@@ -114,7 +114,9 @@ fn a_column_without_name_and_values_is_none() {
         assert_eq!(table.names(), ["id", "description"], "{text}");
         assert_eq!((table.height(), table.rejects.len()), (2, 0), "{text}");
     }
-    for text in ["id,description,\n1,pump,9\n2,valve,\n", ",description,code\n1,pump,8\n2,valve,9\n", "id,description,id\n1,pump,1\n2,valve,3\n"] {
+    for text in
+        ["id,description,\n1,pump,9\n2,valve,\n", ",description,code\n1,pump,8\n2,valve,9\n", "id,description,id\n1,pump,1\n2,valve,3\n"]
+    {
         assert_eq!(read_as("x.csv", text.as_bytes()).expect_err(text).kind, ErrorKind::Schema);
     }
 }
@@ -131,7 +133,9 @@ fn totals_repeated_headers_and_empty_lines_are_rejects() {
         ("9;841370;Total;5", false),
         ("Totally new;;;5", false),
     ] {
-        let text = format!("id;declared_code;description;value\n1;841370;pump;12\nid;declared_code;description;value\n;;;\n2;848180;valve;11,5\n{last}\n");
+        let text = format!(
+            "id;declared_code;description;value\n1;841370;pump;12\nid;declared_code;description;value\n;;;\n2;848180;valve;11,5\n{last}\n"
+        );
         let table = table("x.csv", &text);
         assert_eq!(table.file_rows, 5, "{last}");
         assert_eq!(lost(&table), if totals { vec![2, 3, 5] } else { vec![2, 3] }, "{last}");
@@ -201,10 +205,14 @@ fn other_lists_are_told() {
 
 #[test]
 fn keys_that_stand_twice_and_numbers_lose_nothing() {
-    let twice = table("x.ndjson", "{\"description\":\"pump\",\"value\":1,\"value\":2}\n{\"description\":\"valve\",\"value\":3,\"value\":3}\n");
+    let twice =
+        table("x.ndjson", "{\"description\":\"pump\",\"value\":1,\"value\":2}\n{\"description\":\"valve\",\"value\":3,\"value\":3}\n");
     assert_eq!(column(&twice, "value"), ["", "3"]);
     assert_eq!((twice.rejects.len(), twice.rejects[0].lost, twice.rejects[0].column.as_str()), (1, "cell", "value"));
-    let digits = table("x.ndjson", "{\"id\":123456789012345678901,\"declared_code\":8413.70}\n{\"id\":99999999999999999,\"declared_code\":8481.80}\n");
+    let digits = table(
+        "x.ndjson",
+        "{\"id\":123456789012345678901,\"declared_code\":8413.70}\n{\"id\":99999999999999999,\"declared_code\":8481.80}\n",
+    );
     assert_eq!(column(&digits, "id"), ["123456789012345678901", "99999999999999999"]);
     assert_eq!(column(&digits, "declared_code"), ["8413.70", "8481.80"]);
 }
@@ -212,7 +220,8 @@ fn keys_that_stand_twice_and_numbers_lose_nothing() {
 #[test]
 fn what_is_too_much_is_named() {
     let wide: String = (0..20_000).map(|i| format!("c{i},")).collect::<String>() + "z\n1,2\n";
-    let keys: String = (0..3_000).map(|i| format!("{{\"description\":\"pump\",\"k{i}a\":1,\"k{i}b\":2,\"k{i}c\":3,\"k{i}d\":4}}\n")).collect();
+    let keys: String =
+        (0..3_000).map(|i| format!("{{\"description\":\"pump\",\"k{i}a\":1,\"k{i}b\":2,\"k{i}c\":3,\"k{i}d\":4}}\n")).collect();
     let sparse: String = (0..9_000).map(|i| format!("{{\"description\":\"pump\",\"k{i}\":1}}\n")).collect();
     let deep = format!("{{\"description\":{}1{}}}", "[".repeat(5_000), "]".repeat(5_000));
     let listed: String = (0..12_000).map(|i| format!("{{\"goods\":[{{\"description\":\"pump\",\"k{i}\":1}}]}}\n")).collect();

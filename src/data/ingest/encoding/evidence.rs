@@ -13,8 +13,27 @@ use serde::Deserialize;
 
 /// Encodings that may be named as likely, the more usual first.
 const KNOWN: [&Encoding; 21] = [
-    GB18030, BIG5, EUC_KR, SHIFT_JIS, EUC_JP, WINDOWS_1252, WINDOWS_1250, WINDOWS_1251, KOI8_R, IBM866, WINDOWS_1253, WINDOWS_1254,
-    WINDOWS_1255, WINDOWS_1256, WINDOWS_1257, WINDOWS_1258, WINDOWS_874, ISO_8859_2, ISO_8859_5, ISO_8859_7, KOI8_U,
+    GB18030,
+    BIG5,
+    EUC_KR,
+    SHIFT_JIS,
+    EUC_JP,
+    WINDOWS_1252,
+    WINDOWS_1250,
+    WINDOWS_1251,
+    KOI8_R,
+    IBM866,
+    WINDOWS_1253,
+    WINDOWS_1254,
+    WINDOWS_1255,
+    WINDOWS_1256,
+    WINDOWS_1257,
+    WINDOWS_1258,
+    WINDOWS_874,
+    ISO_8859_2,
+    ISO_8859_5,
+    ISO_8859_7,
+    KOI8_U,
 ];
 /// Different characters of Chinese, Korean or Japanese that are evidence enough.
 const MIN_CHARACTERS: usize = 8;
@@ -139,7 +158,8 @@ struct Frequent {
 }
 
 static FREQUENT: LazyLock<Frequent> = LazyLock::new(|| {
-    let text: FrequentText = toml::from_str(include_str!("../../../../datasets/encodings/frequent.toml")).expect("the table is well-formed");
+    let text: FrequentText =
+        toml::from_str(include_str!("../../../../datasets/encodings/frequent.toml")).expect("the table is well-formed");
     let set = |s: String| s.chars().collect();
     Frequent {
         chinese_simplified: set(text.chinese_simplified),
@@ -213,7 +233,8 @@ fn japanese(text: &str) -> Evidence {
     let all: Vec<char> = text.chars().filter(|c| is_kana(*c) || is_han(*c)).collect();
     let kana = all.iter().filter(|c| is_kana(**c)).count();
     let run = all.windows(2).filter(|w| is_kana(w[0]) && is_kana(w[1])).count();
-    let common = all.iter().filter(|c| is_kana(**c) || FREQUENT.chinese_traditional.contains(*c) || FREQUENT.chinese_simplified.contains(*c));
+    let common =
+        all.iter().filter(|c| is_kana(**c) || FREQUENT.chinese_traditional.contains(*c) || FREQUENT.chinese_simplified.contains(*c));
     let share = common.count() as f64 / (all.len() + strange).max(1) as f64;
     let in_runs = kana * 10 >= all.len() && run * 2 >= kana;
     Evidence { n: found.len(), needed: MIN_CHARACTERS, share: if in_runs { share } else { 0.0 }, share_needed: FREQUENT_CHINESE }
@@ -232,9 +253,13 @@ enum Script {
 
 fn script(c: char) -> Script {
     match c {
-        'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}' | '\u{1ea0}'..='\u{1ef9}' | '\u{300}'..='\u{323}' => {
-            Script::Latin
-        }
+        'a'..='z'
+        | 'A'..='Z'
+        | '\u{c0}'..='\u{d6}'
+        | '\u{d8}'..='\u{f6}'
+        | '\u{f8}'..='\u{24f}'
+        | '\u{1ea0}'..='\u{1ef9}'
+        | '\u{300}'..='\u{323}' => Script::Latin,
         '\u{370}'..='\u{3ff}' => Script::Greek,
         '\u{400}'..='\u{4ff}' => Script::Cyrillic,
         '\u{590}'..='\u{5ff}' => Script::Hebrew,
@@ -259,7 +284,8 @@ fn words(text: &str) -> Evidence {
             continue;
         }
         n += 1;
-        let scripts: BTreeSet<Script> = core.chars().filter(|c| !matches!(c, '\u{2019}' | '\u{b7}' | '\u{ad}' | '\u{a0}')).map(script).collect();
+        let scripts: BTreeSet<Script> =
+            core.chars().filter(|c| !matches!(c, '\u{2019}' | '\u{b7}' | '\u{ad}' | '\u{a0}')).map(script).collect();
         latin |= scripts.contains(&Script::Latin);
         let whole = scripts.len() == 1 && !scripts.contains(&Script::Other);
         good += usize::from(whole && is_cased(core));

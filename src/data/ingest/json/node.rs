@@ -99,7 +99,11 @@ pub(super) fn numbers_as_written(json: &str) -> Cow<'_, str> {
         match bytes[at] {
             b'"' => at = string_end(bytes, at + 1),
             b'-' | b'0'..=b'9' => {
-                let end = at + bytes[at..].iter().position(|b| !matches!(b, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E')).unwrap_or(bytes.len() - at);
+                let end = at
+                    + bytes[at..]
+                        .iter()
+                        .position(|b| !matches!(b, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'))
+                        .unwrap_or(bytes.len() - at);
                 let number = &json[at..end];
                 let plain = number.bytes().skip(usize::from(number.starts_with('-'))).all(|b| b.is_ascii_digit());
                 if (!plain || number.len() > 15) && is_number(number) {

@@ -74,7 +74,11 @@ impl<'s> Rows<'s> {
         if self.is_goods(object) {
             return self.line(&[], object);
         }
-        let shown = if written.is_empty() { object.iter().map(|(k, _)| k.as_ref()).collect::<Vec<_>>().join(", ").into() } else { Cow::Borrowed(written) };
+        let shown = if written.is_empty() {
+            object.iter().map(|(k, _)| k.as_ref()).collect::<Vec<_>>().join(", ").into()
+        } else {
+            Cow::Borrowed(written)
+        };
         self.reject(&shown, format!("nothing in {}, and neither a code nor a description", self.taken.join(" or ")));
         Ok(())
     }
