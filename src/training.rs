@@ -154,7 +154,8 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
     progress.step(1);
     let mut rejects = Vec::new();
     let lines = Lines::read(&table, &spec, settings.edition, &mut rejects);
-    let (mut spec, warnings) = audit::close_leaks(&table, spec, &lines);
+    let (mut spec, leaks) = audit::close_leaks(&table, spec, &lines);
+    let warnings = table.warnings().map(str::to_owned).chain(leaks).collect();
     spec.sort();
     let (target, warnings) = known_enough(target, settings.target, &lines, warnings)?;
     progress.step(1);
@@ -213,9 +214,9 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
             Some(job.risk(&encoder, &matrix, glances.is_some(), &mut provenance)?)
         }
     };
-    let lost: std::collections::BTreeSet<u32> = rejects.iter().filter(|r| r.lost == "row").map(|r| r.row).collect();
-    provenance.rejected_rows = (lost.len() + table.rejects.len()) as u64;
     rejects.extend(table.rejects.iter().cloned());
+    let lost: std::collections::BTreeSet<u32> = rejects.iter().filter(|r| r.lost == "row").map(|r| r.row).collect();
+    provenance.rejected_rows = lost.len() as u64;
     rejects.sort_by(|a, b| (a.row, &a.column).cmp(&(b.row, &b.column)));
     let (fit_time, metrics, held_out) = (job.fit_time, job.metrics, job.held_out);
     let subheading = subheading.map(|(head, _)| head);

@@ -10,6 +10,7 @@ mod evaluate;
 mod explain;
 mod overrule;
 mod profile;
+mod reading;
 mod reduce;
 mod replay;
 mod score;
@@ -25,7 +26,6 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::data::dataspec::{Dataspec, Roles};
 use crate::data::infer::infer;
-use crate::data::ingest;
 use crate::data::output::write_rejects;
 use crate::data::table::{Reject, Table};
 use crate::error::{Error, ErrorKind, Result};
@@ -194,10 +194,6 @@ fn print_json(value: &impl serde::Serialize) -> Result<()> {
 /// The time now, in UTC, to the second.
 fn now() -> String {
     chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
-fn read(path: &Path) -> Result<Table> {
-    ingest::read(path)
 }
 
 /// Checks that a table has columns named on the command line, naming all that it has not.

@@ -3,7 +3,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::bars::Bars;
-use super::{not_over, print, read, report_rejects};
+use super::reading::{ReadArgs, account};
+use super::{not_over, print, report_rejects};
 use crate::data::output::atomically;
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
@@ -52,7 +53,7 @@ impl From<LangArg> for Lang {
 pub struct ScoreArgs {
     /// Model made by `hsift train`
     model: PathBuf,
-    /// Declarations: .csv, .parquet or .ndjson
+    /// Declarations: CSV, Parquet, JSON, a workbook or XML, also packed with gzip or zstd; - reads standard input
     file: PathBuf,
     /// File to write: .ndjson for JSON lines, anything else is CSV
     #[arg(long, value_name = "FILE")]
@@ -63,6 +64,8 @@ pub struct ScoreArgs {
     /// Language of the reasons
     #[arg(long, value_enum, default_value = "en")]
     lang: LangArg,
+    #[command(flatten)]
+    reading: ReadArgs,
     #[command(flatten)]
     asked: AskedArgs,
 }
@@ -110,7 +113,7 @@ pub fn run(args: &ScoreArgs) -> Result<()> {
             .hint("end the name in .csv or .ndjson"));
     }
     let model = Model::load(&args.model)?;
-    let table = read(&args.file)?;
+    let table = args.reading.read_and_warn(&args.file)?;
     let asked = args.asked.asked(args.lang.into(), model.costs)?;
     let scorer = asked.scorer(&model, &table, args.explain.into())?;
     let prepared = scorer.prepare(&table);
@@ -124,7 +127,8 @@ pub fn run(args: &ScoreArgs) -> Result<()> {
     report_rejects(&prepared.rejects, &args.out)?;
     let total: u64 = counts.values().sum();
     let by_decision: Vec<String> = counts.iter().map(|(d, n)| format!("{d} {n}")).collect();
-    print(&format!("{total} lines scored in {}: {}\n", args.out.display(), by_decision.join(", ")))
+    let accounted = account(table.file_rows as usize, table.height(), "scored");
+    print(&format!("{total} lines scored in {}: {}\n{accounted}\n", args.out.display(), by_decision.join(", ")))
 }
 
 const COLUMNS: usize = 11;

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::{check_columns, read};
+use super::check_columns;
+use super::reading::{ReadArgs, account};
 use crate::data::dataspec::{Dataspec, Role};
+use crate::data::ingest;
 use crate::data::output::write_text;
 use crate::data::table::Table;
 use crate::domain::technical::Unit;
@@ -24,6 +26,8 @@ use crate::model::artifact::Model;
 /// Which lines, beside what, drawn how.
 #[derive(Args)]
 pub struct StudyArgs {
+    #[command(flatten)]
+    reading: ReadArgs,
     /// Column of the truth, where it is not named as in training
     #[arg(long, value_name = "COLUMN")]
     label: Option<String>,
@@ -92,7 +96,13 @@ impl StudyArgs {
         if self.draws != 0 && !(100..=100_000).contains(&self.draws) {
             return Err(Error::new(ErrorKind::Setting, "draws is out of range").found(self.draws).expected("0, or 100 to 100,000"));
         }
-        let mut table = read(file)?;
+        if file == Path::new("-") {
+            return Err(Error::new(ErrorKind::Setting, "lines to measure must be a file: the result names it by its hash")
+                .found("-, standard input")
+                .hint("save the lines to a file first"));
+        }
+        let mut table = self.reading.read_and_warn(file)?;
+        eprintln!("{}", account(table.file_rows as usize, table.height(), "used"));
         let dataspec = self.dataspec.as_deref().map(Dataspec::load).transpose()?;
         let spec = match &dataspec {
             Some(other) => model.encoder.spec.overridden_by(other)?,
@@ -100,7 +110,7 @@ impl StudyArgs {
         }
         .renamed_for(&table);
         if let Some(ids) = &self.ids {
-            table = only_ids(&table, &read(ids)?, &spec)?;
+            table = only_ids(&table, &ingest::read(ids)?, &spec)?;
         }
         if !self.only.is_empty() {
             check_columns(&table, &self.only)?;
@@ -110,13 +120,13 @@ impl StudyArgs {
         }
         let rates = match &self.rates {
             Some(path) => {
-                let table = read(path)?;
+                let table = ingest::read(path)?;
                 let rates = Rates::read(&table)?;
                 Some((table, rates))
             }
             None => None,
         };
-        let history = self.history.as_deref().map(read).transpose()?;
+        let history = self.history.as_deref().map(|path| self.reading.read_and_warn(path)).transpose()?;
         Ok(Inputs { table, dataspec, history, rates, plan: self.plan.as_deref().map(Plan::load).transpose()? })
     }
 

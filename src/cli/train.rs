@@ -4,7 +4,8 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::bars::Bars;
-use super::{ColumnArgs, Format, check_columns, not_over, number, print, print_json, read, report_rejects};
+use super::reading::{ReadArgs, account};
+use super::{ColumnArgs, Format, check_columns, not_over, number, print, print_json, report_rejects};
 use crate::data::overrides;
 use crate::domain::declaration::Use;
 use crate::domain::nomenclature::Edition;
@@ -46,11 +47,13 @@ enum CriterionArg {
 
 #[derive(Args)]
 pub struct TrainArgs {
-    /// Past declarations: .csv, .parquet or .ndjson
+    /// Past declarations: CSV, Parquet, JSON, a workbook or XML, also packed with gzip or zstd; - reads standard input
     file: PathBuf,
     /// Model file to write; its card goes beside it as .card.md
     #[arg(long, value_name = "MODEL", default_value = "model.hsift")]
     out: PathBuf,
+    #[command(flatten)]
+    reading: ReadArgs,
     #[command(flatten)]
     columns: ColumnArgs,
     /// Learn from these columns only (comma-separated)
@@ -222,7 +225,7 @@ impl TrainArgs {
 pub fn run(args: &TrainArgs) -> Result<()> {
     let settings = args.settings()?;
     not_over(&args.out, &[&args.file])?;
-    let mut table = read(&args.file)?;
+    let mut table = args.reading.read(&args.file)?;
     let mut spec = args.columns.spec(&table)?;
     let overrides = match &args.overrides {
         Some(path) => {
@@ -240,6 +243,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
             column.used_by = Use::None;
         }
     }
+    let lines = table.file_rows as usize;
     let bars = Bars::new();
     let Trained { mut model, rejects, fit_time, time, .. } = train(&table, spec, &settings, &bars)?;
     drop(bars);
@@ -254,14 +258,15 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     if args.format == Format::Json {
         return print_json(&json!({
             "rows": model.provenance.rows, "subheading_rows": model.provenance.subheading_rows, "risk_rows": model.provenance.risk_rows,
-            "rejected_rows": model.provenance.rejected_rows, "fit_seconds": fit_time.as_secs_f64(), "seconds": time.as_secs_f64(), "trees": trees,
+            "lines": lines, "rejected_rows": model.provenance.rejected_rows, "fit_seconds": fit_time.as_secs_f64(), "seconds": time.as_secs_f64(), "trees": trees,
             "model": args.out, "fingerprint": model.fingerprint()?, "learner": model.provenance.learner,
             "out_of_fold": { "accuracy": model.metrics.accuracy, "top3_accuracy": model.metrics.top3_accuracy, "log_loss": model.metrics.log_loss,
                 "auc": model.metrics.auc, "average_precision": model.metrics.average_precision, "brier": model.metrics.brier },
         }));
     }
     let (p, m) = (&model.provenance, &model.metrics);
-    let mut out = format!("{} rows read; {} with a confirmed code, {} of known truth for risk\n", p.rows, p.subheading_rows, p.risk_rows);
+    let mut out = account(lines, lines.saturating_sub(p.rejected_rows as usize), "used");
+    out += &format!("\n{} rows read; {} with a confirmed code, {} of known truth for risk\n", p.rows, p.subheading_rows, p.risk_rows);
     if model.subheading.is_some() {
         out += &format!(
             "subheading, out of fold: accuracy {}, best three {}, log loss {}\n",

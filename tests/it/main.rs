@@ -10,6 +10,7 @@ mod engine;
 mod evidence;
 mod facts;
 mod formats;
+mod framing;
 mod help;
 mod learners;
 mod model_file;

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::check_header;
 use super::guard::guarded;
-use crate::data::table::{Reject, Table};
+use crate::data::table::{Note, Reject, Table};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Reads a Parquet file that is in memory.
@@ -83,7 +83,7 @@ pub fn read_parquet(name: &str, bytes: &[u8]) -> Result<Table> {
     }
     rejects.sort_by_key(|r| r.row);
     let mut table = Table::new(name, columns)?;
-    (table.rejects, table.notes) = (rejects, notes);
+    (table.rejects, table.notes) = (rejects, notes.into_iter().map(Note::warning).collect());
     Ok(table)
 }
 

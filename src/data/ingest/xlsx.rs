@@ -16,7 +16,7 @@ use header::Header;
 
 use super::guard::guarded;
 use super::{Options, check_header};
-use crate::data::table::{Reject, Table};
+use crate::data::table::{Note, Reject, Table};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Rows with something in them that are looked through for the header.
@@ -24,11 +24,6 @@ const HEAD: usize = 50;
 
 /// Cells a sheet may have: a full column of Excel times 190.
 const MAX_CELLS: usize = 200_000_000;
-
-/// Is this a workbook, by its first bytes and the names of its parts?
-pub(super) fn is_workbook(bytes: &[u8]) -> bool {
-    bytes.starts_with(cells::COMPOUND) || zip::parts(bytes).is_some_and(|parts| cells::kind(&parts).is_some())
-}
 
 /// Reads a workbook that is in memory. Rows are counted from 1 below the header; rows without any value
 /// are no lines.
@@ -207,15 +202,20 @@ impl<'a> Lines<'a> {
     fn finish(mut self, source: String, sheet: &str, header: &Header) -> Result<Table> {
         let names = format!("sheet {sheet:?}: column names in row {}", header.last + 1);
         let above = if header.above > 0 { format!("; {} filled rows above are no lines", header.above) } else { String::new() };
-        let mut notes = vec![match self.first {
+        let place = match self.first {
             Some(first) => format!("{names}, line 1 in row {} of the sheet{above}", first + 1),
             None => format!("{names} of the sheet and no line below{above}"),
-        }];
+        };
+        let mut notes = vec![if header.above > 0 { Note::warning(place) } else { Note::info(place) }];
         if self.faults > 0 {
-            notes.push(format!("{} cells hold an error of the spreadsheet, such as #N/A, and count as missing", self.faults));
+            notes
+                .push(Note::warning(format!("{} cells hold an error of the spreadsheet, such as #N/A, and count as missing", self.faults)));
         }
         if !self.unnamed.is_empty() {
-            notes.push(format!("columns of the sheet without a name are called by their letters: {}", self.unnamed.join(", ")));
+            notes.push(Note::warning(format!(
+                "columns of the sheet without a name are called by their letters: {}",
+                self.unnamed.join(", ")
+            )));
         }
         check_header(&source, self.columns.iter().map(|c| c.name.as_str()))?;
         self.columns.iter_mut().for_each(|c| c.fill_up(self.height));

@@ -9,18 +9,9 @@ mod walk;
 use encoding_rs::Encoding;
 
 use super::Options;
-use crate::data::table::Table;
+use crate::data::table::{Note, Table};
 use crate::error::{Error, ErrorKind, Result};
 use shape::Shape;
-
-/// Is this XML, by its first bytes?
-pub(super) fn is_xml(bytes: &[u8]) -> bool {
-    let start: Vec<u8> = bytes.iter().copied().filter(|b| *b != 0).take(300).collect();
-    let start = [&b"\xef\xbb\xbf"[..], b"\xff\xfe", b"\xfe\xff"].iter().find_map(|mark| start.strip_prefix(*mark)).unwrap_or(&start);
-    let start = start.trim_ascii_start();
-    start.starts_with(b"<?xml")
-        || (start.first() == Some(&b'<') && start.get(1).is_some_and(|b| b.is_ascii_alphabetic() || b"_!".contains(b)))
-}
 
 /// Reads declarations from XML that is in memory. Lines are counted from 1 in the order of the file.
 ///
@@ -43,7 +34,7 @@ pub(super) fn read(source: String, bytes: Vec<u8>, _options: &Options) -> Result
     };
     let mut table = lines::read(source.clone(), &text, &shape, line, format).map_err(|e| e.unwrap_or_else(refused))?;
     let known = format.map_or(String::new(), |f| format!("{}, ", f.to_uppercase()));
-    table.notes.insert(0, format!("XML ({known}{encoding}): every {} is a line", shape.path(line)));
+    table.notes.insert(0, Note::info(format!("XML ({known}{encoding}): every {} is a line", shape.path(line))));
     Ok(table)
 }
 

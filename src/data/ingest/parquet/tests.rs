@@ -58,7 +58,7 @@ fn days_and_times_are_told_in_iso_8601() {
     );
     let named = read(vec![at(&[midnight * 1_000_000 + 1], TimeUnit::Microseconds, Some("Asia/Seoul"))]);
     assert_eq!(cells(&named, "t")[0].as_deref(), Some("2024-05-03T00:00:00.000001Z"));
-    assert!(named.notes[0].contains("Asia/Seoul"), "{:?}", named.notes);
+    assert!(named.notes[0].what.contains("Asia/Seoul"), "{:?}", named.notes);
     let time = Int64Chunked::from_slice("t".into(), &[0, 45_296_000_000_000]).into_time().into_column();
     assert_eq!(told(time), ["00:00:00", "12:34:56"]);
     let lasted = Int64Chunked::from_slice("t".into(), &[90_000, 1_500]).into_duration(TimeUnit::Milliseconds).into_column();
@@ -107,7 +107,7 @@ fn plain_types_keep_their_text() {
     assert_eq!(column("kind"), ["KG", "KG", "SET"]);
     assert_eq!(column("bytes"), ["ab", "焊", "∅"]);
     assert_eq!(column("none"), ["∅", "∅", "∅"]);
-    assert!(table.column("digest").is_none() && table.notes.iter().any(|n| n.contains("\"digest\"")), "{:?}", table.notes);
+    assert!(table.column("digest").is_none() && table.notes.iter().any(|n| n.what.contains("\"digest\"")), "{:?}", table.notes);
     assert_eq!(column("real").iter().map(|v| v.parse().expect("a number")).collect::<Vec<f64>>(), [0.1, 1200.5, 3e-7]);
 }
 
@@ -128,7 +128,7 @@ fn lists_are_joined() {
     let nested = Series::new("deep".into(), [Series::new("".into(), [Series::new("".into(), [1i64])])]);
     let table = read(vec![nested.into_column(), Column::new("code".into(), ["1"])]);
     assert_eq!(table.names(), ["code"]);
-    assert!(table.notes[0].contains("\"deep\"") && table.notes[0].contains("list of lists"), "{:?}", table.notes);
+    assert!(table.notes[0].what.contains("\"deep\"") && table.notes[0].what.contains("list of lists"), "{:?}", table.notes);
 }
 
 /// Files of every compression, with dictionaries, several row groups, missing values and all types.

@@ -22,7 +22,6 @@ fn put(sheet: &mut Worksheet, row: u32, cells: &[&str]) {
 }
 
 fn open(bytes: Vec<u8>) -> Table {
-    assert!(is_workbook(&bytes));
     read("t.xlsx".into(), bytes, &Options::default()).expect("read")
 }
 
@@ -63,7 +62,7 @@ fn cells_are_told_as_they_stand() {
     assert_eq!(cells(&table, "sum"), ["0.6", "∅"]);
     assert_eq!(cells(&table, "tail"), ["0012", "∅"]);
     assert_eq!((table.rejects.len(), table.rejects[0].column.as_str(), table.rejects[0].lost), (1, "date", "cell"));
-    assert!(table.notes.iter().any(|n| n.contains("1 cells hold an error")), "{:?}", table.notes);
+    assert!(table.notes.iter().any(|n| n.what.contains("1 cells hold an error")), "{:?}", table.notes);
 }
 
 #[test]
@@ -82,7 +81,9 @@ fn titles_gaps_and_totals_are_no_lines() {
     assert_eq!(table.file_rows, 3);
     assert_eq!((table.rejects[0].row, table.rejects[0].lost), (3, "row"));
     assert!(
-        table.notes[0].contains("row 5") && table.notes[0].contains("line 1 in row 6") && table.notes[0].contains("2 filled rows"),
+        table.notes[0].what.contains("row 5")
+            && table.notes[0].what.contains("line 1 in row 6")
+            && table.notes[0].what.contains("2 filled rows"),
         "{:?}",
         table.notes
     );
@@ -126,7 +127,7 @@ fn the_sheet_with_lines_is_found() {
     };
     let table = open(many());
     assert_eq!(table.names(), ["商品编号", "商品名称", "净重"]);
-    assert!(table.notes[0].contains("申报明细"), "{:?}", table.notes);
+    assert!(table.notes[0].what.contains("申报明细"), "{:?}", table.notes);
     let named = |sheet: &str| read("t.xlsx".into(), many(), &Options { sheet: Some(sheet.into()), ..Options::default() });
     assert_eq!(named("units").expect("read").names(), ["unit", "meaning"]);
     assert_eq!(named("old").expect("read").names()[0], "HS code");
@@ -145,7 +146,7 @@ fn odd_headers_are_named() {
     assert_eq!(table.names(), ["HS code", "description", "note", "note (2)", "Weight net", "Weight gross", "origin", "column E"]);
     assert_eq!(cells(&table, "column E"), ["stray", "∅"]);
     assert_eq!(cells(&table, "Weight gross"), ["6", "6"]);
-    assert!(table.notes.iter().any(|n| n.contains("letters: E")), "{:?}", table.notes);
+    assert!(table.notes.iter().any(|n| n.what.contains("letters: E")), "{:?}", table.notes);
 }
 
 #[test]
@@ -176,7 +177,7 @@ fn a_workbook_that_unpacks_without_end_is_refused() {
         [local, entry, end.concat()].concat()
     };
     let bytes = zip("xl/sharedStrings.xml");
-    assert!(bytes.len() < 4 << 20 && is_workbook(&bytes));
+    assert!(bytes.len() < 4 << 20);
     let error = read("bomb.xlsx".into(), bytes, &Options::default()).expect_err("refused");
     assert!(error.found.is_some_and(|f| f.contains("xl/sharedStrings.xml") && f.contains("limit")));
 }

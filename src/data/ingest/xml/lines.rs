@@ -8,7 +8,7 @@ use polars::prelude::StringChunkedBuilder;
 use super::paths::{How, Rule};
 use super::shape::Shape;
 use super::walk::{Event, walk};
-use crate::data::table::{Reject, Table};
+use crate::data::table::{Note, Reject, Table};
 use crate::error::Error;
 
 /// Values of one parent's element that are joined to each of its lines; a longer list is none of a head.
@@ -63,12 +63,12 @@ pub(super) fn read(
     let mut table = columns.table(source, &rows).map_err(Ok)?;
     (table.rows, table.file_rows, table.rejects) = (numbers, number, rejects);
     if let Some(first) = torn.first() {
-        table.notes.push(format!("the file is damaged in {} places; the first: {first}", torn.len()));
+        table.notes.push(Note::warning(format!("the file is damaged in {} places; the first: {first}", torn.len())));
     }
     let mut long: Vec<String> = long.into_iter().map(|place| shape.path(place)).collect();
     long.sort();
     if !long.is_empty() {
-        table.notes.push(format!("left out, for they are lists or long texts beside the lines: {}", long.join(", ")));
+        table.notes.push(Note::warning(format!("left out, for they are lists or long texts beside the lines: {}", long.join(", "))));
     }
     Ok(table)
 }
