@@ -170,12 +170,14 @@ fn honest() -> Vec<Vec<u8>> {
 }
 
 /// Damaged copies are read or refused by name, never a panic, never memory without bound. As many
-/// copies a file as `HSIFT_DAMAGED_COPIES` says.
+/// copies a file as `HSIFT_DAMAGED_COPIES` says, of the files in `HSIFT_DAMAGED_FILES` too.
 #[test]
 fn damaged_copies_are_named_errors() {
     let copies = std::env::var("HSIFT_DAMAGED_COPIES").ok().and_then(|n| n.parse().ok()).unwrap_or(200);
     let (mut read, mut refused) = (0, 0);
-    for (f, file) in honest().into_iter().enumerate() {
+    let given = std::env::var("HSIFT_DAMAGED_FILES").unwrap_or_default();
+    let given = given.split(':').filter(|f| !f.is_empty()).map(|f| std::fs::read(f).expect("a file"));
+    for (f, file) in honest().into_iter().chain(given).enumerate() {
         assert!(read_parquet("whole.parquet", &file).is_ok_and(|t| t.height() > 0), "file {f}");
         for seed in 0..copies {
             let copy = crate::data::ingest::damage::damaged(&file, (f as u64) << 32 | seed);

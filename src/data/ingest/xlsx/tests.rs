@@ -170,10 +170,10 @@ fn a_workbook_that_unpacks_without_end_is_refused() {
     let zip = |name: &str| {
         let (size, length) = ((packed.len() as u32).to_le_bytes(), (name.len() as u16).to_le_bytes());
         let common = [&[20, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0][..], &size, &[9, 0, 0, 0], &length, &[0, 0]].concat();
-        let local = [b"PK\x03\x04", &common[..], name.as_bytes(), &packed].concat();
-        let entry = [b"PK\x01\x02\x14\x00", &common[..], &[0; 14], name.as_bytes()].concat();
+        let local = [&b"PK\x03\x04"[..], &common[..], name.as_bytes(), &packed].concat();
+        let entry = [&b"PK\x01\x02\x14\x00"[..], &common[..], &[0; 14], name.as_bytes()].concat();
         let end =
-            [b"PK\x05\x06\0\0\0\0\x01\0\x01\0", &(entry.len() as u32).to_le_bytes()[..], &(local.len() as u32).to_le_bytes(), &[0, 0]];
+            [&b"PK\x05\x06\0\0\0\0\x01\0\x01\0"[..], &(entry.len() as u32).to_le_bytes()[..], &(local.len() as u32).to_le_bytes(), &[0, 0]];
         [local, entry, end.concat()].concat()
     };
     let bytes = zip("xl/sharedStrings.xml");

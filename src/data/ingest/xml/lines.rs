@@ -62,8 +62,10 @@ pub(super) fn read(
     let columns = Columns::of(shape, line, &rules, &rows);
     let mut table = columns.table(source, &rows).map_err(Ok)?;
     (table.rows, table.file_rows, table.rejects) = (numbers, number, rejects);
-    if let Some(first) = torn.first() {
-        table.notes.push(Note::warning(format!("the file is damaged in {} places; the first: {first}", torn.len())));
+    match torn.as_slice() {
+        [] => {}
+        [only] => table.notes.push(Note::warning(format!("the file is damaged: {only}"))),
+        [first, .., last] => table.notes.push(Note::warning(format!("the file is damaged in {} places, from {first} to {last}", torn.len()))),
     }
     let mut long: Vec<String> = long.into_iter().map(|place| shape.path(place)).collect();
     long.sort();

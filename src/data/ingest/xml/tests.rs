@@ -160,7 +160,7 @@ fn encodings_are_read_as_declared() {
     };
     let gb = encoding_rs::GB18030.encode(&text("GB2312").replace('é', "e")).0.into_owned();
     let latin = encoding_rs::WINDOWS_1252.encode(&text("ISO-8859-1").replace("激光", "ü")).0.into_owned();
-    let marked = [b"\xef\xbb\xbf", text("utf-8").as_bytes()].concat();
+    let marked = [&b"\xef\xbb\xbf"[..], text("utf-8").as_bytes()].concat();
     let lying = text("UTF-16").into_bytes();
     for (bytes, words) in [
         (utf16(true), "découpe 激光"),
@@ -174,7 +174,7 @@ fn encodings_are_read_as_declared() {
         assert_eq!(cells(&table, "description")[0], words);
     }
     assert!(refused(&text("klingon")).to_string().contains("klingon"));
-    let broken = [b"<l><i><description>a\xff</description></i><i><description>b</description></i></l>"].concat();
+    let broken = b"<l><i><description>a\xff</description></i><i><description>b</description></i></l>".to_vec();
     let table = read("t.xml".into(), broken, &Options::default()).expect("read");
     assert_eq!((cells(&table, "description"), table.rejects[0].row), (vec!["b".to_owned()], 1));
 }
