@@ -32,7 +32,7 @@ pub(super) fn read(source: String, bytes: Vec<u8>, _options: &Options) -> Result
         Some((line, format)) => (line, Some(format)),
         None => (shape.lines().ok_or_else(|| no_lines(&source, &shape))?, None),
     };
-    let mut table = lines::read(source.clone(), &text, &shape, line, format).map_err(|e| e.unwrap_or_else(refused))?;
+    let mut table = lines::read(source.clone(), &text, &shape, line, format).map_err(refused)?;
     let known = format.map_or(String::new(), |f| format!("{}, ", f.to_uppercase()));
     table.notes.insert(0, Note::info(format!("XML ({known}{encoding}): every {} is a line", shape.path(line))));
     Ok(table)

@@ -9,7 +9,6 @@ use super::paths::{How, Rule};
 use super::shape::Shape;
 use super::walk::{Event, walk};
 use crate::data::table::{Note, Reject, Table};
-use crate::error::Error;
 
 /// Values of one parent's element that are joined to each of its lines; a longer list is none of a head.
 const MAX_JOINED: usize = 20;
@@ -33,14 +32,8 @@ struct Open {
 /// Reads the elements at `line` as rows.
 ///
 /// # Errors
-/// A named error, or `None` and a sentence for the caller to name.
-pub(super) fn read(
-    source: String,
-    text: &str,
-    shape: &Shape,
-    line: usize,
-    format: Option<&'static str>,
-) -> Result<Table, Result<Error, String>> {
+/// As [`walk`].
+pub(super) fn read(source: String, text: &str, shape: &Shape, line: usize, format: Option<&'static str>) -> Result<Table, String> {
     let rules = format.map_or(Vec::new(), |f| shape.rules(f));
     let mut reader = Lines {
         shape,
@@ -55,17 +48,19 @@ pub(super) fn read(
         long: HashSet::new(),
         torn: Vec::new(),
     };
-    walk(text, &mut |event| reader.take(event)).map_err(Err)?;
+    walk(text, &mut |event| reader.take(event))?;
     reader.close();
     let Lines { rows, numbers, number, rejects, long, torn, .. } = reader;
 
     let columns = Columns::of(shape, line, &rules, &rows);
-    let mut table = columns.table(source, &rows).map_err(Ok)?;
+    let mut table = columns.table(source, &rows).map_err(|e| e.to_string())?;
     (table.rows, table.file_rows, table.rejects) = (numbers, number, rejects);
     match torn.as_slice() {
         [] => {}
         [only] => table.notes.push(Note::warning(format!("the file is damaged: {only}"))),
-        [first, .., last] => table.notes.push(Note::warning(format!("the file is damaged in {} places, from {first} to {last}", torn.len()))),
+        [first, .., last] => {
+            table.notes.push(Note::warning(format!("the file is damaged in {} places, from {first} to {last}", torn.len())))
+        }
     }
     let mut long: Vec<String> = long.into_iter().map(|place| shape.path(place)).collect();
     long.sort();
