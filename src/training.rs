@@ -162,8 +162,8 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
     progress.step(1);
     let mut rejects = Vec::new();
     let lines = Lines::read(&table, &spec, settings.edition, &mut rejects);
-    let (mut spec, mut warnings) = audit::close_leaks(&table, spec, &lines);
-    warnings.extend(audit::doubts(&table, &spec));
+    let (mut spec, leaks) = audit::close_leaks(&table, spec, &lines);
+    let warnings: Vec<String> = table.warnings().map(str::to_owned).chain(leaks).chain(audit::doubts(&table, &spec)).collect();
     spec.sort();
     let (target, warnings) = known_enough(target, settings.target, &lines, warnings)?;
     progress.step(1);
@@ -223,9 +223,9 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
             Some(job.risk(&encoder, &matrix, predictions.is_some(), &mut provenance)?)
         }
     };
-    let lost: std::collections::BTreeSet<u32> = rejects.iter().filter(|r| r.lost == "row").map(|r| r.row).collect();
-    provenance.rejected_rows = (lost.len() + table.rejects.len()) as u64;
     rejects.extend(table.rejects.iter().cloned());
+    let lost: std::collections::BTreeSet<u32> = rejects.iter().filter(|r| r.lost == "row").map(|r| r.row).collect();
+    provenance.rejected_rows = lost.len() as u64;
     rejects.sort_by(|a, b| (a.row, &a.column).cmp(&(b.row, &b.column)));
     let (fit_time, metrics, held_out) = (job.fit_time, job.metrics, job.held_out);
     // Lines of known truth: the others taught nothing that a label could test.

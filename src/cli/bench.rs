@@ -7,7 +7,8 @@ use clap::Args;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Format, print, print_json, read, table};
+use super::reading::ReadArgs;
+use super::{Format, print, print_json, table};
 use crate::data::matrix::Matrix;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::additive::Additive;
@@ -38,6 +39,8 @@ pub struct BenchArgs {
     /// Measure on so many rows from the start of the file
     #[arg(long, default_value_t = 2_000, value_name = "N")]
     rows: usize,
+    #[command(flatten)]
+    reading: ReadArgs,
     /// How to print the result
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -69,7 +72,7 @@ struct HeadCosts {
 
 pub fn run(args: &BenchArgs) -> Result<()> {
     let model = Model::load(&args.model)?;
-    let all = read(&args.file)?;
+    let all = args.reading.read_and_warn(&args.file)?;
     let n = args.rows.min(all.height());
     if n == 0 {
         return Err(Error::new(ErrorKind::Data, "there is no row to measure on").at(&all.source).found(format!(

@@ -3,8 +3,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::bars::Bars;
+use super::reading::ReadArgs;
 use super::score::{AskedArgs, LangArg};
-use super::{now, print, print_file, read, typed};
+use super::{now, print, print_file, typed};
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::artifact::Model;
@@ -33,12 +34,14 @@ pub struct ExplainArgs {
     #[arg(long, value_enum, default_value = "en")]
     lang: LangArg,
     #[command(flatten)]
+    reading: ReadArgs,
+    #[command(flatten)]
     asked: AskedArgs,
 }
 
 pub fn run(args: &ExplainArgs) -> Result<()> {
     let model = Model::load(&args.model)?;
-    let table = read(&args.file)?;
+    let table = args.reading.read_and_warn(&args.file)?;
     let asked = args.asked.asked(args.lang.into(), model.costs)?;
     let record = record(&model, &args.model, &table, args.row, &asked)?;
     match args.format {
@@ -54,7 +57,7 @@ pub fn record(model: &Model, model_file: &Path, table: &Table, row: u32, asked: 
         let error = Error::new(ErrorKind::Data, format!("there is no row {row} to explain"))
             .at(&table.source)
             .expected(format!("1 to {}", table.file_rows));
-        return Err(match table.rejects.iter().find(|r| r.row == row) {
+        return Err(match table.rejects.iter().find(|r| r.row == row && r.lost == "row") {
             Some(reject) => error.found(format!("a row that cannot be read: {}", reject.reason)),
             None => error,
         });

@@ -12,6 +12,7 @@ mod overrule;
 mod paths;
 mod print;
 mod profile;
+mod reading;
 mod reduce;
 mod replay;
 mod score;
@@ -29,7 +30,6 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::data::dataspec::{Dataspec, Role, Roles};
 use crate::data::infer::infer;
-use crate::data::ingest;
 use crate::data::output::{Destination, Format as FileFormat, is_stdout, write_rejects};
 use crate::data::table::{Reject, Table};
 use crate::error::{Error, ErrorKind, Result, visible_line};
@@ -252,10 +252,6 @@ fn written_time(time: std::time::SystemTime) -> Result<String> {
             .expected("a day from 1970 to 9999")
             .hint("set the clock")
     })
-}
-
-fn read(path: &Path) -> Result<Table> {
-    ingest::read(path)
 }
 
 /// Checks that a table has columns named on the command line, naming all that it has not.

@@ -6,24 +6,27 @@ use clap::Args;
 use serde_json::json;
 
 use super::paths::check_paths;
-use super::{ColumnArgs, Format, print, print_json, read, say, table};
+use super::reading::{ReadArgs, account};
+use super::{ColumnArgs, Format, print, print_json, say, table};
 use crate::data::audit::{Lookups, Weight, audit, lookups};
 use crate::data::dataspec::{ColumnSpec, Dataspec, Roles};
 use crate::data::infer::{Look, infer};
 use crate::data::lines::Lines;
 use crate::data::output::write_text;
-use crate::data::table::shorten;
+use crate::data::table::{NoteWeight, shorten};
 use crate::domain::nomenclature::Edition;
 use crate::domain::technical::{show_number, tenths};
 use crate::error::Result;
 
 #[derive(Args)]
 pub struct ProfileArgs {
-    /// Declarations: .csv, .parquet or .ndjson
+    /// Declarations: CSV, Parquet, JSON, a workbook or XML, also packed with gzip or zstd; - reads standard input
     file: PathBuf,
     /// Dataspec to write, for editing
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    reading: ReadArgs,
     #[command(flatten)]
     columns: ColumnArgs,
     /// File (CSV) for the lines whose label a model that has not seen them finds implausible, the least plausible first. Trains
@@ -40,7 +43,7 @@ pub fn run(args: &ProfileArgs) -> Result<()> {
     let outputs: Vec<&Path> = [args.out.as_deref(), args.label_noise.as_deref()].into_iter().flatten().collect();
     check_paths(&inputs, &outputs)?;
     // As `train` will see it: without lines of weight 0.
-    let (data, _) = args.columns.weighed(read(&args.file)?)?;
+    let (data, _) = args.columns.weighed(args.reading.read(&args.file)?)?;
     let spec = args.columns.spec(&data)?;
     // A given dataspec may leave columns out or order them otherwise; looks follow the spec.
     let (inferred, looks) = infer(&data, &Roles::default());
@@ -65,10 +68,16 @@ pub fn run(args: &ProfileArgs) -> Result<()> {
             .map(|(c, l)| json!({ "column": c, "present": l.present, "missing": l.missing, "distinct": l.distinct, "top": l.top }))
             .collect();
         return print_json(
-            &json!({ "file": data.source, "rows": data.height(), "columns": columns, "lookups": tried, "label_noise": noise, "findings": findings }),
+            &json!({ "file": data.source, "lines": data.file_rows, "rows": data.height(), "rejected": data.rejected_rows(), "notes": data.notes, "columns": columns, "lookups": tried, "label_noise": noise, "findings": findings }),
         );
     }
-    let mut out = format!("{}: {} rows, {} columns\n\n", data.source, data.height(), spec.columns.len());
+    let mut out = format!("{}: {} rows, {} columns\n", data.source, data.height(), spec.columns.len());
+    out += &format!("  {}\n", account(data.file_rows as usize, data.height(), "used"));
+    for note in &data.notes {
+        let mark = if note.weight == NoteWeight::Warning { " !" } else { "  " };
+        out += &format!("{mark}{}\n", note.what);
+    }
+    out += "\n";
     let rows = spec
         .columns
         .iter()

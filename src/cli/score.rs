@@ -4,7 +4,8 @@ use clap::{Args, ValueEnum};
 
 use super::bars::Bars;
 use super::paths::{check_paths, rejects_path};
-use super::{OutArgs, print, read, report_rejects, say, typed};
+use super::reading::{ReadArgs, account};
+use super::{OutArgs, print, report_rejects, say, typed};
 use crate::data::output::{Cell, Column, Destination, Format, Holds, Part};
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
@@ -53,7 +54,7 @@ impl From<LangArg> for Lang {
 pub struct ScoreArgs {
     /// Model made by `hsift train`
     model: PathBuf,
-    /// Declarations: .csv, .parquet or .ndjson
+    /// Declarations: CSV, Parquet, JSON, a workbook or XML, also packed with gzip or zstd; - reads standard input
     file: PathBuf,
     #[command(flatten)]
     out: OutArgs,
@@ -66,6 +67,8 @@ pub struct ScoreArgs {
     /// Language of the reasons
     #[arg(long, value_enum, default_value = "en")]
     lang: LangArg,
+    #[command(flatten)]
+    reading: ReadArgs,
     #[command(flatten)]
     asked: AskedArgs,
 }
@@ -124,7 +127,7 @@ pub fn run(args: &ScoreArgs) -> Result<()> {
     let inputs: Vec<&Path> = [args.model.as_path(), &args.file].into_iter().chain(args.asked.inputs()).collect();
     check_paths(&inputs, &[&to.path, &rejects_path(&to.path)])?;
     let model = Model::load(&args.model)?;
-    let table = read(&args.file)?;
+    let table = args.reading.read_and_warn(&args.file)?;
     to.room_for(table.file_rows as usize)?;
     let asked = args.asked.asked(args.lang.into(), model.costs)?;
     let scorer = asked.scorer(&model, &table, args.explain.into())?.with_top(args.top)?;
@@ -142,11 +145,12 @@ pub fn run(args: &ScoreArgs) -> Result<()> {
     }
     let total: u64 = counts.values().sum();
     let by_decision: Vec<String> = counts.iter().map(|(d, n)| format!("{d} {n}")).collect();
+    let accounted = account(table.file_rows as usize, table.height(), "scored");
     if to.is_stdout() {
-        say(&format!("{total} lines scored: {}", by_decision.join(", ")));
+        say(&format!("{total} lines scored: {}\n{accounted}", by_decision.join(", ")));
         return Ok(());
     }
-    print(&format!("{total} lines scored in {}: {}\n", to.path.display(), by_decision.join(", ")))
+    print(&format!("{total} lines scored in {}: {}\n{accounted}\n", to.path.display(), by_decision.join(", ")))
 }
 
 /// The columns of scores. Parquet has one more: the probabilities of all subheadings as JSON.

@@ -8,10 +8,12 @@ use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
 use super::paths::check_paths;
+use super::reading::{ReadArgs, account};
 pub use super::typed::share as a_share;
-use super::{check_columns, read, say, typed};
+use super::{check_columns, say, typed};
 use crate::data::binding::Binding;
 use crate::data::dataspec::{Dataspec, Role};
+use crate::data::ingest;
 use crate::data::output::together;
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
@@ -30,6 +32,8 @@ const MAX_EMBARGO: u64 = 36_525;
 /// Which lines, beside what, drawn how.
 #[derive(Args)]
 pub struct StudyArgs {
+    #[command(flatten)]
+    reading: ReadArgs,
     /// Column of the truth, where it is not named as in training
     #[arg(long, value_name = "COLUMN")]
     label: Option<String>,
@@ -130,13 +134,19 @@ impl StudyArgs {
         if let Some(days) = self.embargo.filter(|days| *days > MAX_EMBARGO) {
             return Err(Error::new(ErrorKind::Setting, "embargo is out of range").found(days).expected(format!("0 to {MAX_EMBARGO} days")));
         }
-        let mut table = read(file)?;
+        if file == Path::new("-") {
+            return Err(Error::new(ErrorKind::Setting, "lines to measure must be a file: the result names it by its hash")
+                .found("-, standard input")
+                .hint("save the lines to a file first"));
+        }
+        let mut table = self.reading.read_and_warn(file)?;
+        say(&account(table.file_rows as usize, table.height(), "used"));
         let dataspec = self.dataspec.as_deref().map(Dataspec::load).transpose()?;
         let binding = Binding::of(&model.encoder.spec, &table, dataspec.as_ref())?;
         super::columns::say_bound(model, &binding, &table);
         let spec = binding.spec;
         if let Some(ids) = &self.ids {
-            table = only_ids(&table, &read(ids)?, &spec)?;
+            table = only_ids(&table, &ingest::read(ids)?, &spec)?;
         }
         if !self.only.is_empty() {
             check_columns(&table, &self.only)?;
@@ -146,13 +156,13 @@ impl StudyArgs {
         }
         let rates = match &self.rates {
             Some(path) => {
-                let table = read(path)?;
+                let table = ingest::read(path)?;
                 let rates = Rates::read(&table)?;
                 Some((table, rates))
             }
             None => None,
         };
-        let history = self.history.as_deref().map(read).transpose()?;
+        let history = self.history.as_deref().map(|path| self.reading.read_and_warn(path)).transpose()?;
         Ok(Inputs { table, dataspec, history, rates, plan: self.plan.as_deref().map(Plan::load).transpose()? })
     }
 

@@ -5,7 +5,8 @@ use serde_json::json;
 
 use super::bars::Bars;
 use super::paths::{card_path, check_paths, rejects_path};
-use super::{ColumnArgs, Format, check_columns, number, print, print_json, read, report_rejects, say, typed};
+use super::reading::{ReadArgs, account};
+use super::{ColumnArgs, Format, check_columns, number, print, print_json, report_rejects, say, typed};
 use crate::data::ledger::torn_path;
 use crate::data::output::{is_stdout, together};
 use crate::data::overrides;
@@ -50,11 +51,13 @@ enum CriterionArg {
 
 #[derive(Args)]
 pub struct TrainArgs {
-    /// Past declarations: .csv, .parquet or .ndjson
+    /// Past declarations: CSV, Parquet, JSON, a workbook or XML, also packed with gzip or zstd; - reads standard input
     file: PathBuf,
     /// Model file to write; its card goes beside it as .card.md
     #[arg(long, value_name = "MODEL", default_value = "model.hsift")]
     out: PathBuf,
+    #[command(flatten)]
+    reading: ReadArgs,
     #[command(flatten)]
     columns: ColumnArgs,
     /// Learn from these columns only (comma-separated)
@@ -229,7 +232,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     let inputs: Vec<&Path> =
         [Some(args.file.as_path()), args.columns.dataspec.as_deref(), args.overrides.as_deref()].into_iter().flatten().collect();
     check_paths(&inputs, &[&args.out, &card_file, &rejects_path(&args.out)])?;
-    let (mut table, weightless) = args.columns.weighed(read(&args.file)?)?;
+    let (mut table, weightless) = args.columns.weighed(args.reading.read(&args.file)?)?;
     let mut spec = args.columns.spec(&table)?;
     let overrides = match &args.overrides {
         Some(path) => {
@@ -257,6 +260,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
         }
     }
     super::columns::say_learned(&spec);
+    let lines = table.file_rows as usize;
     let bars = Bars::new();
     let Trained { mut model, rejects, fit_time, time, .. } = train(&table, spec, &settings, &bars)?;
     drop(bars);
@@ -271,7 +275,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     if args.format == Format::Json {
         return print_json(&json!({
             "rows": model.provenance.rows, "subheading_rows": model.provenance.subheading_rows, "risk_rows": model.provenance.risk_rows,
-            "rejected_rows": model.provenance.rejected_rows, "fit_seconds": fit_time.as_secs_f64(), "seconds": time.as_secs_f64(), "trees": trees,
+            "lines": lines, "rejected_rows": model.provenance.rejected_rows, "fit_seconds": fit_time.as_secs_f64(), "seconds": time.as_secs_f64(), "trees": trees,
             "model": args.out, "fingerprint": model.fingerprint()?, "learner": model.provenance.learner,
             "out_of_fold": { "accuracy": model.metrics.accuracy, "top3_accuracy": model.metrics.top3_accuracy, "log_loss": model.metrics.log_loss,
                 "auc": model.metrics.auc, "average_precision": model.metrics.average_precision, "brier": model.metrics.brier },
@@ -279,9 +283,10 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     }
     let (p, m) = (&model.provenance, &model.metrics);
     if p.weightless_rows > 0 {
-        eprintln!("{} of weight 0 left out before anything was fitted", count(p.weightless_rows as usize, "line"));
+        say(&format!("{} of weight 0 left out before anything was fitted", count(p.weightless_rows as usize, "line")));
     }
-    let mut out = format!("{} rows read; {} with a confirmed code, {} of known truth for risk\n", p.rows, p.subheading_rows, p.risk_rows);
+    let mut out = account(lines, lines.saturating_sub(p.rejected_rows as usize), "used");
+    out += &format!("\n{} rows read; {} with a confirmed code, {} of known truth for risk\n", p.rows, p.subheading_rows, p.risk_rows);
     if model.subheading.is_some() {
         out += &format!(
             "subheading, out of fold: accuracy {}, top three {}, log loss {}\n",

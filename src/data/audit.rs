@@ -70,8 +70,8 @@ pub fn close_leaks(table: &Table, mut spec: Dataspec, lines: &Lines) -> (Dataspe
 /// Everything worth saying about a file, the serious first. `lookups` are what [`lookups`](lookups()) found.
 pub fn audit(table: &Table, spec: &Dataspec, looks: &[Look], lines: &Lines, lookups: Option<&Lookups>) -> Vec<Finding> {
     let mut all = Vec::new();
-    if let Some(first) = table.rejects.first() {
-        let n = table.rejects.len();
+    if let Some(first) = table.rejects.iter().find(|r| r.lost == "row") {
+        let n = table.rejected_rows();
         all.push(finding(Weight::Notable, "", format!("{n} rows cannot be read; the first is row {}: {}", first.row, first.reason)));
     }
     for (column, look) in spec.columns.iter().zip(looks) {

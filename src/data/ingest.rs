@@ -1,146 +1,170 @@
-//! Reads CSV, Parquet and NDJSON into a [`Table`]. Separator, byte-order mark and encoding (UTF-8,
-//! UTF-16, GB18030) are found out; a row that does not fit goes to the rejects, a file that does not
-//! fit is an error that names every problem at once.
+//! Reads files into a [`Table`]: delimited text, JSON, Parquet, workbooks and XML, plain or packed. What a file is, its bytes say
+//! first and its ending second ([`container`]); a row that does not fit goes to the rejects, a file that does not fit is an error
+//! that names every problem at once; how it was read is told as notes of the table.
 
+mod container;
+#[cfg(test)]
+mod damage;
 mod delimited;
 mod encoding;
+mod guard;
+mod header;
 mod json;
+mod lines;
 mod parquet;
+mod xlsx;
+mod xml;
 
 use std::collections::HashMap;
-use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 
-use delimited::read_csv;
-use encoding::decode;
-use json::read_ndjson;
-use parquet::from_parquet;
+use polars::prelude::StringChunked;
+
+use container::Form;
+pub use encoding::Encoding;
 pub use parquet::read_parquet;
 
-use super::table::Table;
+use super::table::{Note, Table};
 use crate::error::{Error, ErrorKind, Result};
 
-/// Reads a file by its ending: `.parquet`, `.ndjson`, `.jsonl`, `.json`, and anything else as CSV.
-///
-/// # Errors
-/// [`ErrorKind::Io`] if it cannot be opened, [`ErrorKind::Format`] if its bytes are of another format
-/// or encoding, [`ErrorKind::Schema`] for an unusable header, [`ErrorKind::Data`] without any row.
-pub fn read(path: &Path) -> Result<Table> {
-    let source = path.display().to_string();
-    let ending = path.extension().and_then(|e| e.to_str()).unwrap_or("").to_ascii_lowercase();
-    let table = if ending == "parquet" {
-        let file = File::open(path).map_err(|e| Error::io("cannot open the declarations", path, &e))?;
-        from_parquet(source, file)?
-    } else {
-        let bytes = std::fs::read(path).map_err(|e| Error::io("cannot read the declarations", path, &e))?;
-        if bytes.starts_with(b"PAR1") {
-            return Err(Error::new(ErrorKind::Format, "this is a Parquet file under another name")
-                .at(&source)
-                .hint("give it the ending .parquet"));
-        }
-        let text = decode(&source, bytes)?;
-        match ending.as_str() {
-            "ndjson" | "jsonl" | "json" => read_ndjson(source, &text)?,
-            _ => read_csv(source, &text)?,
-        }
-    };
-    if table.height() == 0 {
-        let lost = table.rejects.len();
-        let mut error = Error::new(ErrorKind::Data, "the file has no usable row").at(&table.source);
-        if let Some(first) = table.rejects.first() {
-            error = error.found(format!("{lost} rejected; the first, row {}: {}", first.row, first.reason));
-        }
-        return Err(error.expected("at least one declaration line under the header"));
-    }
-    Ok(table)
+/// What a person says of a file that cannot say it itself.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Encoding of its text; found out if not given.
+    pub encoding: Option<Encoding>,
+    /// Sheet of a workbook; the one that holds declarations if not given.
+    pub sheet: Option<String>,
 }
 
+/// Columns beyond which a file is refused. The widest customs export seen has some 300.
+const MAX_COLUMNS: usize = 10_000;
+/// Bytes of one record beyond which it is a reject.
+const MAX_RECORD: usize = 16 << 20;
+
+/// Reads a file by what its bytes and its ending say; `-` is standard input.
+///
+/// # Errors
+/// [`ErrorKind::Io`] if it cannot be opened, [`ErrorKind::Format`] if its bytes are of a format or encoding that is not read,
+/// [`ErrorKind::Schema`] for an unusable header, [`ErrorKind::Data`] without any row.
+pub fn read(path: &Path) -> Result<Table> {
+    read_with(path, &Options::default())
+}
+
+/// [`read`], with what a person says of the file.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(path: &Path, options: &Options) -> Result<Table> {
+    let io = |e: std::io::Error| Error::io("cannot read the declarations", path, &e);
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().take(container::MAX_UNPACKED + 1).read_to_end(&mut bytes).map_err(io)?;
+        if bytes.len() as u64 > container::MAX_UNPACKED {
+            return Err(Error::new(ErrorKind::Format, "more comes from standard input than hsift holds")
+                .expected(format!("at most {} bytes", container::MAX_UNPACKED)));
+        }
+        return of_bytes("standard input".into(), Path::new(""), bytes, options);
+    }
+    let source = path.display().to_string();
+    let bytes = std::fs::read(path).map_err(io)?;
+    of_bytes(source, path, bytes, options)
+}
+
+/// The table in a file's bytes; `name` is consulted where they do not say what they are.
+fn of_bytes(source: String, name: &Path, bytes: Vec<u8>, options: &Options) -> Result<Table> {
+    let (bytes, packing) = container::unpack(&source, bytes)?;
+    let mut table = match container::form(&source, &bytes, &container::ending(name))? {
+        Form::Parquet => read_parquet(&source, &bytes)?,
+        Form::Workbook => xlsx::read(source, bytes, options)?,
+        Form::Xml => xml::read(source, bytes, options)?,
+        form => {
+            let text = encoding::decode(&source, bytes, options.encoding)?;
+            if form == Form::Json { json::read(source, text)? } else { delimited::read(source, text)? }
+        }
+    };
+    table.notes.splice(0..0, packing);
+    usable(table)
+}
+
+/// A table that accounts for every line and has at least one.
+fn usable(table: Table) -> Result<Table> {
+    if table.height() > 0 {
+        return table.accounted();
+    }
+    let mut error = Error::new(ErrorKind::Data, "the file has no usable row").at(&table.source);
+    if let Some(first) = table.rejects.first() {
+        error = error.found(format!("{} rejected; the first, row {}: {}", table.rejected_rows(), first.row, first.reason));
+    }
+    Err(error.expected("at least one declaration line under the header"))
+}
+
+/// Complains of columns without a name and of names that stand twice.
 fn check_header<'a>(source: &str, names: impl Iterator<Item = &'a str>) -> Result<()> {
     let mut seen: HashMap<&str, usize> = HashMap::new();
     let mut problems = Vec::new();
     for (i, name) in names.enumerate() {
         if name.trim().is_empty() {
-            problems.push(
-                Error::new(ErrorKind::Schema, "a column has no name")
-                    .at(format!("{source}, column {}", i + 1))
-                    .hint("give every column a name in the first line"),
-            );
+            problems.push(nameless(source, i));
         } else if let Some(first) = seen.insert(name, i) {
-            problems.push(
-                Error::new(ErrorKind::Schema, "two columns have one name")
-                    .at(format!("{source}, columns {} and {}", first + 1, i + 1))
-                    .found(format!("{name:?} twice"))
-                    .hint("rename one of them"),
-            );
+            problems.push(named_twice(source, name, first, i));
         }
     }
     Error::all(problems).map_or(Ok(()), Err)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn nameless(source: &str, column: usize) -> Error {
+    Error::new(ErrorKind::Schema, "a column has no name")
+        .at(format!("{source}, column {}", column + 1))
+        .hint("give every column a name in the header line")
+}
 
-    fn write(name: &str, bytes: &[u8]) -> (tempfile::TempDir, std::path::PathBuf) {
-        let folder = tempfile::tempdir().expect("folder");
-        let path = folder.path().join(name);
-        std::fs::write(&path, bytes).expect("written");
-        (folder, path)
-    }
+fn named_twice(source: &str, name: &str, first: usize, second: usize) -> Error {
+    Error::new(ErrorKind::Schema, "two columns have one name")
+        .at(format!("{source}, columns {} and {}", first + 1, second + 1))
+        .found(format!("{name:?} twice, with different values"))
+        .hint("rename one of them")
+}
 
-    fn cell(table: &Table, column: &str, row: usize) -> Option<String> {
-        table.column(column).and_then(|c| c.get(row)).map(str::to_owned)
-    }
-
-    #[test]
-    fn encodings_and_separators_are_found_out() {
-        let text = "商品名称;功率\n激光切割机;3千瓦\n打标机;-\n";
-        let gb = encoding_rs::GB18030.encode(text).0.into_owned();
-        let mut utf8 = b"\xef\xbb\xbf".to_vec();
-        utf8.extend(text.as_bytes());
-        let mut utf16 = vec![0xff, 0xfe];
-        utf16.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
-        for bytes in [gb, utf8, utf16, text.as_bytes().to_vec()] {
-            let (_folder, path) = write("x.csv", &bytes);
-            let table = read(&path).expect("read");
-            assert_eq!(table.names(), ["商品名称", "功率"]);
-            assert_eq!(cell(&table, "商品名称", 0).as_deref(), Some("激光切割机"));
-            assert_eq!(cell(&table, "功率", 1), None);
+/// The columns that a table has: one without a name and without any value is none, one that repeats another is none either.
+///
+/// # Errors
+/// [`ErrorKind::Schema`] for values under no name, and for a name over two different columns.
+fn settle(source: &str, columns: Vec<(String, StringChunked)>, notes: &mut Vec<Note>) -> Result<Vec<(String, StringChunked)>> {
+    let mut kept: Vec<(String, StringChunked)> = Vec::with_capacity(columns.len());
+    let mut place: HashMap<String, (usize, usize)> = HashMap::new();
+    let (mut problems, mut empty) = (Vec::new(), Vec::new());
+    for (i, (name, values)) in columns.into_iter().enumerate() {
+        if name.is_empty() {
+            match values.iter().flatten().all(|v| v.trim().is_empty()) {
+                true => empty.push((i + 1).to_string()),
+                false => problems.push(nameless(source, i)),
+            }
+        } else if let Some((first, at)) = place.get(&name) {
+            if kept[*at].1.iter().eq(values.iter()) {
+                notes.push(Note::info(format!("column {} repeats column {} {name:?} and is left out", i + 1, first + 1)));
+            } else {
+                problems.push(named_twice(source, &name, *first, i));
+            }
+        } else {
+            place.insert(name.clone(), (i, kept.len()));
+            kept.push((name, values));
         }
     }
-
-    #[test]
-    fn latin_1_is_refused_rather_than_read_as_chinese() {
-        let (_folder, path) = write("x.csv", b"name,code\nd\xe9coupe \xe0 laser,845611\n");
-        let error = read(&path).expect_err("refused");
-        assert_eq!(error.kind, ErrorKind::Format);
-        assert!(error.place.as_deref().is_some_and(|p| p.contains("line 2")), "{error}");
+    if !empty.is_empty() {
+        let (what, are) = if empty.len() == 1 { ("column", "has") } else { ("columns", "have") };
+        notes.push(Note::info(format!("{what} {} {are} neither a name nor any value", empty.join(", "))));
     }
-
-    #[test]
-    fn ragged_rows_are_rejects_with_their_numbers() {
-        let (_folder, path) = write("x.csv", b"a,b\n1,2\n3\n4,5,6\n7,8\n");
-        let table = read(&path).expect("read");
-        assert_eq!(table.rows, [1, 4]);
-        assert_eq!(table.rejects.iter().map(|r| r.row).collect::<Vec<_>>(), [2, 3]);
-        assert_eq!(table.file_rows, 4);
-    }
-
-    #[test]
-    fn ndjson_is_flattened_and_items_exploded() {
-        let (_folder, path) = write(
-            "x.ndjson",
-            r#"{"entryId":"1","head":{"customMaster":"2201"},"items":[{"codeTs":"8456110090"},{"codeTs":"9013200099","p":[1,2]}]}
-not json
-{"entryId":"2","codeTs":"8515"}
-"#
-            .as_bytes(),
-        );
-        let table = read(&path).expect("read");
-        assert_eq!(table.names(), ["entryId", "head.customMaster", "codeTs", "p"]);
-        assert_eq!(table.rows, [1, 2, 4]);
-        assert_eq!(cell(&table, "head.customMaster", 1).as_deref(), Some("2201"));
-        assert_eq!(cell(&table, "p", 1).as_deref(), Some("1; 2"));
-        assert_eq!(table.rejects[0].row, 3);
-    }
+    Error::all(problems).map_or(Ok(kept), Err)
 }
+
+fn too_many_columns(source: &str, found: usize) -> Error {
+    Error::new(ErrorKind::Format, "the file has more columns than hsift reads")
+        .at(source)
+        .found(format!("{found} or more"))
+        .expected(format!("at most {MAX_COLUMNS}"))
+        .hint("keys or headers that change from line to line are values: put them into a column of their own")
+}
+
+#[cfg(test)]
+mod tests;

@@ -34,6 +34,37 @@ impl Reject {
     }
 }
 
+/// How much a [`Note`] matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NoteWeight {
+    /// Something was guessed or left aside: a person should look.
+    Warning,
+    /// How the file was read.
+    Info,
+}
+
+/// One thing worth knowing about how a file was read: its encoding, its header line, the list its lines are from.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Note {
+    /// How much it matters.
+    pub weight: NoteWeight,
+    /// What was done, in a sentence without a full stop.
+    pub what: String,
+}
+
+impl Note {
+    /// How the file was read.
+    pub fn info(what: impl Into<String>) -> Note {
+        Note { weight: NoteWeight::Info, what: what.into() }
+    }
+
+    /// Something that a person should look at.
+    pub fn warning(what: impl Into<String>) -> Note {
+        Note { weight: NoteWeight::Warning, what: what.into() }
+    }
+}
+
 /// At most `n` characters, with an ellipsis if something was cut.
 pub fn shorten(text: &str, n: usize) -> String {
     match text.char_indices().nth(n) {
@@ -52,8 +83,10 @@ pub struct Table {
     pub rows: Vec<u32>,
     /// How many rows the file has, rejected ones included.
     pub file_rows: u32,
-    /// Rows that could not be read at all.
+    /// Rows that could not be read at all, and single values that could not.
     pub rejects: Vec<Reject>,
+    /// How the file was read.
+    pub notes: Vec<Note>,
 }
 
 impl Table {
@@ -68,7 +101,7 @@ impl Table {
         let frame = DataFrame::new(height, series)
             .map_err(|e| Error::new(ErrorKind::Schema, "the columns do not make a table").at(&source).found(e))?;
         let rows = (1..=height as u32).collect();
-        Ok(Table { source, frame, rows, file_rows: height as u32, rejects: Vec::new() })
+        Ok(Table { source, frame, rows, file_rows: height as u32, rejects: Vec::new(), notes: Vec::new() })
     }
 
     /// Builds a small table from rows of text: for tests, examples and single declarations.
@@ -84,23 +117,6 @@ impl Table {
                 ((*name).to_owned(), column)
             })
             .collect();
-        Table::new(source, columns)
-    }
-
-    /// Any polars frame as a table of text.
-    pub(crate) fn from_frame(source: String, frame: &DataFrame) -> Result<Table> {
-        let mut columns = Vec::with_capacity(frame.width());
-        for column in frame.columns() {
-            let name = column.name().to_string();
-            let text = column.cast(&DataType::String).and_then(|c| c.str().cloned()).map_err(|e| {
-                Error::new(ErrorKind::Format, "a column holds values that are not plain text, numbers or dates")
-                    .at(format!("{source}, column {name:?}"))
-                    .found(format!("{} ({e})", column.dtype()))
-                    .expected("text, number, date or yes/no columns")
-                    .hint("flatten lists and structs before writing the file")
-            })?;
-            columns.push((name, text.rechunk().into_owned()));
-        }
         Table::new(source, columns)
     }
 
@@ -129,7 +145,48 @@ impl Table {
             rows: positions.iter().map(|p| self.rows[*p as usize]).collect(),
             file_rows: self.file_rows,
             rejects: Vec::new(),
+            notes: self.notes.clone(),
         }
+    }
+
+    /// How many rows of the file were left out whole.
+    pub fn rejected_rows(&self) -> usize {
+        let mut rows: Vec<u32> = self.rejects.iter().filter(|r| r.lost == "row").map(|r| r.row).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        rows.len()
+    }
+
+    /// What should be looked at before the table is used.
+    pub fn warnings(&self) -> impl Iterator<Item = &str> {
+        self.notes.iter().filter(|n| n.weight == NoteWeight::Warning).map(|n| n.what.as_str())
+    }
+
+    /// Checks that every row of the file is either here or among the rejects, and none twice.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Data`] if a row was lost or counted twice: a fault of the reader, not of the file.
+    pub fn accounted(self) -> Result<Table> {
+        let mut seen: Vec<u32> = self.rows.iter().copied().chain(self.rejects.iter().filter(|r| r.lost == "row").map(|r| r.row)).collect();
+        seen.sort_unstable();
+        seen.dedup();
+        let (read, rejected, rows) = (self.rows.len(), self.rejected_rows(), self.file_rows as usize);
+        let whole = seen.len() == rows && read + rejected == rows && seen.last().is_none_or(|last| *last == self.file_rows);
+        if whole && read == self.height() {
+            return Ok(self);
+        }
+        Err(Error::new(ErrorKind::Data, "the reader lost count of the file's lines; this is a fault of hsift")
+            .at(&self.source)
+            .found(format!("{rows} lines, {read} read and {rejected} rejected, {} of them told apart", seen.len()))
+            .expected("lines = read + rejected")
+            .hint("please report it with the file"))
+    }
+
+    /// The first `n` rows only; the others must have been put among the rejects.
+    pub(crate) fn truncated(mut self, n: usize) -> Table {
+        self.frame = self.frame.slice(0, n);
+        self.rows.truncate(n);
+        self
     }
 
     /// The table with only the columns that `keep` wants.
@@ -171,6 +228,11 @@ impl TableBuilder {
         for (column, value) in self.columns.iter_mut().zip(values) {
             column.append_option(value);
         }
+    }
+
+    /// The columns of all rows added.
+    pub(crate) fn columns(self) -> Vec<StringChunked> {
+        self.columns.into_iter().map(StringChunkedBuilder::finish).collect()
     }
 
     /// The table of all rows added.

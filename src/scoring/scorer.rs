@@ -312,7 +312,7 @@ impl<'m> Scorer<'m> {
         let n = table.height();
         let ranking = self.ranking(table, prepared, progress);
         progress.stage("scoring", n as u64);
-        let mut unread: Vec<&Reject> = table.rejects.iter().collect();
+        let mut unread: Vec<&Reject> = table.rejects.iter().filter(|r| r.lost == "row").collect();
         unread.sort_by_key(|r| r.row);
         // The unread rows before row `at` of the table; all of them before its end.
         let unread_before = |at: usize| table.rows.get(at).map_or(unread.len(), |row| unread.partition_point(|r| r.row < *row));

@@ -12,6 +12,8 @@ mod engine;
 mod evidence;
 mod facts;
 mod figures;
+mod formats;
+mod framing;
 mod help;
 mod keeping;
 mod learners;

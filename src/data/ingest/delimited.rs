@@ -1,81 +1,102 @@
 //! CSV and its relatives: record by record, so that a bad row is a reject with its number.
 
-use super::check_header;
+use std::borrow::Cow;
+
 use super::encoding::Text;
+use super::header::layout;
+use super::lines::Records;
+use super::settle;
 use crate::data::output::cells::as_it_was;
 use crate::data::table::{Reject, Table, TableBuilder};
-use crate::error::{Error, ErrorKind, Result};
+use crate::domain::names::field_for_column;
+use crate::error::Result;
 
-/// The separator that splits the header into the most columns.
-fn separator(header: &str) -> u8 {
-    let count = |s: &u8| header.bytes().filter(|b| b == s).count();
-    *[b',', b';', b'\t', b'|'].iter().rev().max_by_key(|s| count(s)).unwrap_or(&b',')
-}
+/// What the first word of a totals line says, in small letters.
+const TOTALS: [&str; 16] = [
+    "total",
+    "totals",
+    "grand total",
+    "sum",
+    "subtotal",
+    "sub total",
+    "total general",
+    "gesamt",
+    "summe",
+    "итого",
+    "合计",
+    "总计",
+    "共计",
+    "小计",
+    "合計",
+    "總計",
+];
 
-/// Lines with a quote that is not closed, beyond which a file's quotes cannot be trusted at all.
-const MAX_TORN: u32 = 1_000;
-
-/// Where the line after the one at `start` begins; blank lines at `start` are passed over.
-fn next_line(text: &str, start: usize) -> Option<usize> {
-    let rest = &text[start..];
-    let blank = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
-    rest[blank..].find('\n').map(|at| start + blank + at + 1)
-}
-
-pub(super) fn read_csv(source: String, Text { text, damaged }: &Text) -> Result<Table> {
-    let first = text.lines().find(|l| !l.trim().is_empty()).unwrap_or("");
-    if first.is_empty() {
-        return Err(Error::new(ErrorKind::Data, "the file is empty").at(&source).expected("a header line and declaration lines"));
-    }
-    let delimiter = separator(first);
-    let reader = |from: usize, headers: bool| {
-        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(headers).from_reader(&text.as_bytes()[from..])
-    };
-    let bad_csv = |e: csv::Error| Error::new(ErrorKind::Format, "the CSV cannot be read").at(&source).found(e);
-    let mut records = reader(0, true);
-    let header: Vec<String> = records.headers().map_err(bad_csv)?.iter().map(|n| as_it_was(n).trim().to_owned()).collect();
-    check_header(&source, header.iter().map(String::as_str))?;
-
-    let guess = text.len() / first.len().max(1);
-    let mut builder = TableBuilder::new(&source, header.clone(), guess);
+/// Reads a delimited text. Its rows are the records below the header that are not blank.
+///
+/// # Errors
+/// As `layout` and [`settle`].
+pub(super) fn read(source: String, Text { text, damaged, notes: mut said }: Text) -> Result<Table> {
+    let text = text.trim_start_matches('\u{feff}');
+    let layout = layout(&source, text)?;
+    let (width, named) = (layout.names.len(), *layout.shape.widths.start());
+    // The builder knows columns by place: names may be missing or stand twice until the values were seen.
+    let places = (0..width).map(|at| at.to_string()).collect();
+    let guess = text[layout.start.0..].len() / layout.record_bytes + 16;
+    let mut builder = TableBuilder::new(&source, places, guess);
     let (mut rows, mut rejects, mut row) = (Vec::with_capacity(guess), Vec::new(), 0u32);
-    let mut record = csv::StringRecord::new();
-    // Where the current reader began, and how often a torn quote made it begin anew.
-    let (mut base, mut torn) = (0, 0);
-    loop {
-        let start = base + records.position().byte() as usize;
-        if !records.read_record(&mut record).map_err(bad_csv)? {
-            break;
-        }
+    let mut records = Records::new(text, layout.separator, layout.start.0, layout.start.1, Some(&layout.shape));
+    let mut fields: Vec<Cow<'_, str>> = Vec::with_capacity(width);
+    let mut last = None;
+    while let Some(record) = records.read(&mut fields) {
         row += 1;
-        if record.len() != header.len() {
-            let end = base + records.position().byte() as usize;
-            let next = next_line(text, start).filter(|next| *next < end);
-            let reason = match next {
-                Some(_) => "a quote that is not closed on its line".to_owned(),
-                None => format!("{} fields where the header has {}", record.len(), header.len()),
-            };
-            rejects.push(Reject::row(row, "", &record.iter().collect::<Vec<_>>().join(","), reason));
-            if let Some(next) = next {
-                // Only the line with the quote is lost: go on at the next one.
-                torn += 1;
-                if torn > MAX_TORN {
-                    return Err(Error::new(ErrorKind::Format, "the quotes of the CSV do not match")
-                        .at(format!("{source}, row {row}"))
-                        .hint("write it again with every quote inside a field doubled"));
-                }
-                (base, records) = (next, reader(next, false));
-            }
+        let surplus = fields.iter().skip(width).any(|f| !f.trim().is_empty());
+        let reason = if let Some(fault) = record.fault {
+            fault.to_owned()
+        } else if surplus || fields.len() < named {
+            format!("{} fields where the header has {width}", fields.len())
+        } else if damaged && text[record.start..record.end].contains(char::REPLACEMENT_CHARACTER) {
+            "bytes that are no text in the file's encoding".into()
+        } else if width > 1 && fields.iter().all(|f| f.trim().is_empty()) {
+            "a line without any value".into()
+        } else if width > 1 && fields.iter().map(|f| f.trim()).eq(layout.names.iter().map(String::as_str)) {
+            "the header again".into()
+        } else {
+            rows.push(row);
+            last = Some((row, record.start, record.end));
+            let values = fields.iter().map(|value| (!value.is_empty()).then_some(as_it_was(value)));
+            builder.push(values.chain(std::iter::repeat(None)).take(width));
             continue;
-        }
-        if *damaged && record.iter().any(|v| v.contains(char::REPLACEMENT_CHARACTER)) {
-            rejects.push(Reject::row(row, "", &record.iter().collect::<Vec<_>>().join(","), "bytes that are not UTF-8"));
-            continue;
-        }
-        rows.push(row);
-        builder.push(record.iter().map(|value| (!value.is_empty()).then_some(as_it_was(value))));
+        };
+        rejects.push(Reject::row(row, "", &text[record.start..record.end], reason));
     }
-    let mut table = builder.finish()?;
-    (table.rows, table.file_rows, table.rejects) = (rows, row, rejects);
+    let columns = builder.columns().into_iter().zip(&layout.names).map(|(values, name)| (as_it_was(name).to_owned(), values)).collect();
+    said.extend(layout.notes);
+    let mut table = Table::new(source.clone(), settle(&source, columns, &mut said)?)?;
+    if let Some((number, start, end)) = last
+        && rows.len() > 1
+    {
+        fields.clear();
+        let mut again = Records::new(&text[..end], layout.separator, start, 1, None);
+        if again.read(&mut fields).is_some() && is_totals(&layout.names, &fields) {
+            rows.pop();
+            rejects.push(Reject::row(number, "", &text[start..end], "a line of totals"));
+            rejects.sort_by_key(|r| r.row);
+            table = table.truncated(rows.len());
+        }
+    }
+    (table.rows, table.file_rows, table.rejects, table.notes) = (rows, row, rejects, said);
     Ok(table)
+}
+
+/// Is the last record one of totals: the word, numbers, and nothing that names goods?
+fn is_totals(names: &[String], fields: &[Cow<'_, str>]) -> bool {
+    let mut filled = names.iter().zip(fields).filter(|(_, value)| !value.trim().is_empty());
+    let Some((_, word)) = filled.next() else { return false };
+    let word = word.trim().trim_end_matches([':', '：']).trim().to_lowercase();
+    let empty = fields.iter().take(names.len()).any(|f| f.trim().is_empty());
+    let mut sums = filled.map(|(name, value)| {
+        let is_goods = field_for_column(name).is_some_and(|f| ["declared_code", "confirmed_code", "description", "date"].contains(&f.name));
+        !is_goods && value.chars().any(|c| c.is_ascii_digit()) && value.chars().filter(|c| c.is_alphabetic()).count() <= 3
+    });
+    TOTALS.contains(&word.as_str()) && (empty || names.len() == 2) && sums.all(|sum| sum)
 }

@@ -1,117 +1,131 @@
-//! JSON: one object a line, an array, or one object with a list of items.
+//! JSON: one object a line, an array, or one object; the list of lines may stand at any depth.
 
-use std::collections::HashMap;
+mod node;
+mod rows;
+mod survey;
 
-use polars::prelude::*;
-use serde_json::{Map, Value};
+use serde_json::Deserializer;
 
 use super::encoding::Text;
-use crate::data::table::{Reject, Table};
+use crate::data::table::{Note, Table};
 use crate::error::{Error, ErrorKind, Result};
+use node::{Node, numbers_as_written};
+use rows::Rows;
+use survey::Survey;
 
-/// One JSON object a line. Nested objects become `outer.inner` columns, lists of values are joined by
-/// "; ", and a list of objects (a declaration head with its items) becomes a row each, the head's
-/// fields repeated.
-pub(super) fn read_ndjson(source: String, Text { text, damaged }: &Text) -> Result<Table> {
-    let (mut records, mut rows, mut rejects, mut row) = (Vec::new(), Vec::new(), Vec::new(), 0u32);
-    let mut order: Vec<String> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    // A file of one JSON array, or of one object over several lines, is read too.
-    let whole = match serde_json::from_str::<Value>(text) {
-        Ok(Value::Array(items)) => Some(items),
-        Ok(object @ Value::Object(_)) => Some(vec![object]),
-        _ => None,
-    };
-    let values: Box<dyn Iterator<Item = serde_json::Result<Value>>> = match whole {
-        Some(items) => Box::new(items.into_iter().map(Ok)),
-        None => Box::new(text.lines().filter(|l| !l.trim().is_empty()).map(serde_json::from_str)),
-    };
-    for value in values {
-        let object = match value {
-            Ok(value) if *damaged && value.to_string().contains(char::REPLACEMENT_CHARACTER) => {
-                row += 1;
-                rejects.push(Reject::row(row, "", &value.to_string(), "bytes that are not UTF-8"));
-                continue;
-            }
-            Ok(Value::Object(object)) => object,
-            other => {
-                row += 1;
-                let (found, reason) = match other {
-                    Ok(value) => (value.to_string(), "a JSON value that is not an object".to_owned()),
-                    Err(e) => (String::new(), format!("not JSON: {e}; one object a line, or one array, is expected")),
-                };
-                rejects.push(Reject::row(row, "", &found, reason));
-                continue;
-            }
-        };
-        for item in explode(object) {
-            row += 1;
-            let mut record = Vec::new();
-            flatten("", &item, &mut |name, value| {
-                let place = *places.entry(name.clone()).or_insert_with(|| {
-                    order.push(name);
-                    order.len() - 1
-                });
-                record.push((place, value));
-            });
-            records.push(record);
-            rows.push(row);
-        }
-    }
-    if records.is_empty() && rejects.is_empty() {
+/// Reads a JSON text. Objects inside an object become `outer.inner` columns, lists of values are joined by "; ". A row is an object of
+/// the list of lines, with the values of what surrounds it; without such a list it is an outermost object.
+///
+/// # Errors
+/// [`ErrorKind::Data`] for an empty text, [`ErrorKind::Format`] for one that is no JSON or has too many keys, [`ErrorKind::Schema`]
+/// if no list can be told to be the list of lines.
+pub(super) fn read(source: String, Text { text, damaged, notes }: Text) -> Result<Table> {
+    let text = text.trim_start_matches('\u{feff}');
+    let Some(first) = lines(text).next() else {
         return Err(Error::new(ErrorKind::Data, "the file is empty").at(&source).expected("one JSON object a line"));
-    }
-    let mut columns = vec![vec![None; records.len()]; order.len()];
-    for (i, record) in records.into_iter().enumerate() {
-        for (place, value) in record {
-            columns[place][i] = value;
+    };
+    let complete = serde_json::from_str::<Node<'_>>(first).is_ok();
+    let mut table = if complete && lines(text).nth(1).is_some() {
+        of_lines(&source, text, damaged)?
+    } else {
+        let written = numbers_as_written(text);
+        match Deserializer::from_str(&written).into_iter().collect::<serde_json::Result<Vec<Node<'_>>>>() {
+            Ok(documents) => of_documents(&source, &documents, text.len(), damaged)?,
+            // One damaged line above others that are whole is a reject.
+            Err(_) if lines(text).skip(1).take(1_000).any(is_object) => of_lines(&source, text, damaged)?,
+            Err(e) => return Err(no_json(&source, &e)),
         }
-    }
-    let columns = order.into_iter().zip(columns).map(|(name, values)| (name, values.into_iter().collect::<StringChunked>())).collect();
-    let mut table = Table::new(source, columns)?;
-    (table.rows, table.file_rows, table.rejects) = (rows, row, rejects);
+    };
+    table.notes.splice(0..0, notes);
     Ok(table)
 }
 
-fn explode(object: Map<String, Value>) -> Vec<Map<String, Value>> {
-    let is_items = |v: &Value| matches!(v, Value::Array(a) if !a.is_empty() && a.iter().all(Value::is_object));
-    let mut lists: Vec<&String> = object.iter().filter(|(_, v)| is_items(v)).map(|(k, _)| k).collect();
-    let (Some(key), true) = (lists.pop().cloned(), lists.is_empty()) else {
-        return vec![object];
-    };
-    let mut head = object;
-    let Some(Value::Array(items)) = head.shift_remove(&key) else { return vec![head] };
-    items
-        .into_iter()
-        .filter_map(|item| match item {
-            Value::Object(item) => {
-                let mut line = head.clone();
-                line.extend(item);
-                Some(line)
+fn no_json(source: &str, e: &serde_json::Error) -> Error {
+    let deep = e.to_string().contains("recursion limit");
+    let what = if deep { "the JSON is nested deeper than hsift reads" } else { "the file is no JSON, or is cut" };
+    Error::new(ErrorKind::Format, what)
+        .at(format!("{source}, line {}, column {}", e.line(), e.column()))
+        .found(e)
+        .expected(if deep { "at most 127 levels" } else { "one JSON object a line, one array, or one object" })
+        .hint("write the file again; in a file of one object a line, a damaged line would cost only itself")
+}
+
+/// Lines that are not blank. JSON writes line breaks inside strings as `\n`.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['\n', '\r']).filter(|l| !l.trim().is_empty())
+}
+
+fn is_object(line: &str) -> bool {
+    matches!(serde_json::from_str(line), Ok(Node::Object(_)))
+}
+
+/// Could the text hold a list of objects?
+fn holds_lists(text: &str) -> bool {
+    text.match_indices('[').any(|(at, _)| text[at + 1..].trim_start().starts_with('{'))
+}
+
+/// One object a line. Without lists of objects every line goes into the table as it is read; otherwise all are looked at first.
+fn of_lines(source: &str, text: &str, damaged: bool) -> Result<Table> {
+    let mut survey = Survey::default();
+    if holds_lists(text) {
+        for line in lines(text) {
+            if let Ok(Node::Object(object)) = serde_json::from_str(line) {
+                survey.add(source, "", &object)?;
             }
-            _ => None,
+        }
+    }
+    let mut rows = Rows::new(source, &survey, text.len(), damaged)?;
+    for line in lines(text) {
+        let written = numbers_as_written(line);
+        match serde_json::from_str(&written) {
+            Ok(document) => rows.document(&document, line)?,
+            Err(e) => rows.reject(line, format!("not JSON: {e}; one object a line, or one array, is expected")),
+        }
+    }
+    rows.finish()
+}
+
+/// One or several values; the elements of an outermost array are each for themselves.
+fn of_documents(source: &str, documents: &[Node<'_>], bytes: usize, damaged: bool) -> Result<Table> {
+    let all = || {
+        documents.iter().flat_map(|document| match document {
+            Node::List(items) => items.as_slice(),
+            one => std::slice::from_ref(one),
         })
-        .collect()
-}
-
-fn flatten(prefix: &str, object: &Map<String, Value>, add: &mut impl FnMut(String, Option<String>)) {
-    for (key, value) in object {
-        let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
-        match value {
-            Value::Object(inner) => flatten(&name, inner, add),
-            other => add(name, plain(other)),
+    };
+    let mut survey = Survey::default();
+    for document in all() {
+        if let Node::Object(object) = document {
+            survey.add(source, "", object)?;
         }
     }
+    let mut rows = Rows::new(source, &survey, bytes, damaged)?;
+    for document in all() {
+        rows.document(document, "")?;
+    }
+    rows.finish()
 }
 
-fn plain(value: &Value) -> Option<String> {
-    match value {
-        Value::Null => None,
-        Value::String(text) => Some(text.clone()),
-        Value::Array(items) => {
-            let parts: Vec<String> = items.iter().filter_map(plain).collect();
-            (!parts.is_empty()).then(|| parts.join("; "))
-        }
-        other => Some(other.to_string()),
+/// What is said of the lists that a table's lines are from.
+fn told(taken: &[String], others: &[String], lines: u32, around: u32, left: &[String]) -> Vec<Note> {
+    let mut notes = Vec::new();
+    if taken.iter().any(|p| !p.is_empty()) {
+        notes.push(Note::info(format!(
+            "lines are the objects of {}: {lines} in {around} {}",
+            taken.join(" and "),
+            if around == 1 { "object" } else { "objects" }
+        )));
     }
+    if !others.is_empty() {
+        notes.push(Note::warning(format!(
+            "{} hold{} codes or descriptions, too, and {} not taken as lines",
+            others.join(", "),
+            if others.len() == 1 { "s" } else { "" },
+            if others.len() == 1 { "is" } else { "are" }
+        )));
+    }
+    if !left.is_empty() {
+        notes.push(Note::info(format!("left out, lists beside the lines: {}", left.join(", "))));
+    }
+    notes
 }

@@ -1,0 +1,126 @@
+//! Which of the lists of objects in a JSON text is the list of lines.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::node::{Node, Object};
+use crate::data::ingest::{MAX_COLUMNS, too_many_columns};
+use crate::domain::names::field_for_column;
+use crate::error::{Error, ErrorKind, Result};
+
+/// What is met while an object's own values are walked: those of objects inside it are its own, too, as `outer.inner`.
+pub(super) enum Met<'n, 'a> {
+    /// A value, or a list of values.
+    Value(&'n Node<'a>),
+    /// A list that holds objects.
+    Objects(&'n [Node<'a>]),
+}
+
+/// Walks an object's values under their names.
+pub(super) fn walk<'n, 'a>(prefix: &str, object: &'n Object<'a>, each: &mut impl FnMut(&str, Met<'n, 'a>)) {
+    for (key, value) in object {
+        let name = if prefix.is_empty() { Cow::Borrowed(key.as_ref()) } else { Cow::Owned(format!("{prefix}.{key}")) };
+        match value {
+            Node::Object(inner) => walk(&name, inner, each),
+            Node::List(items) if items.iter().any(|i| matches!(i, Node::Object(_))) => each(&name, Met::Objects(items)),
+            other => each(&name, Met::Value(other)),
+        }
+    }
+}
+
+/// A place where objects stand: the path of a list, or "" for the outermost objects.
+#[derive(Debug, Default)]
+pub(super) struct Place {
+    pub(super) objects: usize,
+    /// Names of their values.
+    pub(super) names: HashSet<String>,
+}
+
+impl Place {
+    fn fields(&self) -> BTreeSet<&'static str> {
+        self.names.iter().filter_map(|n| Some(field_for_column(n)?.name)).collect()
+    }
+}
+
+/// All places of a text in the order met.
+#[derive(Debug, Default)]
+pub(super) struct Survey {
+    paths: Vec<String>,
+    places: HashMap<String, Place>,
+}
+
+/// Path of a list inside the objects of another.
+pub(super) fn inside(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+impl Survey {
+    /// Takes in an object and all below it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Format`] for more names than a table has columns.
+    pub(super) fn add(&mut self, source: &str, path: &str, object: &Object<'_>) -> Result<()> {
+        if !self.places.contains_key(path) {
+            self.paths.push(path.to_owned());
+        }
+        let place = self.places.entry(path.to_owned()).or_default();
+        place.objects += 1;
+        let mut lists = Vec::new();
+        walk("", object, &mut |name, met| match met {
+            Met::Objects(items) => lists.push((inside(path, name), items)),
+            Met::Value(_) if place.names.contains(name) => {}
+            Met::Value(_) => {
+                place.names.insert(name.to_owned());
+            }
+        });
+        if place.names.len() > MAX_COLUMNS || self.paths.len() > MAX_COLUMNS {
+            return Err(too_many_columns(source, place.names.len().max(self.paths.len())));
+        }
+        for (path, items) in lists {
+            for item in items {
+                if let Node::Object(object) = item {
+                    self.add(source, &path, object)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn place(&self, path: &str) -> Option<&Place> {
+        self.places.get(path)
+    }
+
+    /// Paths of the lists of lines, and of others that hold codes or descriptions too. An object of lines holds a code or a
+    /// description; of several such lists the one with more of both, then with more known fields, then the inner one. Lists of the
+    /// same last name elsewhere (`import.goods`, `export.goods`) are lists of lines, too.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Schema`] if there are lists of objects and none holds a code or a description.
+    pub(super) fn lines(&self, source: &str) -> Result<(Vec<String>, Vec<String>)> {
+        let rank = |path: &String| {
+            let fields = self.places.get(path)?.fields();
+            let code = fields.contains("declared_code") || fields.contains("confirmed_code");
+            let goods = 2 * usize::from(code) + usize::from(fields.contains("description"));
+            (goods > 0).then(|| (goods, fields.len(), path.matches('.').count() + usize::from(!path.is_empty())))
+        };
+        let ranked: Vec<_> = self.paths.iter().filter_map(|p| Some((rank(p)?, p))).collect();
+        let Some((best, chosen)) = ranked.iter().rev().max_by_key(|(rank, _)| *rank) else {
+            let lists: Vec<&str> = self.paths.iter().filter(|p| !p.is_empty()).map(String::as_str).collect();
+            if lists.is_empty() {
+                return Ok((vec![String::new()], Vec::new()));
+            }
+            return Err(Error::new(ErrorKind::Schema, "no list of this JSON can be told to be the list of lines")
+                .at(source)
+                .found(format!("lists of objects: {}", lists.iter().take(12).copied().collect::<Vec<_>>().join(", ")))
+                .expected("one whose objects hold a code or a description, such as codeTs, gName, declared_code, description")
+                .hint("rename the keys of the goods' code or description, or give the lines as a list of their own"));
+        };
+        let last = |path: &str| path.rsplit('.').next().unwrap_or("").to_owned();
+        let apart = |a: &str, b: &str| !a.starts_with(&format!("{b}.")) && !b.starts_with(&format!("{a}."));
+        let alike = |path: &str| path == *chosen || (!chosen.is_empty() && last(path) == last(chosen) && apart(path, chosen));
+        let taken = ranked.iter().filter(|(rank, p)| alike(p) && rank.0 >= best.0.min(2)).map(|(_, p)| (*p).clone()).collect();
+        // What surrounds the lines may have a description of its own; another list of goods is worth a word.
+        let others = ranked.iter().filter(|(_, p)| !p.is_empty() && !alike(p)).map(|(_, p)| (*p).clone()).collect();
+        Ok((taken, others))
+    }
+}
