@@ -40,6 +40,12 @@ pub enum Cut {
     Places,
 }
 
+/// A word of more bytes is no word of a language and keeps its ending; the stemmer's time grows with the square of a word's length.
+const LONGEST_WORD: usize = 64;
+
+/// Stems remembered at most; then they are forgotten and found anew.
+const REMEMBERED: usize = 1 << 17;
+
 /// Longest run of letters.
 const LONGEST_RUN: usize = 5;
 
@@ -180,8 +186,14 @@ impl Tokenizer {
         all
     }
 
-    fn stem(&mut self, word: &str) -> &str {
+    fn stem<'a>(&'a mut self, word: &'a str) -> &'a str {
+        if word.len() > LONGEST_WORD {
+            return word;
+        }
         if !self.stems.contains_key(word) {
+            if self.stems.len() >= REMEMBERED {
+                self.stems.clear();
+            }
             let stem = self.stemmer.stem(word).into_owned();
             self.stems.insert(word.to_owned(), stem);
         }

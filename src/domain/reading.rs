@@ -23,6 +23,7 @@ mod mains;
 mod masses;
 mod measures;
 mod media;
+mod near;
 mod nouns;
 mod numerals;
 mod operations;

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::fold::Folded;
+use super::near::last_word;
 pub(super) use super::senses::{Head, Hint, Label, Role, Sense};
 use super::{grammar, heads, hints, wares, words};
 
@@ -252,7 +253,7 @@ fn full_stop(text: &str, at: usize) -> bool {
     if !after.is_none_or(|c| c == ' ' || c == '"' || c == ')') {
         return false;
     }
-    let word = text[..at].rsplit([' ', '(', ',']).next().unwrap_or_default();
+    let word = last_word(text, at, &[' ', '(', ',']);
     let single = word.len() == 1 && word.bytes().all(|b| b.is_ascii_lowercase());
     !single && !SHORT.contains(&word)
 }
