@@ -98,6 +98,13 @@ pub fn read(text: &str) -> Reading {
     Reading { stated }
 }
 
+/// The words that are looked for, by what they mean, and the units: what texts are made of whose reading time is measured.
+pub fn terms() -> Vec<(String, Vec<&'static str>)> {
+    let mut terms = lexicon::terms();
+    terms.push(("Unit".into(), units::UNITS.iter().map(|(name, _)| *name).collect()));
+    terms
+}
+
 impl Reading {
     /// The principal stated name of a fact.
     pub fn name(&self, fact: &str) -> Option<&'static str> {
