@@ -1,5 +1,5 @@
 //! How the time of reading a text grows with its length. Terms of every sort are repeated to 8, 16, … 1024 kB, and the slope of log time
-//! over log length is fitted on the upper sizes: 1 is linear, 2 quadratic.
+//! over log length is fitted on the upper four: 1 is linear, 2 quadratic.
 //!
 //!     cargo run --release --example text_length
 //!     cargo run --release --example text_length -- --each
@@ -48,6 +48,8 @@ struct Args {
 }
 
 const KB: usize = 1024;
+/// The upper sizes, on which a slope is fitted.
+const UPPER: usize = 4;
 
 /// A sort of text: its name and the piece that is repeated.
 type Sort = (String, String);
@@ -204,30 +206,23 @@ fn text(piece: &str, bytes: usize) -> String {
     start.to_owned() + &piece.repeat(bytes / piece.len() + 1)
 }
 
-/// Seconds that a text takes: the least of a few runs.
-fn seconds(mut work: impl FnMut()) -> f64 {
-    let (mut best, mut sum) = (f64::MAX, 0.0);
-    for _ in 0..5 {
-        let start = Instant::now();
-        work();
-        let took = start.elapsed().as_secs_f64();
-        best = best.min(took);
-        sum += took;
-        if sum > 0.2 {
-            break;
-        }
-    }
-    best
+/// Seconds that a text of so many bytes takes. Short texts are read several times, so that all upper sizes take about the same time in
+/// all: what else a machine does then lengthens them alike.
+fn seconds(bytes: usize, mut work: impl FnMut()) -> f64 {
+    let runs = (1024 * KB / bytes).clamp(1, 8);
+    let start = Instant::now();
+    (0..runs).for_each(|_| work());
+    start.elapsed().as_secs_f64() / runs as f64
 }
 
 fn read_seconds(text: &str) -> f64 {
-    seconds(|| {
+    seconds(text.len(), || {
         std::hint::black_box(reading::read(text));
     })
 }
 
 fn token_seconds(text: &str) -> f64 {
-    seconds(|| {
+    seconds(text.len(), || {
         let mut n = 0usize;
         for cut in [hsift::data::text::Cut::Words, hsift::data::text::Cut::Places, hsift::data::text::Cut::Letters] {
             Tokenizer::default().cut(text, cut, |token| n += token.len());
@@ -247,7 +242,7 @@ fn slope(points: &[(usize, f64)]) -> f64 {
 
 /// Prints a row and tells whether it is within the limits.
 fn told(name: &str, what: &str, points: &[(usize, f64)], args: &Args) -> bool {
-    let (slope, last) = (slope(&points[points.len().saturating_sub(3)..]), points.last().map_or(0.0, |p| p.1));
+    let (slope, last) = (slope(&points[points.len().saturating_sub(UPPER)..]), points.last().map_or(0.0, |p| p.1));
     let fine = slope <= args.slope && last <= args.seconds;
     let times: Vec<String> = points.iter().map(|(_, t)| format!("{:.1}", t * 1e3)).collect();
     let name: String = name.chars().take(60).collect();
@@ -256,7 +251,7 @@ fn told(name: &str, what: &str, points: &[(usize, f64)], args: &Args) -> bool {
 }
 
 fn by_sort(args: &Args) -> bool {
-    println!("     | term | of | ms at 8, 16, … 1024 kB | slope of the last three");
+    println!("     | term | of | ms at 8, 16, … 1024 kB | slope of the upper sizes");
     let mut slow = 0;
     let sorts = sorts(args.each);
     let mut slopes: Vec<f64> = Vec::new();
@@ -264,18 +259,18 @@ fn by_sort(args: &Args) -> bool {
     for (name, piece) in &sorts {
         let sizes: Vec<usize> = (0..8).map(|i| (8 << i) * KB).collect();
         // Every single word is tried at fewer sizes.
-        let sizes = if args.each { &sizes[3..6] } else { &sizes[..] };
+        let sizes = if args.each { &sizes[2..6] } else { &sizes[..] };
         for (what, time) in [("read", read_seconds as fn(&str) -> f64), ("tokens", token_seconds)] {
             let measure = || sizes.iter().map(|bytes| (*bytes, time(&text(piece, *bytes)))).collect::<Vec<_>>();
             let mut points = measure();
-            // A busy machine disturbs one run, hardly three.
-            for _ in 0..2 {
-                if slope(&points[points.len() - 3..]) > args.slope {
+            // A busy machine disturbs one run, hardly five.
+            for _ in 0..4 {
+                if slope(&points[points.len().saturating_sub(UPPER)..]) > args.slope {
                     let again = measure();
                     points.iter_mut().zip(again).for_each(|(p, q)| p.1 = p.1.min(q.1));
                 }
             }
-            slopes.push(slope(&points[points.len() - 3..]));
+            slopes.push(slope(&points[points.len().saturating_sub(UPPER)..]));
             longest = longest.max(points.last().map_or(0.0, |p| p.1));
             slow += usize::from(!told(name, what, &points, args));
         }
@@ -326,14 +321,14 @@ fn by_program(args: &Args, hsift: &Path, model: &Path) -> bool {
     let folder = tempfile::tempdir().expect("a folder for the files");
     let (file, out) = (folder.path().join("line.csv"), folder.path().join("scores.ndjson"));
     let mut slow = 0;
-    println!("     | term | of | ms at 128, 256, 512, 1024 kB | slope of the last three");
+    println!("     | term | of | ms at 128, 256, 512, 1024 kB | slope of the upper sizes");
     for (name, piece) in sorts(false) {
         for explain in ["none", "full"] {
             let mut points = Vec::new();
             for bytes in [128 * KB, 256 * KB, 512 * KB, 1024 * KB] {
                 let goods = text(&piece, bytes).replace('"', "\"\"");
                 fs::write(&file, format!("id,date,declared_code,description\n1,2024-01-01,845611,\"{goods}\"\n")).expect("file");
-                let took = seconds(|| {
+                let took = seconds(1024 * KB, || {
                     let done =
                         Command::new(hsift).arg("score").args([model, &file]).arg("--out").arg(&out).args(["--explain", explain]).output();
                     let done = done.expect("the program starts");
