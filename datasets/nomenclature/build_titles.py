@@ -17,8 +17,6 @@ from pathlib import Path
 
 LONGEST = 120
 """Characters of a title."""
-HEADING = 60
-"""Characters that a heading gets in front of a subheading's own text, where it is that long."""
 
 # Openings of texts that say nothing without what stands above them.
 OPEN = re.compile(
@@ -30,6 +28,13 @@ OPEN = re.compile(
     r"the|its|all|any|new|used|retreaded|one|two|three|four|\d)\b",
     re.IGNORECASE,
 )
+PLAIN = (
+    (r"\bexceeding ((?:[^,;:]|,(?=\d))*?) but not (?:exceeding|over)\b", r"over \1 up to"),
+    (r"\b(?:more than|over|above) (\d(?:[^,;:]|,(?=\d))*?) but not (?:more than|over|exceeding|above)\b", r"over \1 up to"),
+    (r"\bnot (?:exceeding|more than|over|above) (?=\d)", "up to "),
+    (r"\b(?:exceeding|more than|above) (?=\d)", "over "),
+)
+"""Wordings of amounts, and how people say them."""
 OTHER = re.compile(r"^others?$", re.IGNORECASE)
 
 
@@ -68,6 +73,8 @@ def clean(text):
     # Numbers of US textile categories.
     text = re.sub(r"\s*\(\d{3}\)", "", text)
     text = text.replace(" percent", " %")
+    for long, plain in PLAIN:
+        text = re.sub(long, plain, text, flags=re.IGNORECASE)
     return re.sub(r"\s+", " ", text).strip().rstrip(":;.,").strip()
 
 
@@ -193,7 +200,7 @@ class Titles:
     @staticmethod
     def is_open(text):
         """Does a text need what stands above it?"""
-        return bool(OPEN.match(text)) or re.fullmatch(r"\w+(ar|ed|en|ic|al|ous|less)", text) is not None
+        return bool(OPEN.match(text)) or re.match(r"\w+ed\b|\w+(ar|en|ic|al|ous|less)$", text) is not None
 
     def siblings(self, line):
         beside = line.above.below if line.above else []
@@ -244,13 +251,15 @@ class Titles:
         if not between:
             yield self.under(head_text, own)
         else:
-            head = short(head_text, HEADING if len(above) + len(own) > 40 else LONGEST - len(above) - len(own) - 6)
-            mid = short(above, max(30, LONGEST - len(head) - 6 - min(len(own), 45)))
-            yield f"{head}: {lowered(mid, self.keep)}: {lowered(short(own, LONGEST - len(head) - len(mid) - 4), self.keep)}"
-            yield self.under(head_text, own)
+            # "Other vehicles, with only electric motors": what tells them apart stands behind.
+            mid = re.sub(r"^Other [^,:;]*, (?=(with|of|containing|having|in|for|not)\b)", "", above)
+            last = short(own, 60)
+            rest = LONGEST - len(last) - 4
+            mid = short(mid, max(rest - max(min(len(head_text), rest * 2 // 5), 20), 20))
+            yield f"{short(head_text, rest - len(mid))}: {lowered(mid, self.keep)}: {lowered(last, self.keep)}"
             for a, b, c in ((36, 40, 40), (30, 30, 56), (44, 44, 28), (24, 46, 46), (40, 66, 10)):
                 yield f"{middle(head_text, a)}: {lowered(middle(above, b), self.keep)}: {lowered(middle(own, c), self.keep)}"
-        for a, b in ((56, 60), (78, 38), (40, 78)):
+        for a, b in ((56, 60), (78, 38), (40, 78)) if not between else ():
             yield f"{middle(head_text, a)}: {lowered(middle(own, b), self.keep)}"
 
     def under(self, above, own):
