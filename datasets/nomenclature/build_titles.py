@@ -20,7 +20,7 @@ LONGEST = 120
 
 # Openings of texts that say nothing without what stands above them.
 OPEN = re.compile(
-    r"^(of|for|with|without|in|on|to|not|no|having|containing|operated|exceeding|weighing|measuring|valued|made|put up|imported|under|over|"
+    r"^(of|for|with|without|in|on|to|not|no|having|containing|using|mainly|fully|appearing|requiring|comprising|permitting|operated|exceeding|weighing|measuring|valued|made|put up|imported|under|over|"
     r"above|less|more|wholly|whether|designed|used|suitable|incorporating|capable|consisting|obtained|derived|based|mixed|combined|coated|"
     r"covered|printed|dyed|bleached|unbleached|fresh|frozen|dried|chilled|smoked|salted|raw|crude|refined|whole|crushed|ground|shelled|"
     r"in shell|finished|unfinished|unwrought|wrought|rough|polished|worked|unworked|plated|clad|machines|apparatus|articles|others?|"
@@ -193,6 +193,11 @@ class Titles:
             if code[:4] not in self.headings:
                 self.headings[code[:4]] = line.path()[0]
         self.codes = codes
+        # "Suits" stand under several headings: there they say too little.
+        self.under_heading = defaultdict(set)
+        for code, line in self.subheadings.items():
+            for step in line.path()[1:]:
+                self.under_heading[step.text].add(code[:4])
 
     def heading(self, code, room=LONGEST):
         return short(self.headings[code[:4]].text, room)
@@ -200,7 +205,10 @@ class Titles:
     @staticmethod
     def is_open(text):
         """Does a text need what stands above it?"""
-        return bool(OPEN.match(text)) or re.match(r"\w+ed\b|\w+(ar|en|ic|al|ous|less)$", text) is not None
+        few = len(text.split()) <= 2
+        adjective = re.search(r"(ed|ic|ary|ar|en|al|ous|less|type|laying|link|halogen)$", text) if few else re.match(r"\w+ed\b", text)
+        return bool(OPEN.match(text)) or adjective is not None or re.match(
+            r"parts\b(?!.*\b(of|for|suitable|equally)\b)|.*\bforegoing\b", text, re.IGNORECASE) is not None
 
     def siblings(self, line):
         beside = line.above.below if line.above else []
@@ -228,7 +236,7 @@ class Titles:
             return
         above = class_name(between[-1].text if between else heading.text)
         head_text = class_name(heading.text)
-        open_above = between and self.is_open(above)
+        open_above = between and (self.is_open(above) or len(self.under_heading[between[-1].text]) > 1)
         texts = []
         if OTHER.match(line.text):
             if not open_above:

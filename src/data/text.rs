@@ -243,6 +243,28 @@ mod tests {
     }
 
     #[test]
+    fn a_word_too_long_for_any_language_keeps_its_ending() {
+        let long = "y".repeat(100_000) + "ing";
+        let start = std::time::Instant::now();
+        assert_eq!(tokens(&format!("cutting {long}")), ["cut".to_owned(), long.clone(), format!("cut {long}")]);
+        for cut in [Cut::Letters, Cut::Places] {
+            Tokenizer::default().cut(&long, cut, |_| {});
+        }
+        let _ = Tokenizer::default().as_written(&long, &["cut"]);
+        assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+    }
+
+    #[test]
+    fn stems_are_the_same_after_many_others() {
+        let mut tokenizer = Tokenizer::default();
+        for i in 0..=REMEMBERED {
+            tokenizer.stem(&format!("machines{i}ing"));
+        }
+        assert!(tokenizer.stems.len() <= REMEMBERED);
+        assert_eq!(tokenizer.stem("machines"), "machin");
+    }
+
+    #[test]
     fn tokens_are_shown_as_they_were_written() {
         let mut tokenizer = Tokenizer::default();
         let shown = tokenizer.as_written("Machines for laser cutting", &["machin", "laser cut", "laser"]);

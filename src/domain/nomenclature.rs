@@ -184,6 +184,9 @@ impl WrittenCode {
     }
 }
 
+/// Characters of a title that a row of a table or a line of text has room for.
+pub const TITLE_WIDTH: usize = 64;
+
 /// All codes of all editions with their correlations. There is one: [`Nomenclature::shared`].
 pub struct Nomenclature {
     /// Subheading to the flags of the editions it is in.

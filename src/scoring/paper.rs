@@ -8,8 +8,9 @@ use super::reasons::Lang;
 use super::record::{Record, title};
 use super::score::Stand;
 use super::what_if::ChangeKind;
+use crate::data::table::shorten;
 use crate::domain::declaration::field_for_column;
-use crate::domain::nomenclature::Subheading;
+use crate::domain::nomenclature::{Subheading, TITLE_WIDTH};
 use crate::domain::technical::percent;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -41,7 +42,7 @@ impl Record {
         }
         for (i, (code, p)) in s.candidates.iter().enumerate() {
             let name = if i == 0 { say("candidates", "候选编码") } else { "" };
-            line(name, &format!("{}  {:>6}  {}", code.dotted(), percent(*p), title(*code, lang)));
+            line(name, &format!("{}  {:>6}  {}", code.dotted(), percent(*p), shorten(title(*code, lang), TITLE_WIDTH)));
         }
         if let Some(g) = &s.guarantee {
             let codes = g.codes.join(", ");

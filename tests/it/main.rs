@@ -13,3 +13,4 @@ mod help;
 mod learners;
 mod model_file;
 mod properties;
+mod titles;
