@@ -202,8 +202,9 @@ fn unit(text: &str, after: usize) -> Option<(Unit, usize)> {
     let hyphen = usize::from(rest[skipped..].starts_with('-') && rest[skipped + 1..].starts_with(|c: char| c.is_alphabetic()));
     let at = after + skipped + hyphen;
     let here = &text[at..];
+    let first = here.as_bytes().first()?;
     let mut best: Option<(Unit, usize)> = None;
-    for (name, unit) in UNITS {
+    for (name, unit) in UNITS.iter().filter(|(name, _)| name.as_bytes()[0] == *first) {
         if here.starts_with(name) && best.is_none_or(|(_, end)| end < at + name.len()) {
             let latin = name.ends_with(|c: char| c.is_alphabetic() && (c as u32) < 0x2e80);
             let next = here[name.len()..].chars().next();
