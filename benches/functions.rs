@@ -2,9 +2,11 @@
 
 use std::sync::LazyLock;
 
-use divan::counter::ItemsCount;
+use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use hsift::data::matrix::{Column, Matrix, token_column};
+use hsift::data::text::Tokenizer;
+use hsift::domain::reading;
 use hsift::learner::boosted::BoostedParams;
 use hsift::learner::forest::ForestParams;
 use hsift::learner::target::Target;
@@ -218,4 +220,27 @@ mod contributions {
     fn forest_two_classes(bencher: Bencher<'_, '_>) {
         explaining(bencher, additive(&FOREST), &[3, 8]);
     }
+}
+
+/// A description of goods, over and over; `examples/text_length.rs` tries every sort of term and fits the slope.
+fn description(kb: usize) -> String {
+    const GOODS: &str =
+        "Fiber laser cutting machine, 3 kW, 1080 nm, with exchange table 1500 x 3000 mm, for sheet steel. 光纤激光切割机，用于金属板材；";
+    GOODS.repeat(kb * 1024 / GOODS.len() + 1)
+}
+
+#[divan::bench(args = [1, 8, 64, 512])]
+fn reading_a_text(bencher: Bencher, kb: usize) {
+    let text = description(kb);
+    bencher.counter(BytesCount::of_str(&text)).bench_local(|| black_box(reading::read(&text)));
+}
+
+#[divan::bench(args = [1, 8, 64, 512])]
+fn cutting_a_text_into_tokens(bencher: Bencher, kb: usize) {
+    let text = description(kb);
+    bencher.counter(BytesCount::of_str(&text)).bench_local(|| {
+        let mut n = 0;
+        Tokenizer::default().tokens(&text, |token| n += token.len());
+        black_box(n)
+    });
 }

@@ -40,6 +40,12 @@ pub enum Cut {
     Places,
 }
 
+/// A word of more bytes is no word of a language and keeps its ending; the stemmer's time grows with the square of a word's length.
+const LONGEST_WORD: usize = 64;
+
+/// Stems remembered at most; then they are forgotten and found anew.
+const REMEMBERED: usize = 1 << 17;
+
 /// Longest run of letters.
 const LONGEST_RUN: usize = 5;
 
@@ -180,8 +186,14 @@ impl Tokenizer {
         all
     }
 
-    fn stem(&mut self, word: &str) -> &str {
+    fn stem<'a>(&'a mut self, word: &'a str) -> &'a str {
+        if word.len() > LONGEST_WORD {
+            return word;
+        }
         if !self.stems.contains_key(word) {
+            if self.stems.len() >= REMEMBERED {
+                self.stems.clear();
+            }
             let stem = self.stemmer.stem(word).into_owned();
             self.stems.insert(word.to_owned(), stem);
         }
@@ -228,6 +240,28 @@ mod tests {
         assert_eq!(tokens("3D printer 1064nm"), ["3d", "printer", "3d printer"]);
         assert_eq!(tokens("laser. Cutting"), ["laser", "cut"]);
         assert!(tokens("3000 1.5 ,;").is_empty());
+    }
+
+    #[test]
+    fn a_word_too_long_for_any_language_keeps_its_ending() {
+        let long = "y".repeat(100_000) + "ing";
+        let start = std::time::Instant::now();
+        assert_eq!(tokens(&format!("cutting {long}")), ["cut".to_owned(), long.clone(), format!("cut {long}")]);
+        for cut in [Cut::Letters, Cut::Places] {
+            Tokenizer::default().cut(&long, cut, |_| {});
+        }
+        let _ = Tokenizer::default().as_written(&long, &["cut"]);
+        assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+    }
+
+    #[test]
+    fn stems_are_the_same_after_many_others() {
+        let mut tokenizer = Tokenizer::default();
+        for i in 0..=REMEMBERED {
+            tokenizer.stem(&format!("machines{i}ing"));
+        }
+        assert!(tokenizer.stems.len() <= REMEMBERED);
+        assert_eq!(tokenizer.stem("machines"), "machin");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The Harmonized System: its editions, its codes, and how codes moved between editions.
 //!
 //! The lists come from the UN Statistics Division's tables (see `datasets/nomenclature/README.md`);
-//! the short titles are ours. Codes and correlations are embedded, so a model or a check never needs
+//! the short titles of the home field are ours, those of all other subheadings come from the US tariff. Codes and correlations are embedded, so a model or a check never needs
 //! a network or a folder beside the program.
 
 use std::collections::{BTreeMap, HashMap};
@@ -111,6 +111,9 @@ impl fmt::Display for Subheading {
     }
 }
 
+/// Characters of a title that a row of a table or a line of text has room for.
+pub const TITLE_WIDTH: usize = 64;
+
 /// All codes of all editions with their correlations. There is one: [`Nomenclature::shared`].
 pub struct Nomenclature {
     /// Subheading to the flags of the editions it is in.
@@ -122,6 +125,14 @@ pub struct Nomenclature {
 }
 
 static SHARED: LazyLock<Nomenclature> = LazyLock::new(Nomenclature::load);
+
+/// English titles of the headings and subheadings of HS 2022, made from the US tariff; read when the first one is asked for.
+static TITLES_HS2022: LazyLock<HashMap<&'static str, String>> = LazyLock::new(|| {
+    let text = include_str!("../../datasets/nomenclature/titles_hs2022.csv");
+    // Codes have no quotes, so a code can stay a piece of the embedded text.
+    let codes = text.lines().skip(1).filter_map(|line| line.split_once(',')).map(|(code, _)| code);
+    codes.zip(rows(text)).map(|(code, row)| (code, row[1].to_owned())).collect()
+});
 
 impl Nomenclature {
     /// The embedded nomenclature.
@@ -213,10 +224,16 @@ impl Nomenclature {
         self.titles.get(code).map(|(en, zh)| (en.as_str(), zh.as_str()))
     }
 
-    /// The English title of a subheading, or of its heading, or nothing.
+    /// The title of a subheading, or of its heading, or nothing, for English and for Chinese readers. Ours comes first; outside
+    /// the home field there is none in Chinese, and both readers are given the English one. A code that HS 2022 does not have
+    /// has no title but its heading's.
     pub fn title_of(&self, code: Subheading) -> Option<(&str, &str)> {
         let digits = code.to_string();
-        self.title(&digits).or_else(|| self.title(&digits[..4]))
+        let title = |digits: &str| {
+            let english = || TITLES_HS2022.get(digits).map(|title| (title.as_str(), title.as_str()));
+            self.title(digits).or_else(english)
+        };
+        title(&digits).or_else(|| title(&digits[..4]))
     }
 }
 

@@ -23,6 +23,7 @@ mod mains;
 mod masses;
 mod measures;
 mod media;
+mod near;
 mod nouns;
 mod numerals;
 mod operations;
@@ -95,6 +96,13 @@ pub fn read(text: &str) -> Reading {
         statement.at = folded.original(&statement.at);
     }
     Reading { stated }
+}
+
+/// The words that are looked for, by what they mean, and the units: what texts are made of whose reading time is measured.
+pub fn terms() -> Vec<(String, Vec<&'static str>)> {
+    let mut terms = lexicon::terms();
+    terms.push(("Unit".into(), units::UNITS.iter().map(|(name, _)| *name).collect()));
+    terms
 }
 
 impl Reading {

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use super::artifact::{Later, Model};
 use super::metrics::ECE_GROUPS;
-use crate::domain::nomenclature::Nomenclature;
+use crate::data::table::shorten;
+use crate::domain::nomenclature::{Nomenclature, TITLE_WIDTH};
 use crate::domain::technical::percent;
 
 fn share(value: Option<f64>) -> String {
@@ -160,7 +161,7 @@ pub fn card(model: &Model, fingerprint: &str) -> String {
         line("\n## By subheading\n".into());
         line("| code | goods | rows | recall | precision | most often mistaken for |\n|---|---|---:|---:|---:|---|".into());
         for c in &m.classes {
-            let title = Nomenclature::shared().title_of(c.code).map_or("", |(en, _)| en);
+            let title = Nomenclature::shared().title_of(c.code).map_or(String::new(), |(en, _)| shorten(en, TITLE_WIDTH));
             let taken = c.taken_for.map_or(String::new(), |(code, share)| format!("{} ({:.0} %)", code.dotted(), share * 100.0));
             let precision = c.precision.map_or("–".into(), |p| format!("{:.0} %", p * 100.0));
             line(format!("| {} | {title} | {} | {:.0} % | {precision} | {taken} |", c.code.dotted(), c.rows, c.recall * 100.0));

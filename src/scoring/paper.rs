@@ -10,8 +10,9 @@ use super::reasons::Lang;
 use super::record::{Record, title};
 use super::score::{Stand, grade_words};
 use super::what_if::ChangeKind;
+use crate::data::table::shorten;
 use crate::domain::names::field_for_column;
-use crate::domain::nomenclature::Subheading;
+use crate::domain::nomenclature::{Subheading, TITLE_WIDTH};
 use crate::domain::technical::{percent, signed_tenths};
 use crate::error::{Error, ErrorKind, Result, visible_line};
 use crate::model::artifact::hex;
@@ -52,7 +53,8 @@ impl Record {
         }
         for (i, (code, p)) in s.candidates.iter().enumerate() {
             let name = if i == 0 { say("candidates", "候选编码") } else { "" };
-            line(name, format!("{}  {:>7}  {}", code.dotted(), percent(*p), title(*code, lang)).trim_end());
+            let titled = shorten(title(*code, lang), TITLE_WIDTH);
+            line(name, format!("{}  {:>7}  {titled}", code.dotted(), percent(*p)).trim_end());
         }
         if let Some(g) = &s.guarantee {
             let codes = g.dotted();

@@ -19,3 +19,4 @@ mod keeping;
 mod learners;
 mod model_file;
 mod properties;
+mod titles;

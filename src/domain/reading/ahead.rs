@@ -79,7 +79,7 @@ pub(super) fn ahead(rest: &[Token]) -> Ahead {
 
 /// Is the next word a material?
 pub(super) fn material_ahead(rest: &[Token]) -> bool {
-    rest.iter().find(|t| t.role().is_none()).is_some_and(|t| t.fact("workpiece_material").is_some())
+    rest.iter().take(REACH).find(|t| t.role().is_none()).is_some_and(|t| t.fact("workpiece_material").is_some())
 }
 
 /// Does a noun that could be the goods stand before the next break?

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon::{Head, Role, Token};
+use super::near::tail;
 use super::phrases::{Placed, Zone};
 use super::quantities::Quantity;
 
@@ -14,6 +15,9 @@ pub(super) const USUAL_MICROMETRES: &[f64] = &[
     2_940.0, 5_300.0, 5_400.0, 5_500.0, 9_200.0, 9_250.0, 9_270.0, 9_300.0, 9_360.0, 9_400.0, 9_550.0, 9_600.0, 10_200.0, 10_250.0,
     10_300.0, 10_500.0, 10_550.0, 10_570.0, 10_590.0, 10_600.0, 10_630.0, 10_640.0,
 ];
+
+/// A number and the word that it belongs to are no further apart than this many bytes.
+const CLAUSE: usize = 256;
 
 /// Does a word that says something is missing speak of the laser?
 pub(super) fn denies_source(text: &str, at: &Range<usize>) -> bool {
@@ -30,12 +34,6 @@ pub(super) fn square(text: &str, quantity: &Quantity) -> bool {
     }
 }
 
-/// The last bytes before a place.
-pub(super) fn tail(text: &str, end: usize, bytes: usize) -> &str {
-    let from = (end.saturating_sub(bytes)..=end).find(|i| text.is_char_boundary(*i)).unwrap_or(end);
-    &text[from..end]
-}
-
 /// Is a lens named beside it?
 pub(super) fn by_lens(text: &str, quantity: &Quantity) -> bool {
     let near = |word: &str| tail(text, quantity.at.start, 16).contains(word) || text[quantity.at.end..].trim_start().starts_with(word);
@@ -45,7 +43,10 @@ pub(super) fn by_lens(text: &str, quantity: &Quantity) -> bool {
 /// "For calibration of 3-axis machine tools": the axes of other goods, which these measure or serve.
 pub(super) fn of_others(text: &str, placed: &[Placed], quantity: &Quantity, measures: bool, serves: bool) -> bool {
     let behind = placed[placed.partition_point(|p| p.token.at.start < quantity.at.end)..].iter().take(4);
-    let near = |p: &&Placed| !text[quantity.at.end..p.token.at.start].contains([',', ';', '.', '。', '(']);
+    let near = |p: &&Placed| {
+        let between = &text[quantity.at.end..p.token.at.start];
+        between.len() <= CLAUSE && !between.contains([',', ';', '.', '。', '('])
+    };
     behind.take_while(near).any(|p| {
         let machine = matches!(p.token.head(), Some(Head::Machine | Head::Named("machining_centre")));
         let tool = || ["machine tool", "机床"].iter().any(|word| text[p.token.at.clone()].contains(word));

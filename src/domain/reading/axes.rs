@@ -183,7 +183,7 @@ fn behind(text: &str, word: &str, at: usize, end: usize) -> Option<Quantity> {
         return whole.then(|| quantity(*value, at, text.len() - rest.len() + name.len()));
     }
     if word != "axis" && rest.starts_with(|c: char| "xyzabcuvw".contains(c)) {
-        let list = rest.find('(').filter(|at| *at < 40)?;
+        let list = rest.bytes().take(40).position(|b| b == b'(')?;
         let names =
             rest[..list].split([' ', ',', '/', '、', '+', '&']).all(|name| name.len() <= 2 || matches!(name, "and" | "theta" | "plus"));
         rest = &rest[list + 1..];

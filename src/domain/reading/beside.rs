@@ -6,6 +6,7 @@ use super::ahead::is_chinese;
 use super::lexicon::{Head, Hint, Label, Role, Token};
 use super::mains;
 use super::measures::OF_LASERS;
+use super::near::tail;
 use super::quantities::{Quantity, Sort};
 
 /// A label this far before a number, without another number between, still speaks of it.
@@ -151,8 +152,8 @@ pub(super) fn beside(
 fn before_bracket<'a>(text: &str, before: &'a [Token], start: usize) -> Option<(&'a Token, &'a [Token])> {
     let rest = text[..start].trim_end_matches([' ', ':', '=', '约', '≤', '<', '~', '≈']);
     let inside = rest.strip_suffix(')')?;
-    let from = (inside.len().saturating_sub(BRACKET)..=inside.len()).find(|i| inside.is_char_boundary(*i))?;
-    let open = from + inside[from..].rfind('(')?;
+    let near = tail(inside, inside.len(), BRACKET);
+    let open = inside.len() - near.len() + near.rfind('(')?;
     let place = before.iter().rev().take(16).position(|t| t.at.end <= open)?;
     let (outside, inside) = before.split_at(before.len() - place);
     let label = outside.last().filter(|t| text[t.at.end..open].trim().is_empty())?;

@@ -1,6 +1,7 @@
 //! Which of several counts of axes is that of the goods.
 
 use super::ahead::is_chinese;
+use super::near::{head, tail};
 use super::quantities::{Quantity, Sort};
 
 /// A clause is no longer than this many bytes on either side of the count.
@@ -115,17 +116,14 @@ pub(super) fn one_count(text: &str, found: &mut Vec<Quantity>) {
 /// The clause that ends at a place.
 fn clause(text: &str, end: usize) -> &str {
     let border = |c: char| matches!(c, ',' | ';' | '|' | '。' | '、' | '\n' | '(' | ')' | ':');
-    let from = (end.saturating_sub(CLAUSE)..=end).find(|i| text.is_char_boundary(*i)).unwrap_or(end);
-    let near = &text[from..end];
-    let near = near.rsplit(". ").next().unwrap_or(near);
+    let near = tail(text, end, CLAUSE).rsplit(". ").next().unwrap_or_default();
     near.rsplit(border).next().unwrap_or(near)
 }
 
 /// Does the clause of a count speak of what brings or takes the work?
 fn handles(text: &str, quantity: &Quantity) -> bool {
     let border = |c: char| matches!(c, ',' | ';' | '|' | '。' | '.' | '、' | '\n' | '(' | ')');
-    let end = (quantity.at.end..=text.len().min(quantity.at.end + CLAUSE)).rev().find(|i| text.is_char_boundary(*i));
-    let behind = text[quantity.at.end..end.unwrap_or(quantity.at.end)].split(border).next().unwrap_or_default();
+    let behind = head(text, quantity.at.end, CLAUSE).split(border).next().unwrap_or_default();
     // A space parts the entries of a Chinese list.
     let chinese = |part: &str| part.chars().any(is_chinese);
     let before = clause(text, quantity.at.start);

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::fold::Folded;
+use super::near::last_word;
 pub(super) use super::senses::{Head, Hint, Label, Role, Sense};
 use super::{grammar, heads, hints, wares, words};
 
@@ -91,8 +92,7 @@ struct Lexicon {
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut places: HashMap<&str, usize> = HashMap::new();
     let (mut patterns, mut words): (Vec<&str>, Vec<Word>) = (Vec::new(), Vec::new());
-    let tables = [words::FACTS, wares::WARES, hints::HINTS, heads::HEADS, grammar::ROLES, grammar::LABELS, grammar::NOTHING];
-    for (sense, list) in tables.into_iter().flatten() {
+    for (sense, list) in tables().flatten() {
         // The bar itself separates fields and is also what separates the words here.
         for entry in list.split('|').filter(|entry| !entry.is_empty()).chain((*list == "|").then_some("|")) {
             let (word, stem) = entry.strip_suffix('*').filter(|w| !w.is_empty()).map_or((entry, false), |word| (word, true));
@@ -112,6 +112,24 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     inherit(&automaton, &patterns, &mut words);
     Lexicon { automaton, words }
 });
+
+/// The words of every sense, endings left open cut off.
+pub(super) fn terms() -> Vec<(String, Vec<&'static str>)> {
+    let mut terms: Vec<(String, Vec<&str>)> = Vec::new();
+    for (sense, list) in tables().flatten() {
+        let words = list.split('|').map(|word| word.trim_end_matches('*')).filter(|word| !word.is_empty());
+        let name = format!("{sense:?}");
+        match terms.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => known.extend(words),
+            None => terms.push((name, words.collect())),
+        }
+    }
+    terms
+}
+
+fn tables() -> impl Iterator<Item = &'static [(Sense, &'static str)]> {
+    [words::FACTS, wares::WARES, hints::HINTS, heads::HEADS, grammar::ROLES, grammar::LABELS, grammar::NOTHING].into_iter()
+}
 
 /// A noun means what the words inside it mean: a welding machine welds. The longest word inside says it.
 fn inherit(automaton: &AhoCorasick, patterns: &[&str], words: &mut [Word]) {
@@ -252,7 +270,7 @@ fn full_stop(text: &str, at: usize) -> bool {
     if !after.is_none_or(|c| c == ' ' || c == '"' || c == ')') {
         return false;
     }
-    let word = text[..at].rsplit([' ', '(', ',']).next().unwrap_or_default();
+    let word = last_word(text, at, &[' ', '(', ',']);
     let single = word.len() == 1 && word.bytes().all(|b| b.is_ascii_lowercase());
     !single && !SHORT.contains(&word)
 }

@@ -1,6 +1,7 @@
 //! What goods draw from the mains, where no label says so.
 
 use super::lexicon::{Head, Label, Role, Token};
+use super::near::{head, tail};
 use super::quantities::Quantity;
 
 /// Words between the voltage and the power that say nothing of what draws it.
@@ -172,8 +173,8 @@ pub(super) fn of_whole(text: &str, quantity: &Quantity) -> bool {
 /// Is the power all that its entry tells: ", 10 kW max,"?
 pub(super) fn is_entry(text: &str, quantity: &Quantity) -> bool {
     let border = |c: char| matches!(c, ',' | ';' | '|' | '。' | '、' | '\n' | '(' | ')');
-    let before = tail(text, quantity.at.start);
-    let after = head(text, quantity.at.end);
+    let before = tail(text, quantity.at.start, ENTRY);
+    let after = head(text, quantity.at.end, ENTRY);
     let (Some(before), Some(after)) = (before.rsplit(border).next(), after.split(border).next()) else { return false };
     // What precedes without a border is the rest of a longer entry.
     if before.len() + 4 > ENTRY || after.len() + 4 > ENTRY {
@@ -183,17 +184,6 @@ pub(super) fn is_entry(text: &str, quantity: &Quantity) -> bool {
     let before = before.rsplit(". ").next().unwrap_or_default();
     let neutral = |word: &str| word.is_empty() || BARE.contains(&word) || word.chars().all(|c| !c.is_alphanumeric());
     before.split([' ', ':']).chain(after.split(' ')).all(neutral)
-}
-
-/// The last bytes before a place.
-pub(super) fn tail(text: &str, end: usize) -> &str {
-    let from = (end.saturating_sub(ENTRY)..=end).find(|i| text.is_char_boundary(*i)).unwrap_or(end);
-    &text[from..end]
-}
-
-fn head(text: &str, start: usize) -> &str {
-    let end = (start..=text.len().min(start + ENTRY)).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(start);
-    &text[start..end]
 }
 
 /// "Fan motor 220 V 60 W": the voltage and the power are those of a thing that the entry names.

@@ -1,8 +1,9 @@
 //! What each number of a description measures: by the word beside it.
 
-use super::around::{USUAL_MICROMETRES, by_lens, denies_source, laser_denied, of_others, per_something, serves, square, tail, tube};
+use super::around::{USUAL_MICROMETRES, by_lens, denies_source, laser_denied, of_others, per_something, serves, square, tube};
 use super::beside::{beside, same_list};
 use super::lexicon::{Head, Label, Token};
+use super::near::{last_word, tail};
 use super::phrases::Placed;
 use super::quantities::{Quantity, Sort};
 use super::{Stated, Value};
@@ -74,6 +75,7 @@ pub(super) fn facts(text: &str, tokens: &[Token], placed: &[Placed], found: &[Qu
         sourceless,
         draws: prints || whole && !laser && tools,
         head: goods_head,
+        tube: matches!(goods_head, Some(Head::Source)) && tube(text),
         before: &[],
         behind: &[],
     };
@@ -153,6 +155,8 @@ struct Goods<'a> {
     part: bool,
     tunable: bool,
     head: Option<Head>,
+    /// A source that is a glass tube.
+    tube: bool,
     /// Comes without its laser.
     sourceless: bool,
     /// Has no beam: a power that stands alone is what it draws.
@@ -199,7 +203,7 @@ fn fact_of(text: &str, quantity: &Quantity, label: impl Fn(&[Label]) -> Option<L
             None | Some(Label::Output) if !goods.laser_follows(quantity) && mains::at_mains(text, quantity.at.start) => {
                 (!mains::of_thing(goods.before, head)).then_some("electrical_power")
             }
-            None | Some(Label::Output) if matches!(head, Some(Head::Source)) && tube(text) => Some("tube_power"),
+            None | Some(Label::Output) if goods.tube => Some("tube_power"),
             Some(Label::Tube) if gas => (laser && !matches!(head, Some(Head::Named(_)))).then_some("tube_power"),
             Some(Label::NoPower) => None,
             // What a part or an accessory can bear is no power of its own.
@@ -215,8 +219,9 @@ fn fact_of(text: &str, quantity: &Quantity, label: impl Fn(&[Label]) -> Option<L
             let likely = (100.0..=20_000.0).contains(&high);
             // What goggles stop is no line of a laser.
             let wide = high > 1.4 * quantity.low && !tunable;
-            let word = text[..quantity.at.start].trim_end().rsplit([' ', ',']).next().unwrap_or_default();
-            let stops = word.strip_prefix("od").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+            let stops = last_word(text, text[..quantity.at.start].trim_end().len(), &[' ', ','])
+                .strip_prefix("od")
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
             let density = stops || after.strip_prefix("od").is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphabetic()));
             if (wide && label != Some(Label::Wavelength)) || density || dark {
                 return None;

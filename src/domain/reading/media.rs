@@ -79,6 +79,7 @@ impl Scene<'_> {
         let laser = beam || self.placed.iter().any(|p| p.token.fact("laser_medium") == Some("co2"));
         let other = |p: &Placed| matches!(p.token.fact("laser_medium"), Some("nd_yag" | "diode" | "disk" | "excimer"));
         let hosted = self.placed.iter().any(|p| !p.denied && other(p));
+        let arc = self.placed.iter().any(|p| p.token.fact("energy_source") == Some("electric_arc"));
         let mut found: Vec<(u8, &'static str, std::ops::Range<usize>)> = Vec::new();
         for (index, placed) in self.placed.iter().enumerate().filter(|(_, p)| !p.denied) {
             let lases = || self.lases(placed).then_some("diode");
@@ -92,7 +93,7 @@ impl Scene<'_> {
             let alone = matches!(self.word(placed), "fiber" | "光纤" | "diode" | "disk" | "other");
             let guide = matches!(self.word(placed), "fiber" | "光纤") && (self.guides(placed) || hosted && !self.beside_power(placed));
             let powered = self.word(placed) == "fiber" && self.beside_power(placed);
-            let shielded = medium == "co2" && !beam && self.placed.iter().any(|p| p.token.fact("energy_source") == Some("electric_arc"));
+            let shielded = medium == "co2" && !beam && arc;
             let dopant = medium == "other" && self.dopes(index);
             let diode = matches!(head, Some(Head::Named("laser_diode"))) && medium != "diode";
             if self.pumps(medium, placed) || shielded || guide || dopant || diode || (alone && !laser && !powered) {

@@ -90,8 +90,18 @@ fn named_in(zone: Zone, text: &str, placed: &[Placed]) -> Option<HeadNoun> {
 /// The last head noun of a phrase. A number with a unit, or an opening of something else, ends the phrase after a machine.
 fn last_head(text: &str, placed: &[Placed], range: std::ops::Range<usize>) -> Option<HeadNoun> {
     let mut found: Option<HeadNoun> = None;
+    // What was last seen of each, so that no word looks back over the phrase: an operation, one that handles, a digit.
+    let (mut operation, mut handling, mut digit) = (None, None, None);
+    let mut searched = placed[range.start].token.at.start;
     for index in range {
         let token = &placed[index].token;
+        if let Some(named) = token.fact("operation") {
+            operation = Some(index);
+            handling = Some(index).filter(|_| named == "handling").or(handling);
+        }
+        let gap = &text.as_bytes()[searched.min(token.at.start)..token.at.start];
+        digit = gap.iter().rposition(u8::is_ascii_digit).map(|i| token.at.start - gap.len() + i).or(digit);
+        searched = token.at.start;
         if placed[index].denied {
             continue;
         }
@@ -121,7 +131,7 @@ fn last_head(text: &str, placed: &[Placed], range: std::ops::Range<usize>) -> Op
         // A number ends the noun phrase after a machine, and after a power supply what it feeds begins.
         if let Some(before) = found
             && matches!(before.head, Head::Machine | Head::Named("power_supply" | "chiller"))
-            && text[placed[before.index].token.at.end..token.at.start].bytes().any(|b| b.is_ascii_digit())
+            && digit >= Some(placed[before.index].token.at.end)
         {
             break;
         }
@@ -175,15 +185,10 @@ fn last_head(text: &str, placed: &[Placed], range: std::ops::Range<usize>) -> Op
         {
             found = None;
         }
-        let carries = found.is_some_and(|f| {
-            matches!(f.head, Head::Machine) && placed[f.index + 1..=index].iter().any(|p| p.token.fact("operation") == Some("handling"))
-        });
+        let carries = found.is_some_and(|f| matches!(f.head, Head::Machine) && handling > Some(f.index));
         let works = object
             || carries
-            || found.is_some_and(|f| {
-                matches!(f.head, Head::Named(_) | Head::Part(_) | Head::Source)
-                    && placed[f.index + 1..=index].iter().any(|p| p.token.fact("operation").is_some())
-            });
+            || found.is_some_and(|f| matches!(f.head, Head::Named(_) | Head::Part(_) | Head::Source) && operation > Some(f.index));
         if let Some(head) = token.head() {
             let weaker = matches!(head, Head::Laser) && found.is_some_and(|f| !matches!(f.head, Head::Laser));
             // "Laser marker system with ..." stays a machine; "scanner system" and "chiller unit" stay what they are.

@@ -290,8 +290,9 @@ fn order<'a>(scene: &Scene<'a>, named: &mut Vec<(&'static str, u8, &'a Placed)>)
     let by_tool = named.iter().any(|(o, ..)| BY_TOOL.contains(o));
     front(named, "welding", several && joins_and_takes && !by_tool);
     for token in scene.tokens.iter().filter(|t| t.senses().contains(&Sense::Role(Role::Mainly))) {
-        let reach = token.at.end..token.at.end + MAINLY_REACH;
-        let next = scene.placed.iter().find(|p| reach.contains(&p.token.at.start) && !p.denied && p.token.fact("operation").is_some());
+        let behind = scene.placed.partition_point(|p| p.token.at.start < token.at.end);
+        let mut near = scene.placed[behind..].iter().take_while(|p| p.token.at.start < token.at.end + MAINLY_REACH);
+        let next = near.find(|p| !p.denied && p.token.fact("operation").is_some());
         if let Some(operation) = next.and_then(|p| p.token.fact("operation")) {
             front(named, operation, true);
             break;

@@ -6,6 +6,7 @@ use aho_corasick::AhoCorasick;
 
 use super::goods::Scene;
 use super::lexicon::Head;
+use super::near::{head, tail};
 
 /// Words for the apparatus of a film or photographic laboratory.
 const PHOTO: &[&str] = &[
@@ -110,9 +111,7 @@ impl Scene<'_> {
         if !self.text[at.clone()].contains("wafer") && !self.text[at.clone()].contains('晶') {
             return false;
         }
-        let from = (at.start.saturating_sub(32)..=at.start).find(|i| self.text.is_char_boundary(*i)).unwrap_or(at.start);
-        let to = (at.end..=at.end + 12).rev().find(|i| self.text.is_char_boundary(*i) && *i <= self.text.len()).unwrap_or(at.end);
-        let near = &self.text[from..to];
+        let near = &self.text[at.start - tail(self.text, at.start, 32).len()..at.end + head(self.text, at.end, 12).len()];
         MAKES.iter().any(|word| near.contains(word)) && !BUILDS.iter().any(|word| near.contains(word))
     }
 }

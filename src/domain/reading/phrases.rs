@@ -67,6 +67,8 @@ struct Placer {
     chinese: bool,
     /// First word of the running clause.
     clause: usize,
+    /// Up to this word all of the clause is denied by "are not included".
+    refused: usize,
     /// The denial is that of a single Chinese character, which reaches one word: 无墨激光喷码机.
     once: bool,
     phrase: u32,
@@ -224,7 +226,7 @@ impl Placer {
             // 激光雕刻机用 at the end of an entry tells what the goods are for, not what they are.
             Role::ForBefore if ends_entry(text, tokens[index].at.end, self.named.is_some()) => {
                 let at = tokens[index].at.start;
-                let from = text[..at].rfind([' ', '|', ',', '、', ':', '(', '/']).map_or(0, |i| i + 1);
+                let from = self.entry(text, at, &[' ', '|', ',', '、', ':', '(', '/']);
                 let machine = self.in_phrase(|t| {
                     t.at.start >= from && matches!(t.head(), Some(Head::Machine | Head::System | Head::Source | Head::Named(_)))
                 });
@@ -250,7 +252,7 @@ impl Placer {
                 // A firm's name says nothing of the goods.
                 let phrase = self.phrase;
                 let at = tokens[index].at.start;
-                let from = if chinese { text[..at].rfind([' ', '|', ',', '、', ':', '(']).map_or(0, |i| i + 1) } else { 0 };
+                let from = if chinese { self.entry(text, at, &[' ', '|', ',', '、', ':', '(']) } else { 0 };
                 let field = text[tokens[index].at.end..].trim_start().starts_with(':');
                 while !field
                     && self
@@ -261,6 +263,7 @@ impl Placer {
                     self.placed.pop();
                 }
                 self.clause = self.clause.min(self.placed.len());
+                self.refused = self.refused.min(self.placed.len());
                 self.named = self.named.filter(|&n| n < self.placed.len());
                 self.phrase += 1;
             }
@@ -271,8 +274,9 @@ impl Placer {
                 let all =
                     word.starts_with("are ") || word.starts_with('均') || (after && text[tokens[index - 1].at.clone()].starts_with("are"));
                 let near = if after { self.phrase.saturating_sub(1) } else { self.phrase };
-                let clause = self.clause.min(self.placed.len());
+                let clause = self.clause.max(self.refused).min(self.placed.len());
                 self.placed[clause..].iter_mut().rev().take_while(|p| all || p.phrase >= near).for_each(|p| p.denied = true);
+                self.refused = if all { self.placed.len() } else { self.refused };
                 if self.named.is_some_and(|n| self.placed[n].denied) {
                     self.named = None;
                 }
@@ -282,6 +286,13 @@ impl Placer {
             Role::ForBefore | Role::De | Role::And | Role::List | Role::Mainly => {}
         }
         self.chinese |= chinese && matches!(role, Role::For | Role::ForUse | Role::Purpose | Role::With | Role::Means | Role::Contents);
+    }
+
+    /// Where the entry begins that ends here, as far back as the phrase goes.
+    fn entry(&self, text: &str, at: usize, borders: &[char]) -> usize {
+        let phrase = self.placed.iter().rev().take_while(|p| p.phrase == self.phrase).last();
+        let start = phrase.map_or(at, |p| p.token.at.start.min(at));
+        text[start..at].rfind(borders).map_or(start, |i| start + i + 1)
     }
 
     fn set_phrase(&mut self, zone: Zone, from: usize) {

@@ -2,6 +2,7 @@
 
 use super::lexicon::{Label, Role, Token};
 use super::mains;
+use super::near::tail;
 use super::quantities::{Quantity, Sort};
 use super::{Stated, Value};
 
@@ -88,6 +89,8 @@ const FAINT: (f64, f64) = (0.05, 100.0);
 const FAR: f64 = 1.5;
 /// More faint beams than these no goods have.
 const MANY: usize = 16;
+/// The signs between a faint power and its wavelength are no more bytes than these.
+const BESIDE: usize = 32;
 
 /// What a power is in a pair such as "150/1500 W (average/peak)".
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -138,7 +141,7 @@ pub(super) fn drop_faint(text: &str, stated: &mut Vec<Stated>) {
     let near = |s: &Stated| {
         faint.iter().any(|at| {
             let between = text.get(at.end.min(s.at.end)..at.start.max(s.at.start)).unwrap_or_default();
-            between.chars().all(|c| " /@<≤(,、".contains(c))
+            between.len() <= BESIDE && between.chars().all(|c| " /@<≤(,、".contains(c))
         })
     };
     let shown = stated.iter().filter(|s| s.fact == "wavelength" && near(s)).count();
@@ -167,8 +170,9 @@ pub(super) struct Guesses {
 impl Guesses {
     /// Notes a power and what stands before it in its clause.
     pub(super) fn add(&mut self, text: &str, tokens: &[Token], next: usize, quantity: &Quantity, place: usize, sort: (bool, bool)) {
-        // A clause is no longer than this many words.
+        // A clause is no longer than this many known words, nor than this many bytes.
         const REACH: usize = 16;
+        const CLAUSE: usize = 256;
         let mut start = next.checked_sub(REACH + 1).map_or(0, |far| tokens[far].at.end.min(quantity.at.start));
         let (labelled, listed) = sort;
         let mut laser = labelled;
@@ -185,11 +189,11 @@ impl Guesses {
         }
         // "50 W fibre laser": what follows at once.
         laser |= tokens[next..].iter().take_while(|t| t.at.start <= quantity.at.end + 2).any(lases);
-        let words = text[start..quantity.at.start]
-            .split([' ', '/'])
-            .filter(|word| word.chars().any(char::is_alphabetic) && !word.bytes().any(|b| b.is_ascii_digit()));
+        let clause = tail(text, quantity.at.start, CLAUSE.min(quantity.at.start - start));
+        let words =
+            clause.split([' ', '/']).filter(|word| word.chars().any(char::is_alphabetic) && !word.bytes().any(|b| b.is_ascii_digit()));
         laser |= words.clone().any(|word| matches!(word, "fs" | "ps" | "ns"));
-        let other = words.filter(|word| !NEUTRAL.contains(&word.trim_end_matches(':'))).count() > 0;
+        let other = words.filter(|word| !NEUTRAL.contains(&word.trim_end_matches(':'))).next().is_some();
         let sure = if laser { 2 } else { u8::from(!other) };
         let alone = mains::is_entry(text, quantity) || mains::of_whole(text, quantity);
         self.known.push(Guess { place, sure, high: quantity.high, listed, alone });

@@ -55,6 +55,8 @@ pub(super) fn quantities(text: &str) -> Vec<Quantity> {
     let mut found: Vec<Quantity> = Vec::new();
     let mut waiting: Vec<Waiting> = Vec::new();
     let (mut at, mut end) = (0, 0);
+    // Does a sign of a range stand between the numbers that wait?
+    let mut range_waits = false;
     while at < bytes.len() {
         if !bytes[at].is_ascii_digit() {
             at += 1;
@@ -82,10 +84,11 @@ pub(super) fn quantities(text: &str) -> Vec<Quantity> {
         }
         let between = &text[end.min(start)..start];
         // "Tubes 20-220, 6000 W": a range of something else goes before.
-        let other = waiting.len() > 1 && between.trim() == "," && text[waiting[0].start..end].contains(['-', '~']);
+        let other = waiting.len() > 1 && between.trim() == "," && range_waits;
         if !joins(between) || other {
             waiting.clear();
         }
+        range_waits = !waiting.is_empty() && (range_waits || between.contains(['-', '~']));
         // "1080 ± 5 nm" is 1080 nm.
         let unit_from = tolerance_end(text, after).unwrap_or(after);
         match unit(text, unit_from) {
@@ -199,8 +202,9 @@ fn unit(text: &str, after: usize) -> Option<(Unit, usize)> {
     let hyphen = usize::from(rest[skipped..].starts_with('-') && rest[skipped + 1..].starts_with(|c: char| c.is_alphabetic()));
     let at = after + skipped + hyphen;
     let here = &text[at..];
+    let first = here.as_bytes().first()?;
     let mut best: Option<(Unit, usize)> = None;
-    for (name, unit) in UNITS {
+    for (name, unit) in UNITS.iter().filter(|(name, _)| name.as_bytes()[0] == *first) {
         if here.starts_with(name) && best.is_none_or(|(_, end)| end < at + name.len()) {
             let latin = name.ends_with(|c: char| c.is_alphabetic() && (c as u32) < 0x2e80);
             let next = here[name.len()..].chars().next();

@@ -150,10 +150,9 @@ impl<'a> Scene<'a> {
 
     /// Does an operation stand right beside a word: "cuts granite", 大理石雕刻机?
     fn is_worked(&self, by: &Placed) -> bool {
-        self.placed.iter().any(|p| {
-            let (from, to) = (p.token.at.end.min(by.token.at.end), p.token.at.start.max(by.token.at.start));
-            p.phrase == by.phrase && p.token.fact("operation").is_some() && to.saturating_sub(from) <= 1
-        })
+        let first = self.placed.partition_point(|p| p.token.at.end + 1 < by.token.at.start);
+        let mut beside = self.placed[first..].iter().take_while(|p| p.token.at.start <= by.token.at.end + 1);
+        beside.any(|p| p.phrase == by.phrase && p.token.fact("operation").is_some())
     }
 
     /// Dedication counts if the goods work nothing else before.
@@ -182,13 +181,18 @@ impl<'a> Scene<'a> {
             || self.text.contains("general purpose")
             || (self.placed.iter().any(|p| p.token.fact("dedicated_use").is_some_and(|u| u.starts_with("semi"))) && self.works_else());
         let mut candidates: Vec<(&'static str, &Placed)> = Vec::new();
+        // The phrase in which each zone last spoke of a material that is of no one trade; phrases are numbered in order.
+        let mut others: Vec<(Zone, u32)> = Vec::new();
         for (index, placed) in self.placed.iter().enumerate() {
+            let other = others.iter().any(|(zone, phrase)| *zone == placed.zone && placed.phrase - phrase < 6);
+            let material = placed.token.fact("workpiece_material").filter(|m| !matches!(*m, "semiconductor" | "glass" | "ceramic"));
+            if material.is_some() && !placed.denied {
+                others.retain(|(zone, _)| *zone != placed.zone);
+                others.push((placed.zone, placed.phrase));
+            }
             let Some(used) = placed.token.fact("dedicated_use").filter(|_| !self.lases(placed)) else { continue };
             let fits = !placed.denied && (placed.zone == Zone::Context || self.rank(index).is_some_and(|r| r <= 2));
-            let others = self.placed[..index].iter().filter(|p| !p.denied && p.zone == placed.zone && p.phrase.abs_diff(placed.phrase) < 6);
-            let others =
-                others.filter_map(|p| p.token.fact("workpiece_material")).filter(|m| !matches!(*m, "semiconductor" | "glass" | "ceramic"));
-            if fits && others.count() == 0 && !(not_for && used.starts_with("semiconductor")) {
+            if fits && !other && !(not_for && used.starts_with("semiconductor")) {
                 let made = used == "semiconductor_device" && self.makes_wafers(&placed.token.at);
                 candidates.push((if made { "semiconductor_wafer" } else { used }, placed));
             }

@@ -160,9 +160,10 @@ fn called_parts(goods: &str, read: &Known) -> bool {
     }
 }
 
-/// Is a code one for parts? `None` if its title is not known.
+/// Is a code one for parts? `None` outside the home field: elsewhere much that is called a part is named by its own heading.
 fn for_parts(code: Subheading) -> Option<bool> {
-    let (title, _) = Nomenclature::shared().title_of(code)?;
+    let (nomenclature, digits) = (Nomenclature::shared(), code.to_string());
+    let (title, _) = nomenclature.title(&digits).or_else(|| nomenclature.title(&digits[..4]))?;
     Some(title.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word.to_lowercase().as_str(), "part" | "parts")))
 }
 

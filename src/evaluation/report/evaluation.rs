@@ -1,5 +1,6 @@
 use super::{arms, drift, measured, number, origin, quality, reduction, warnings, with};
-use crate::domain::nomenclature::Nomenclature;
+use crate::data::table::shorten;
+use crate::domain::nomenclature::{Nomenclature, TITLE_WIDTH};
 use crate::domain::technical::percent;
 use crate::error::Result;
 use crate::evaluation::evaluate::Evaluation;
@@ -232,17 +233,11 @@ fn classes(e: &Evaluation) -> Option<Section> {
     let mut grid = Grid::new("Every subheading.", &["code", "goods", ">lines", ">found", ">right when named", "most often taken for"]);
     grid.bars = Some(3);
     for c in classes {
-        let title = Nomenclature::shared().title_of(c.code).map_or("", |(en, _)| en);
+        let title = Nomenclature::shared().title_of(c.code).map_or(String::new(), |(en, _)| shorten(en, TITLE_WIDTH));
         let taken = c.taken_for.map_or(String::new(), |(code, share)| format!("{} ({})", code.dotted(), percent(share)));
         let precision = c.precision.map_or("–".into(), percent);
-        grid.row(vec![
-            c.code.dotted(),
-            if title.is_empty() { "(no title)" } else { title }.into(),
-            c.rows.to_string(),
-            percent(c.recall),
-            precision,
-            taken,
-        ]);
+        let title = if title.is_empty() { "(no title)".to_owned() } else { title };
+        grid.row(vec![c.code.dotted(), title, c.rows.to_string(), percent(c.recall), precision, taken]);
     }
     Some(Section::new("By subheading").table(grid))
 }

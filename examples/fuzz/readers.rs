@@ -1,0 +1,118 @@
+//! Who reads a file of each format, and what must hold of what was read.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use hsift::data::dataspec::{Dataspec, Roles};
+use hsift::data::infer::infer;
+use hsift::data::text::{Cut, Tokenizer};
+use hsift::data::{ingest, overrides};
+use hsift::domain::reading;
+use hsift::error::Result;
+use hsift::evaluation::claim;
+use hsift::evaluation::plan::Plan;
+use hsift::model::artifact::Model;
+use hsift::progress::Silent;
+use hsift::scoring::reasons::{Detail, Lang};
+use hsift::scoring::record::{Asked, Origin};
+
+use crate::{Read, World};
+
+/// Reads declarations, infers what their columns mean, scores them; every line must be somewhere, once.
+pub fn table(path: &Path, _: &[u8], _: bool, world: &World) -> Result<Read> {
+    let table = ingest::read(path)?;
+    let mut seen = vec![0u8; table.file_rows as usize + 1];
+    let rejected: BTreeSet<u32> = table.rejects.iter().map(|r| r.row).collect();
+    for row in table.rows.iter().chain(&rejected) {
+        if let Some(seen) = seen.get_mut(*row as usize) {
+            *seen = seen.saturating_add(1);
+        }
+    }
+    let lines = table.height() + rejected.len();
+    let lost = seen.iter().skip(1).filter(|n| **n != 1).count();
+    let mut wrong = (lost > 0 || lines != table.file_rows as usize).then(|| {
+        format!(
+            "{} rows and {} rejects of {} lines; {lost} line numbers in neither or in both",
+            table.height(),
+            rejected.len(),
+            table.file_rows
+        )
+    });
+    let (spec, _) = infer(&table, &Roles::default());
+    let again = Dataspec::parse(&spec.to_toml(&[]), "the inferred dataspec");
+    if again.is_err() {
+        wrong = wrong.or_else(|| Some("the inferred dataspec cannot be read back".into()));
+    }
+    let asked = Asked { lang: Lang::Zh, time: String::new(), coverage: None, costs: None, rank: None, dataspec: None };
+    let detail = if table.height() < 3 { Detail::Full } else { Detail::None };
+    if let Ok(scorer) = asked.scorer(&world.model, &table, detail) {
+        let prepared = scorer.prepare(&table);
+        let mut scored = 0;
+        scorer.score(
+            &table,
+            &prepared,
+            &Silent,
+            |scores| Ok(scores.len()),
+            |n| {
+                scored += n;
+                Ok(())
+            },
+        )?;
+        if scored != table.height() + table.rejects.len() {
+            wrong = wrong.or_else(|| Some(format!("{scored} scores of {lines} lines")));
+        }
+    }
+    Ok(Read { lines, wrong })
+}
+
+pub fn dataspec(_: &Path, bytes: &[u8], _: bool, _: &World) -> Result<Read> {
+    let spec = Dataspec::parse(&String::from_utf8_lossy(bytes), "fuzz")?;
+    let again = Dataspec::parse(&spec.to_toml(&["again".into()]), "again");
+    Ok(Read { lines: 0, wrong: again.err().map(|e| format!("a dataspec that was read cannot be read back: {e}")) })
+}
+
+pub fn model(_: &Path, bytes: &[u8], damaged: bool, world: &World) -> Result<Read> {
+    Model::from_bytes(bytes)?;
+    let wrong = (damaged && bytes != world.model_bytes).then(|| "a damaged model is accepted".to_owned());
+    Ok(Read { lines: 0, wrong })
+}
+
+/// A record may be read though it was damaged; what is made again then has other bytes.
+pub fn record(_: &Path, bytes: &[u8], _: bool, world: &World) -> Result<Read> {
+    let json = String::from_utf8_lossy(bytes);
+    let made = Origin::read(&json)?.replay(&world.model)?.json()?;
+    let wrong = (made == json && json != world.record).then(|| "a damaged record is made again".to_owned());
+    Ok(Read { lines: 0, wrong })
+}
+
+pub fn a_claim(_: &Path, bytes: &[u8], _: bool, _: &World) -> Result<Read> {
+    let claim = claim::read(&String::from_utf8_lossy(bytes), "fuzz")?;
+    let _ = claim::judge(&claim);
+    Ok(Read::default())
+}
+
+pub fn plan(path: &Path, _: &[u8], _: bool, _: &World) -> Result<Read> {
+    Plan::load(path).map(|_| Read::default())
+}
+
+pub fn an_override(path: &Path, _: &[u8], _: bool, _: &World) -> Result<Read> {
+    overrides::load(path).map(|_| Read::default())
+}
+
+/// Facts come from places of the text; tokens are of it.
+pub fn text(_: &Path, bytes: &[u8], _: bool, _: &World) -> Result<Read> {
+    let text = String::from_utf8_lossy(bytes);
+    let read = reading::read(&text);
+    let outside = read.stated.iter().find(|s| text.get(s.at.clone()).is_none()).map(|s| format!("{} at {:?} of no text", s.fact, s.at));
+    let mut tokenizer = Tokenizer::default();
+    for cut in [Cut::Words, Cut::Letters, Cut::Places] {
+        let mut some = Vec::new();
+        tokenizer.cut(&text, cut, |token| {
+            if some.len() < 9 {
+                some.push(token.to_owned());
+            }
+        });
+        let _ = tokenizer.as_written(&text, &some.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+    Ok(Read { lines: 0, wrong: outside })
+}
