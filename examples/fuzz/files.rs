@@ -219,11 +219,11 @@ pub fn zstandard(chance: &mut Chance, n: usize, world: &World) -> Made {
 
 pub fn claim_text(chance: &mut Chance, _: usize, _: &World) -> Made {
     let claims = [
-        include_str!("../datasets/claims/supported.toml"),
-        include_str!("../datasets/claims/contradicted.toml"),
-        include_str!("../datasets/claims/inconclusive.toml"),
-        include_str!("../datasets/claims/laser_assistant.toml"),
-        include_str!("../datasets/claims/smaller.toml"),
+        include_str!("../../datasets/claims/supported.toml"),
+        include_str!("../../datasets/claims/contradicted.toml"),
+        include_str!("../../datasets/claims/inconclusive.toml"),
+        include_str!("../../datasets/claims/laser_assistant.toml"),
+        include_str!("../../datasets/claims/smaller.toml"),
     ];
     (claims.choose(chance).copied().unwrap_or_default().into(), None)
 }
