@@ -36,7 +36,7 @@ use crate::model::metrics::{self, Ranked};
 use crate::model::policy::{Costs, Thresholds};
 use crate::model::posterior::{HeldLine, Leaning, Lineage};
 use crate::progress::Progress;
-use rows::{Late, canonical, days, file_name, folds, period};
+use rows::{Late, canonical, days, folds, period};
 
 /// Rows of known truth below which nothing is learned.
 const MIN_ROWS: usize = 20;
@@ -186,7 +186,7 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
 
     let mut provenance = Provenance {
         hsift: env!("CARGO_PKG_VERSION").into(),
-        source: file_name(&table.source),
+        source: table.name(),
         rows: table.height() as u64,
         fingerprint,
         learner: settings.subheading_learner.name().into(),

@@ -5,7 +5,7 @@ use clap::Args;
 
 use super::bars::Bars;
 use super::study::{StudyArgs, a_share};
-use super::{Format, print, print_json, table};
+use super::{Format, course, print, print_json, table};
 use crate::domain::technical::percent;
 use crate::error::Result;
 use crate::evaluation::compare::{Comparison, Margins, Moved, compare};
@@ -19,8 +19,9 @@ pub struct CompareArgs {
     old: PathBuf,
     /// The model that may take its place
     new: PathBuf,
-    /// Declarations whose truth is known, later than those learned from
-    file: PathBuf,
+    /// Declarations whose truth is known, later than those learned from; several files are joined by the names of their columns
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// End with exit code 1 unless the new model is shown to be no worse
     #[arg(long)]
     gate: bool,
@@ -39,12 +40,16 @@ pub struct CompareArgs {
 
 pub fn run(args: &CompareArgs) -> Result<ExitCode> {
     let (old, new) = (Model::load(&args.old)?, Model::load(&args.new)?);
-    let inputs = args.study.read(&args.file, &new)?;
-    let options = args.study.options(&args.file, &inputs)?;
+    let bars = Bars::of(course::evaluate(true, false, 0));
+    let inputs = args.study.read(&args.files, &new, &bars)?;
+    let options = args.study.options(&args.files, &inputs)?;
     let margins = Margins { accuracy: args.margin, average_precision: args.risk_margin };
-    let bars = Bars::new();
-    let comparison = compare(&old, &new, &inputs.table, &options, margins, &bars)?;
+    let mut comparison = compare(&old, &new, &inputs.table, &options, margins, &bars)?;
     drop(bars);
+    for line in &mut comparison.changed {
+        let place = inputs.table.place(line.row);
+        (line.file, line.row) = (place.file.map(str::to_owned), place.row);
+    }
     args.study.write("comparison", &comparison, |command| report::comparison(&comparison, command))?;
     match args.format {
         Format::Json => print_json(&comparison)?,

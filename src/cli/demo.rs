@@ -5,7 +5,7 @@ use clap::Args;
 
 use super::bars::Bars;
 use super::study::write_report;
-use super::{evaluate, explain, print};
+use super::{course, evaluate, explain, print};
 use crate::data::dataspec::{Role, Roles};
 use crate::data::infer::{infer, read_date};
 use crate::data::ingest::read_parquet;
@@ -44,7 +44,7 @@ pub fn run(args: &DemoArgs) -> Result<()> {
     let folder = &args.out;
     std::fs::create_dir_all(folder).map_err(|e| Error::io("cannot make the demo's folder", folder, &e))?;
 
-    let bars = Bars::new();
+    let bars = Bars::of(course::demo());
     let settings = Settings { folds: DEMO_FOLDS, ..Settings::new(Target::Both, "boosted").expect("the learner is known") };
     let trained = train(&past, spec, &settings, &bars)?;
     let model = trained.model;

@@ -63,5 +63,5 @@ pub fn record(model: &Model, model_file: &Path, table: &Table, row: u32, asked: 
 
 /// What is asked now, with nothing else said.
 pub fn plainly(lang: crate::scoring::reasons::Lang) -> Asked {
-    Asked { lang, time: now(), coverage: None, costs: None, dataspec: None }
+    Asked::plainly(lang, now())
 }

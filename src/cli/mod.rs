@@ -4,13 +4,18 @@
 mod bars;
 mod bench;
 mod claim;
+mod classify;
 mod compare;
+mod completions;
+mod course;
 mod demo;
 mod evaluate;
 mod explain;
+mod help;
 mod overrule;
 mod profile;
 mod reduce;
+mod reference;
 mod replay;
 mod score;
 mod show;
@@ -18,17 +23,21 @@ mod simulate;
 mod study;
 mod train;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use bars::Bars;
 
 use crate::data::dataspec::{Dataspec, Roles};
 use crate::data::infer::infer;
-use crate::data::ingest;
 use crate::data::output::write_rejects;
 use crate::data::table::{Reject, Table};
+use crate::data::{ingest, join};
 use crate::error::{Error, ErrorKind, Result};
+use crate::progress::Progress;
 
 /// Learns from past customs declarations which HS subheading goods belong to and how likely a declared
 /// code is wrong, and scores new ones with reasons.
@@ -44,7 +53,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Run the whole job on the sample inside the program: train, score, evaluate, explain
+    /// Run the whole job on the sample inside the program
     Demo(demo::DemoArgs),
     /// Make declarations with known truth
     Simulate(simulate::SimulateArgs),
@@ -54,26 +63,30 @@ enum Command {
     Train(Box<train::TrainArgs>),
     /// Score declarations with a model
     Score(score::ScoreArgs),
+    /// Classify goods described in a line of text
+    Classify(classify::ClassifyArgs),
     /// Explain the answer on one line
     Explain(explain::ExplainArgs),
     /// Make a decision record again and compare it byte for byte
     Replay(replay::ReplayArgs),
-    /// Put a person's decision on a recorded line into a file that training takes up
+    /// Record a person's decision on a line, for the next training
     Override(overrule::OverrideArgs),
     /// Show what a model is
     Show(show::ShowArgs),
     /// Measure a model on declarations whose truth is known
     Evaluate(Box<evaluate::EvaluateArgs>),
-    /// Measure how many errors a reviewer with the model's advice prevents, and makes, on the same lines
+    /// Measure how many errors a reviewer with the model's advice prevents and makes
     Reduce(Box<reduce::ReduceArgs>),
-    /// Compare two models on the same lines: who gains, who loses, and may the new one take over?
+    /// Compare two models on the same lines: may the new one take over?
     Compare(Box<compare::CompareArgs>),
-    /// Judge a stated claim of an error-rate reduction: what it shows, what it lacks
+    /// Judge a published claim of an error-rate reduction
     Claim(claim::ClaimArgs),
     /// Measure what predicting and explaining a row costs on this machine
     ///
     /// On one thread, unless --threads says otherwise. A measure repeats for about half a second.
     Bench(bench::BenchArgs),
+    /// Write a shell's completions of commands and options
+    Completions(completions::CompletionsArgs),
 }
 
 /// How results are printed.
@@ -130,7 +143,7 @@ impl ColumnArgs {
 
 /// Runs the program.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match help::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(e) => {
             let _ = e.print();
@@ -163,6 +176,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Profile(args) => profile::run(&args),
         Command::Train(args) => train::run(&args),
         Command::Score(args) => score::run(&args),
+        Command::Classify(args) => classify::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Override(args) => overrule::run(&args),
@@ -171,6 +185,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Reduce(args) => reduce::run(&args),
         Command::Claim(args) => claim::run(&args),
         Command::Bench(args) => bench::run(&args),
+        Command::Completions(args) => completions::run(&args),
     };
     done.map(|()| ExitCode::SUCCESS)
 }
@@ -200,6 +215,24 @@ fn read(path: &Path) -> Result<Table> {
     ingest::read(path)
 }
 
+/// Reads the files named as one table, and says once what joining them took.
+fn read_all(paths: &[PathBuf], bars: &Bars) -> Result<Table> {
+    let size = |path: &Path| path.metadata().map_or(0, |m| m.len());
+    bars.stage(course::READING, paths.iter().map(|p| size(p)).sum());
+    let (table, notes) = join::read_all(paths, |path| {
+        let table = read(path);
+        bars.step(size(path));
+        table
+    })?;
+    notes.iter().for_each(|note| bars.say(&format!("note: {note}")));
+    Ok(table)
+}
+
+/// Paths by reference.
+fn paths(files: &[PathBuf]) -> Vec<&Path> {
+    files.iter().map(PathBuf::as_path).collect()
+}
+
 /// Checks that a table has columns named on the command line, naming all that it has not.
 fn check_columns(data: &Table, columns: &[String]) -> Result<()> {
     let names = data.names();
@@ -210,8 +243,12 @@ fn check_columns(data: &Table, columns: &[String]) -> Result<()> {
     Error::all(unknown.collect()).map_or(Ok(()), Err)
 }
 
-/// Writes rejects beside the output and says so; nothing if there are none.
-fn report_rejects(rejects: &[Reject], beside: &Path) -> Result<()> {
+/// Writes a table's rejects beside the output and says so; nothing if there are none. Of several files it says how many rows each
+/// gave and lost.
+fn report_rejects(data: &Table, rejects: &[Reject], beside: &Path) -> Result<()> {
+    if !data.parts.is_empty() {
+        eprint!("{}", rows_by_file(data, rejects));
+    }
     let mut path = beside.as_os_str().to_owned();
     path.push(".rejects.csv");
     let path = PathBuf::from(path);
@@ -220,13 +257,28 @@ fn report_rejects(rejects: &[Reject], beside: &Path) -> Result<()> {
         let _ = std::fs::remove_file(&path);
         return Ok(());
     }
-    write_rejects(&path, rejects)?;
-    let rows: std::collections::BTreeSet<u32> = rejects.iter().filter(|r| r.lost == "row").map(|r| r.row).collect();
+    write_rejects(&path, data, rejects)?;
+    let rows: BTreeSet<u32> = rejects.iter().filter(|r| r.lost == "row").map(|r| r.row).collect();
     let cells = rejects.iter().filter(|r| r.lost == "cell").count();
     eprintln!("{} rows left out and {cells} values taken as missing; reasons in {}", rows.len(), path.display());
     let first = &rejects[0];
-    eprintln!("  such as row {}: {} {:?}: {}", first.row, first.column, first.value, first.reason);
+    eprintln!("  such as {}: {} {:?}: {}", data.place(first.row), first.column, first.value, first.reason);
     Ok(())
+}
+
+/// Rows read and rejected of every file, for a terminal.
+fn rows_by_file(data: &Table, rejects: &[Reject]) -> String {
+    let lost: BTreeSet<u32> = rejects.iter().filter(|r| r.lost == "row").map(|r| r.row).collect();
+    let mut rows = Vec::new();
+    let mut from = 0;
+    for part in &data.parts {
+        let rejected = lost.range(from + 1..=from + part.rows).count() as u32;
+        rows.push(vec![part.name.clone(), part.rows.to_string(), (part.rows - rejected).to_string(), rejected.to_string()]);
+        from += part.rows;
+    }
+    let rejected = lost.range(1..=from).count() as u32;
+    rows.push(vec!["all files".into(), from.to_string(), (from - rejected).to_string(), rejected.to_string()]);
+    table(&["", "rows read", "kept", "rejected"], rows, &[1, 2, 3])
 }
 
 /// Refuses to write over what was read.

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::{ColumnArgs, Format, print, print_json, read, table};
+use super::bars::Bars;
+use super::{ColumnArgs, Format, course, print, print_json, read_all, table};
 use crate::data::audit::{Lookups, Weight, audit, lookups};
 use crate::data::dataspec::{ColumnSpec, Dataspec, Roles};
 use crate::data::infer::{Look, infer};
@@ -18,8 +19,9 @@ use crate::error::Result;
 
 #[derive(Args)]
 pub struct ProfileArgs {
-    /// Declarations: .csv, .parquet or .ndjson
-    file: PathBuf,
+    /// Declarations; several files are joined by the names of their columns
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// Dataspec to write, for editing
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -35,7 +37,8 @@ pub struct ProfileArgs {
 }
 
 pub fn run(args: &ProfileArgs) -> Result<()> {
-    let data = read(&args.file)?;
+    let bars = Bars::of(if args.label_noise.is_some() { course::train() } else { course::reading() });
+    let data = read_all(&args.files, &bars)?;
     let spec = args.columns.spec(&data)?;
     // A given dataspec may leave columns out or order them otherwise; looks follow the spec.
     let (inferred, looks) = infer(&data, &Roles::default());
@@ -46,7 +49,8 @@ pub fn run(args: &ProfileArgs) -> Result<()> {
     let lines = Lines::read(&data, &spec, Edition::LATEST, &mut rejects);
     let tried = lookups(&data, &spec, &lines);
     let findings = audit(&data, &spec, &looks, &lines, tried.as_ref());
-    let noise = args.label_noise.as_deref().map(|out| noise::write(out, &data, &spec)).transpose()?;
+    let noise = args.label_noise.as_deref().map(|out| noise::write(out, &data, &spec, &bars)).transpose()?;
+    drop(bars);
     if let Some(out) = &args.out {
         let comments: Vec<String> = looks.iter().map(describe).collect();
         write_text(out, &spec.to_toml(&comments))?;

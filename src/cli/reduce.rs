@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::bars::Bars;
 use super::study::{StudyArgs, a_share};
-use super::{Format, print, print_json, table};
+use super::{Format, course, print, print_json, table};
 use crate::data::output::atomically;
 use crate::domain::technical::{percent, tenths};
 use crate::error::{Error, ErrorKind, Result};
@@ -21,8 +21,9 @@ use crate::model::artifact::Model;
 pub struct ReduceArgs {
     /// Model made by `hsift train`
     model: PathBuf,
-    /// Declarations with declared and confirmed codes
-    file: PathBuf,
+    /// Declarations with declared and confirmed codes; several files are joined by the names of their columns
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// Share of lines that a reviewer sees, riskiest first: 0.1 or 10%
     #[arg(long, value_name = "SHARE", default_value = "0.1", value_parser = a_share)]
     budget: f64,
@@ -50,8 +51,9 @@ pub struct ReduceArgs {
 
 pub fn run(args: &ReduceArgs) -> Result<()> {
     let model = Model::load(&args.model)?;
-    let inputs = args.study.read(&args.file, &model)?;
-    let options = args.study.options(&args.file, &inputs)?;
+    let bars = Bars::of(course::evaluate(false, false, 0));
+    let inputs = args.study.read(&args.files, &model, &bars)?;
+    let options = args.study.options(&args.files, &inputs)?;
     let stated = match (args.review_days, args.error_days) {
         (Some(review_days), Some(error_days)) => Some(StatedCosts { review_days, error_days }),
         _ => None,
@@ -63,13 +65,17 @@ pub fn run(args: &ReduceArgs) -> Result<()> {
     let study = Study::new(&model, &inputs.table, &options)?;
     let scorer = study.scorer(&study.model)?;
     let (_, judged, _) = study.judged(scorer.spec())?;
-    let bars = Bars::new();
     let answered = answer("model", &study.model, &scorer, &study.table, &judged, &bars)?;
     let duties = options.rates.map(|rates| Duties::of(rates, &study.table, scorer.spec(), &judged));
     let mut reduction = reduce(&judged, &answered, &reviewer, stated.as_ref(), duties.as_ref(), &options.resampling)?;
     reduction.origin =
         Some(study.origin(&judged, &[("model", &model)], vec!["relative_reduction", "absolute_reduction"], Some(&reviewer))?);
     drop(bars);
+    reduction.lines.sort_by_key(|line| line.row);
+    for line in &mut reduction.lines {
+        let place = inputs.table.place(line.row);
+        (line.file, line.row) = (place.file.map(str::to_owned), place.row);
+    }
     if let Some(path) = &args.lines {
         write_lines(path, &reduction)?;
         eprintln!("every line in {}", path.display());
@@ -85,9 +91,7 @@ fn write_lines(path: &std::path::Path, r: &Reduction) -> Result<()> {
     let failed = |e: &dyn std::fmt::Display| Error::new(ErrorKind::Io, "cannot write the lines").at(path.display()).found(e);
     atomically(path, |out| {
         let mut writer = csv::Writer::from_writer(out);
-        let mut lines: Vec<_> = r.lines.iter().collect();
-        lines.sort_by_key(|l| l.row);
-        for line in lines {
+        for line in &r.lines {
             writer.serialize(line).map_err(|e| failed(&e))?;
         }
         writer.flush().map_err(|e| failed(&e))

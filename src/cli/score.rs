@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::bars::Bars;
-use super::{not_over, print, read, report_rejects};
+use super::{course, not_over, paths, print, read_all, report_rejects};
 use crate::data::output::atomically;
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
@@ -52,8 +52,9 @@ impl From<LangArg> for Lang {
 pub struct ScoreArgs {
     /// Model made by `hsift train`
     model: PathBuf,
-    /// Declarations: .csv, .parquet or .ndjson
-    file: PathBuf,
+    /// Declarations; several files are joined by the names of their columns, and scored in one
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// File to write: .ndjson for JSON lines, anything else is CSV
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -98,30 +99,39 @@ impl AskedArgs {
             budget: self.review_budget.or(usual.budget),
         });
         let read = |path: &PathBuf| std::fs::read_to_string(path).map_err(|e| Error::io("cannot read the dataspec", path, &e));
-        Ok(Asked { lang, time: super::now(), coverage: self.coverage, costs, dataspec: self.dataspec.as_ref().map(read).transpose()? })
+        Ok(Asked {
+            lang,
+            time: super::now(),
+            coverage: self.coverage,
+            costs,
+            dataspec: self.dataspec.as_ref().map(read).transpose()?,
+            top: None,
+        })
     }
 }
 
 pub fn run(args: &ScoreArgs) -> Result<()> {
-    not_over(&args.out, &[&args.model, &args.file])?;
+    not_over(&args.out, &[&[args.model.as_path()], &paths(&args.files)[..]].concat())?;
     if args.out.extension().is_some_and(|e| e == "parquet") {
         return Err(Error::new(ErrorKind::Setting, "scores are written as CSV or as NDJSON")
             .at(args.out.display())
             .hint("end the name in .csv or .ndjson"));
     }
     let model = Model::load(&args.model)?;
-    let table = read(&args.file)?;
+    let bars = Bars::of(course::score());
+    let table = read_all(&args.files, &bars)?;
+    bars.stage(course::PREPARING, 1);
     let asked = args.asked.asked(args.lang.into(), model.costs)?;
     let scorer = asked.scorer(&model, &table, args.explain.into())?;
     let prepared = scorer.prepare(&table);
-    let bars = Bars::new();
+    bars.step(1);
     let json = args.out.extension().is_some_and(|e| e == "ndjson" || e == "jsonl");
     let mut counts = std::collections::BTreeMap::new();
     atomically(&args.out, |out| {
         write(&scorer, &table, &prepared, json, &bars, out, |decision| *counts.entry(decision.to_string()).or_insert(0u64) += 1)
     })?;
     drop(bars);
-    report_rejects(&prepared.rejects, &args.out)?;
+    report_rejects(&table, &prepared.rejects, &args.out)?;
     let total: u64 = counts.values().sum();
     let by_decision: Vec<String> = counts.iter().map(|(d, n)| format!("{d} {n}")).collect();
     print(&format!("{total} lines scored in {}: {}\n", args.out.display(), by_decision.join(", ")))

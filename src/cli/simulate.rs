@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::bars::Bars;
+use super::course;
 use crate::data::output::write_table;
 use crate::error::{Error, ErrorKind, Result};
 use crate::progress::Progress;
@@ -34,7 +35,7 @@ pub fn run(args: &SimulateArgs) -> Result<()> {
             .found(format!("{} rows from {} to {}", args.rows, args.from, args.to))
             .expected("at least one row, and a first day not after the last"));
     }
-    let bars = Bars::new();
+    let bars = Bars::of(course::simulate());
     bars.stage("simulating", args.rows as u64);
     let table = table(Settings { rows: args.rows, seed: args.seed, from: args.from, to: args.to }, &bars)?;
     write_table(&args.out, &table)?;

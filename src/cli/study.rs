@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::{check_columns, read};
+use super::bars::Bars;
+use super::{check_columns, read, read_all};
 use crate::data::dataspec::{Dataspec, Role};
 use crate::data::output::write_text;
 use crate::data::table::Table;
@@ -48,9 +49,9 @@ pub struct StudyArgs {
     /// Column of probabilities that a line's truth was established: weighs labels that exist only because someone looked
     #[arg(long, value_name = "COLUMN")]
     inspection: Option<String>,
-    /// Past declarations, such as those learned from: for baselines, what is new, and drift
+    /// Past declarations, such as those learned from: for baselines, what is new, and drift. Named again for every further file
     #[arg(long, value_name = "FILE")]
-    history: Option<PathBuf>,
+    history: Vec<PathBuf>,
     /// Duty rates that you vouch for: a file with columns code and rate (percent of the value)
     #[arg(long, value_name = "FILE")]
     rates: Option<PathBuf>,
@@ -87,12 +88,17 @@ pub struct Inputs {
 }
 
 impl StudyArgs {
+    /// Is a history beside the lines?
+    pub fn has_history(&self) -> bool {
+        !self.history.is_empty()
+    }
+
     /// Reads the files. `model` says what the columns mean.
-    pub fn read(&self, file: &Path, model: &Model) -> Result<Inputs> {
+    pub fn read(&self, files: &[PathBuf], model: &Model, bars: &Bars) -> Result<Inputs> {
         if self.draws != 0 && !(100..=100_000).contains(&self.draws) {
             return Err(Error::new(ErrorKind::Setting, "draws is out of range").found(self.draws).expected("0, or 100 to 100,000"));
         }
-        let mut table = read(file)?;
+        let mut table = read_all(files, bars)?;
         let dataspec = self.dataspec.as_deref().map(Dataspec::load).transpose()?;
         let spec = match &dataspec {
             Some(other) => model.encoder.spec.overridden_by(other)?,
@@ -116,15 +122,15 @@ impl StudyArgs {
             }
             None => None,
         };
-        let history = self.history.as_deref().map(read).transpose()?;
+        let history = if self.history.is_empty() { None } else { Some(read_all(&self.history, bars)?) };
         Ok(Inputs { table, dataspec, history, rates, plan: self.plan.as_deref().map(Plan::load).transpose()? })
     }
 
     /// The options of a study, and the hashes of what went in.
-    pub fn options<'a>(&'a self, file: &Path, inputs: &'a Inputs) -> Result<Options<'a>> {
-        let mut files = vec![("declarations", file, &inputs.table)];
-        let also = [("history", &self.history, inputs.history.as_ref()), ("rates", &self.rates, inputs.rates.as_ref().map(|(t, _)| t))];
-        files.extend(also.into_iter().filter_map(|(part, path, table)| Some((part, path.as_deref()?, table?))));
+    pub fn options<'a>(&'a self, declarations: &'a [PathBuf], inputs: &'a Inputs) -> Result<Options<'a>> {
+        let mut files: Vec<_> = declarations.iter().map(|path| ("declarations", path.as_path(), &inputs.table)).collect();
+        files.extend(self.history.iter().filter_map(|path| Some(("history", path.as_path(), inputs.history.as_ref()?))));
+        files.extend(self.rates.iter().zip(&inputs.rates).map(|(path, (table, _))| ("rates", path.as_path(), table)));
         Ok(Options {
             renames: inputs.dataspec.as_ref(),
             label: self.label.as_deref(),

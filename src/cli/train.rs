@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::bars::Bars;
-use super::{ColumnArgs, Format, check_columns, not_over, number, print, print_json, read, report_rejects};
+use super::{ColumnArgs, Format, check_columns, course, not_over, number, paths, print, print_json, read_all, report_rejects};
 use crate::data::overrides;
 use crate::domain::declaration::Use;
 use crate::domain::nomenclature::Edition;
@@ -46,8 +46,9 @@ enum CriterionArg {
 
 #[derive(Args)]
 pub struct TrainArgs {
-    /// Past declarations: .csv, .parquet or .ndjson
-    file: PathBuf,
+    /// Past declarations; several files are joined by the names of their columns
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// Model file to write; its card goes beside it as .card.md
     #[arg(long, value_name = "MODEL", default_value = "model.hsift")]
     out: PathBuf,
@@ -221,8 +222,9 @@ impl TrainArgs {
 
 pub fn run(args: &TrainArgs) -> Result<()> {
     let settings = args.settings()?;
-    not_over(&args.out, &[&args.file])?;
-    let mut table = read(&args.file)?;
+    not_over(&args.out, &paths(&args.files))?;
+    let bars = Bars::of(course::train());
+    let mut table = read_all(&args.files, &bars)?;
     let mut spec = args.columns.spec(&table)?;
     let overrides = match &args.overrides {
         Some(path) => {
@@ -240,7 +242,6 @@ pub fn run(args: &TrainArgs) -> Result<()> {
             column.used_by = Use::None;
         }
     }
-    let bars = Bars::new();
     let Trained { mut model, rejects, fit_time, time, .. } = train(&table, spec, &settings, &bars)?;
     drop(bars);
     model.provenance.overrides = overrides;
@@ -249,7 +250,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     for warning in &model.provenance.warnings {
         eprintln!("warning: {warning}");
     }
-    report_rejects(&rejects, &args.out)?;
+    report_rejects(&table, &rejects, &args.out)?;
     let trees = count_trees(&model);
     if args.format == Format::Json {
         return print_json(&json!({

@@ -7,6 +7,7 @@ pub mod encode;
 pub mod facts;
 pub mod infer;
 pub mod ingest;
+pub mod join;
 pub mod lines;
 pub mod matrix;
 pub mod output;

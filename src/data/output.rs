@@ -5,7 +5,7 @@ use std::path::Path;
 
 use polars::prelude::*;
 
-use super::table::{Reject, Table};
+use super::table::{Place, Reject, Table};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Writes a file through a temporary one in the same folder, synced and renamed, so that readers see
@@ -98,15 +98,31 @@ pub fn write_table(path: &Path, table: &Table) -> Result<()> {
     })
 }
 
-/// Writes rejects as CSV.
+/// A reject as it is written: by the row of its own file.
+#[derive(serde::Serialize)]
+struct Written<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    row: u32,
+    column: &'a str,
+    value: &'a str,
+    reason: &'a str,
+    lost: &'a str,
+}
+
+/// Writes the rejects of a table as CSV; with the file's name before the row, where the table is of several files.
 ///
 /// # Errors
 /// As [`atomically`].
-pub fn write_rejects(path: &Path, rejects: &[Reject]) -> Result<()> {
+pub fn write_rejects(path: &Path, table: &Table, rejects: &[Reject]) -> Result<()> {
     atomically(path, |out| {
         let mut writer = csv::Writer::from_writer(out);
         for reject in rejects {
-            writer.serialize(reject).map_err(|e| Error::new(ErrorKind::Io, "cannot write the rejects").at(path.display()).found(e))?;
+            let Place { file, row } = table.place(reject.row);
+            let Reject { column, value, reason, lost, .. } = reject;
+            writer
+                .serialize(Written { file, row, column, value, reason, lost })
+                .map_err(|e| Error::new(ErrorKind::Io, "cannot write the rejects").at(path.display()).found(e))?;
         }
         writer.flush().map_err(|e| Error::io("cannot write the rejects", path, &e))
     })

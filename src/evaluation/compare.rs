@@ -60,6 +60,9 @@ pub struct Moved {
 /// One line that changes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Changed {
+    /// The file, where several were read together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Row of the file, from 1.
     pub row: u32,
     /// Its identifier, if it has one.
@@ -214,6 +217,7 @@ fn changes(a: &Score, b: &Score) -> bool {
 fn change(a: &Score, b: &Score, outcomes: &BTreeMap<u32, &'static str>) -> Changed {
     let code = |s: &Score| s.predicted_code.map(|c| c.dotted());
     Changed {
+        file: None,
         row: a.row,
         id: a.id.clone(),
         declared: a.declared_code.clone(),

@@ -206,7 +206,7 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
     metrics.extend(reduction.iter().flat_map(|_| ["relative_reduction", "absolute_reduction"]));
     let origin = study.origin(&judged, &given, metrics, reduction.as_ref().map(|_| &reviewer))?;
     let evaluation = Evaluation {
-        file: std::path::Path::new(&table.source).file_name().map_or(String::new(), |n| n.to_string_lossy().into_owned()),
+        file: table.name(),
         model: origin.models[0].fingerprint.clone(),
         simulated_training: model.provenance.simulated,
         n: answered.scores.len(),

@@ -23,8 +23,6 @@ use crate::model::estimator::argmax;
 use crate::model::path::{self, Path};
 use crate::model::posterior::LEVELS;
 
-/// Candidates kept per line.
-const TOP: usize = 5;
 /// Codes of a promised set beyond which the level above is told.
 const FEW: usize = 5;
 
@@ -87,12 +85,12 @@ impl<'a> LineScorer<'a> {
         if let (Some(ranked), true, Some(risk), Some(declared)) = (&mut ranked, calibrated, risk, &declared) {
             if detail == Detail::Full {
                 goods_candidates.clone_from(ranked);
-                keep_best(&mut goods_candidates);
+                keep_best(&mut goods_candidates, scorer.top);
             }
             pair(ranked, declared, risk);
         }
         if let Some(ranked) = &mut ranked {
-            keep_best(ranked);
+            keep_best(ranked, scorer.top);
         }
         let agrees = match (&ranked, &declared) {
             (Some(ranked), Some(code)) => ranked.first().is_some_and(|(best, _)| Some(*best) == code.subheading),
@@ -128,6 +126,7 @@ impl<'a> LineScorer<'a> {
         let never_learned = notes.as_ref().is_some_and(|n| n.stand == Stand::NeverLearned);
         let (decision, because) = decide(&grounds, &scorer.thresholds, lang);
         let mut score = Score {
+            file: None,
             row: self.table.rows[row],
             id: self.id.and_then(|c| c.get(row)).map(str::to_owned),
             declared_code: self.declared.and_then(|c| c.written(row)).map(str::to_owned),
@@ -406,12 +405,12 @@ fn pair(candidates: &mut Vec<(Subheading, f64)>, declared: &ReadCode, risk: f64)
     }
 }
 
-/// The best few, best first.
-fn keep_best(candidates: &mut Vec<(Subheading, f64)>) {
+/// The best `top`, best first.
+fn keep_best(candidates: &mut Vec<(Subheading, f64)>, top: usize) {
     let best_first = |a: &(Subheading, f64), b: &(Subheading, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-    if candidates.len() > TOP {
-        candidates.select_nth_unstable_by(TOP, best_first);
-        candidates.truncate(TOP);
+    if candidates.len() > top {
+        candidates.select_nth_unstable_by(top, best_first);
+        candidates.truncate(top);
     }
     candidates.sort_unstable_by(best_first);
 }

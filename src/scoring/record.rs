@@ -32,9 +32,17 @@ pub struct Asked {
     /// The dataspec that maps the file's columns, as TOML, if one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dataspec: Option<String>,
+    /// How many candidates to tell, where it is not the usual number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub top: Option<usize>,
 }
 
 impl Asked {
+    /// Nothing but the language and the time.
+    pub fn plainly(lang: Lang, time: String) -> Asked {
+        Asked { lang, time, coverage: None, costs: None, dataspec: None, top: None }
+    }
+
     /// A model made ready for a file, as asked.
     ///
     /// # Errors
@@ -46,10 +54,13 @@ impl Asked {
         if let Some(costs) = &self.costs {
             scorer = scorer.with_costs(costs)?;
         }
-        match self.coverage {
-            Some(coverage) => scorer.with_coverage(coverage),
-            None => Ok(scorer),
+        if let Some(coverage) = self.coverage {
+            scorer = scorer.with_coverage(coverage)?;
         }
+        Ok(match self.top {
+            Some(top) => scorer.with_top(top),
+            None => scorer,
+        })
     }
 }
 
@@ -130,29 +141,37 @@ impl Record {
     /// [`ErrorKind::Schema`] if the model finds none of its columns; [`ErrorKind::Setting`] for costs, coverage or a dataspec that
     /// cannot be used.
     pub fn of(model: &Model, model_file: &str, table: &Table, asked: &Asked) -> Result<Record> {
+        let first = Record::each(model, model_file, &table.take(&[0]), asked)?.pop();
+        first.ok_or_else(|| Error::new(ErrorKind::Data, "there is no row to answer").at(&table.source))
+    }
+
+    /// Answers every row of a table, in order.
+    ///
+    /// # Errors
+    /// As [`Record::of`].
+    pub fn each(model: &Model, model_file: &str, table: &Table, asked: &Asked) -> Result<Vec<Record>> {
         let scorer = asked.scorer(model, table, Detail::Full)?;
         let prepared = scorer.prepare(table);
-        let score = scorer.score_rows(table, &prepared, 0..1).remove(0);
-        let names = table.names().into_iter();
-        let line = names.filter_map(|name| Some((name.to_owned(), table.column(name)?.written(0).map(str::to_owned)))).collect();
-        let dataspec = scorer.spec().to_toml(&[]);
-        Ok(Record {
+        let by = AnsweredBy {
+            hsift: env!("CARGO_PKG_VERSION").into(),
+            model_file: model_file.into(),
+            model_sha256: sha256(&model.to_bytes()?),
+            dataspec_sha256: sha256(scorer.spec().to_toml(&[]).as_bytes()),
+            edition: model.edition.to_string(),
+            learned_from: model.provenance.source.clone(),
+            simulated: model.provenance.simulated,
+            thresholds: scorer.thresholds().clone(),
+        };
+        let columns: Vec<_> = table.names().into_iter().filter_map(|name| Some((name, table.column(name)?))).collect();
+        let record = |(at, score): (usize, Score)| Record {
             record: VERSION,
             asked: asked.clone(),
             rejected: rejected(&score, asked.lang),
             score,
-            line,
-            by: AnsweredBy {
-                hsift: env!("CARGO_PKG_VERSION").into(),
-                model_file: model_file.into(),
-                model_sha256: sha256(&model.to_bytes()?),
-                dataspec_sha256: sha256(dataspec.as_bytes()),
-                edition: model.edition.to_string(),
-                learned_from: model.provenance.source.clone(),
-                simulated: model.provenance.simulated,
-                thresholds: scorer.thresholds().clone(),
-            },
-        })
+            line: columns.iter().map(|(name, column)| ((*name).to_owned(), column.written(at).map(str::to_owned))).collect(),
+            by: by.clone(),
+        };
+        Ok(scorer.score_rows(table, &prepared, 0..table.height()).into_iter().enumerate().map(record).collect())
     }
 
     /// As JSON, ending in a newline.

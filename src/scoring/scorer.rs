@@ -28,6 +28,8 @@ use crate::progress::Progress;
 
 /// Probability that sets of codes promise if nothing is said.
 const COVERAGE: f64 = 0.95;
+/// Candidates told of a line if nothing is said.
+const TOP: usize = 5;
 /// Rows scored at a time; does not change any result.
 const CHUNK: usize = 4_096;
 
@@ -41,6 +43,8 @@ pub struct Scorer<'m> {
     pub(super) thresholds: Thresholds,
     /// The probability that sets of codes promise.
     pub(super) coverage: f64,
+    /// Candidates told of a line.
+    pub(super) top: usize,
     /// Was the label 0/1? Then risk is told without a declared code too.
     pub(super) flagged: bool,
     /// The headings the model learned.
@@ -107,6 +111,7 @@ impl<'m> Scorer<'m> {
             lang,
             thresholds: model.thresholds.clone(),
             coverage: COVERAGE,
+            top: TOP,
             lineage: Lineage::of(classes),
             headings: classes.iter().map(|c| c.heading()).collect(),
             elsewhere,
@@ -142,6 +147,12 @@ impl<'m> Scorer<'m> {
         }
         self.coverage = coverage;
         Ok(self)
+    }
+
+    /// The scorer with another number of candidates a line.
+    pub fn with_top(mut self, top: usize) -> Scorer<'m> {
+        self.top = top.max(1);
+        self
     }
 
     /// The borders of its decisions.

@@ -4,17 +4,19 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::cli::bars::Bars;
 use crate::data::dataspec::{Dataspec, Role};
 use crate::data::output::atomically;
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
+use crate::progress::Progress;
 use crate::training::{HeldOut, Settings, Target, train};
 
 /// One line of the file.
 #[derive(Serialize)]
 struct Doubt<'a> {
     rank: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
     row: u32,
     id: &'a str,
     declared: &'a str,
@@ -50,11 +52,9 @@ impl Noise {
 
 /// Trains in folds and writes the doubtful labels, the least plausible first (ranking by self-confidence: Northcutt, Jiang and
 /// Chuang, J. Artif. Intell. Res. 70, 2021).
-pub fn write(out: &Path, data: &Table, spec: &Dataspec) -> Result<Noise> {
+pub fn write(out: &Path, data: &Table, spec: &Dataspec, progress: &dyn Progress) -> Result<Noise> {
     let settings = Settings::new(Target::Both, "boosted").expect("the learner is known");
-    let bars = Bars::new();
-    let trained = train(data, spec.clone(), &settings, &bars)?;
-    drop(bars);
+    let trained = train(data, spec.clone(), &settings, progress)?;
     let mut held = trained.held_out;
     held.sort_by(|a, b| a.of_label.total_cmp(&b.of_label).then(b.of_best.total_cmp(&a.of_best)).then(a.row.cmp(&b.row)));
     let column = |role| spec.role(role).and_then(|c| data.column(&c.name));
@@ -67,9 +67,11 @@ pub fn write(out: &Path, data: &Table, spec: &Dataspec) -> Result<Noise> {
         for (i, h) in doubted.iter().enumerate() {
             let of = |c: Option<crate::data::table::Strings<'_>>| c.zip(at.get(&h.row)).and_then(|(c, at)| c.get(*at).map(str::to_owned));
             let (id, declared, label) = (of(ids), of(declared), of(labels));
+            let place = data.place(h.row);
             let doubt = Doubt {
                 rank: i + 1,
-                row: h.row,
+                file: place.file,
+                row: place.row,
                 id: id.as_deref().unwrap_or(""),
                 declared: declared.as_deref().unwrap_or(""),
                 label: label.as_deref().unwrap_or(""),

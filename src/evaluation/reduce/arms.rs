@@ -173,6 +173,7 @@ impl Lines {
             let seen = i < budget;
             let accepted = seen && line.takes(reviewer);
             LineOutcome {
+                file: None,
                 row: line.row,
                 trader: self.clusters.of[i],
                 risk: line.risk,
