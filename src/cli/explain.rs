@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::score::{AskedArgs, LangArg};
-use super::{now, print, read};
+use super::{now, print, read, reference};
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::artifact::Model;
@@ -18,7 +18,7 @@ enum RecordFormat {
 
 #[derive(Args)]
 pub struct ExplainArgs {
-    /// Model made by `hsift train`
+    /// Model made by `hsift train`, or `reference`: the model inside the program
     model: PathBuf,
     /// Declarations
     file: PathBuf,
@@ -36,7 +36,7 @@ pub struct ExplainArgs {
 }
 
 pub fn run(args: &ExplainArgs) -> Result<()> {
-    let model = Model::load(&args.model)?;
+    let model = reference::load(&args.model)?;
     let table = read(&args.file)?;
     let asked = args.asked.asked(args.lang.into(), model.costs)?;
     let record = record(&model, &args.model, &table, args.row, &asked)?;

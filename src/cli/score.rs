@@ -1,13 +1,14 @@
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use super::bars::Bars;
-use super::{course, not_over, paths, print, read_all, report_rejects};
+use super::{course, not_over, paths, print, read_all, reference, report_rejects, table};
 use crate::data::output::atomically;
 use crate::data::table::Table;
+use crate::domain::technical::percent;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::artifact::Model;
 use crate::model::policy::Costs;
 use crate::progress::Progress;
 use crate::scoring::decision::Decision;
@@ -50,7 +51,7 @@ impl From<LangArg> for Lang {
 
 #[derive(Args)]
 pub struct ScoreArgs {
-    /// Model made by `hsift train`
+    /// Model made by `hsift train`, or `reference`: the model inside the program
     model: PathBuf,
     /// Declarations; several files are joined by the names of their columns, and scored in one
     #[arg(required = true, value_name = "FILE")]
@@ -117,30 +118,36 @@ pub fn run(args: &ScoreArgs) -> Result<()> {
             .at(args.out.display())
             .hint("end the name in .csv or .ndjson"));
     }
-    let model = Model::load(&args.model)?;
+    let model = reference::load(&args.model)?;
     let bars = Bars::of(course::score());
-    let table = read_all(&args.files, &bars)?;
+    let data = read_all(&args.files, &bars)?;
     bars.stage(course::PREPARING, 1);
     let asked = args.asked.asked(args.lang.into(), model.costs)?;
-    let scorer = asked.scorer(&model, &table, args.explain.into())?;
-    let prepared = scorer.prepare(&table);
+    let scorer = asked.scorer(&model, &data, args.explain.into())?;
+    let prepared = scorer.prepare(&data);
     bars.step(1);
     let json = args.out.extension().is_some_and(|e| e == "ndjson" || e == "jsonl");
-    let mut counts = std::collections::BTreeMap::new();
-    atomically(&args.out, |out| {
-        write(&scorer, &table, &prepared, json, &bars, out, |decision| *counts.entry(decision.to_string()).or_insert(0u64) += 1)
-    })?;
+    let mut counts = BTreeMap::new();
+    atomically(&args.out, |out| write(&scorer, &data, &prepared, json, &bars, out, |decision| *counts.entry(decision).or_insert(0) += 1))?;
     drop(bars);
-    report_rejects(&table, &prepared.rejects, &args.out)?;
-    let total: u64 = counts.values().sum();
-    let by_decision: Vec<String> = counts.iter().map(|(d, n)| format!("{d} {n}")).collect();
-    print(&format!("{total} lines scored in {}: {}\n", args.out.display(), by_decision.join(", ")))
+    report_rejects(&data, &prepared.rejects, &args.out)?;
+    print(&decisions(&counts, &args.out, args.lang.into()))
 }
 
-const COLUMNS: usize = 11;
+/// Which decisions were given, how often, and what they mean.
+fn decisions(counts: &BTreeMap<Decision, u64>, out: &Path, lang: Lang) -> String {
+    let total: u64 = counts.values().sum();
+    let share = |n: u64| percent(n as f64 / total.max(1) as f64);
+    let rows = counts.iter().map(|(d, n)| vec![d.to_string(), n.to_string(), share(*n), d.meaning(lang).to_owned()]);
+    let (said, header) = match lang {
+        Lang::En => (format!("{total} lines scored in {}", out.display()), ["decision", "lines", "share", ""]),
+        Lang::Zh => (format!("{total} 行已评分，见 {}", out.display()), ["结论", "行数", "占比", ""]),
+    };
+    format!("{said}\n\n{}", table(&header, rows.collect(), &[1, 2]))
+}
 
-/// The columns of the CSV form.
-const HEADER: [&str; COLUMNS] = [
+/// The columns of the CSV form; `file` comes before them where several files were scored.
+const HEADER: [&str; 11] = [
     "row",
     "id",
     "declared_code",
@@ -167,10 +174,16 @@ pub fn write(
     out: &mut dyn std::io::Write,
     mut each: impl FnMut(Decision),
 ) -> Result<()> {
+    let several = !table.parts.is_empty();
     if !json {
-        out.write_all(&csv_bytes(std::iter::once(HEADER.map(str::to_owned)))?).map_err(failed)?;
+        let file = several.then(|| "file".to_owned());
+        let header = file.into_iter().chain(HEADER.map(str::to_owned)).collect();
+        out.write_all(&csv_bytes(std::iter::once(header))?).map_err(failed)?;
     }
-    let render = |scores: Vec<Score>| {
+    let render = |mut scores: Vec<Score>| {
+        if several {
+            scores.iter_mut().for_each(|s| s.place(table));
+        }
         let text = if json { json_bytes(&scores) } else { csv_bytes(scores.iter().map(cells)) };
         Ok((text?, scores.iter().map(|s| s.decision).collect::<Vec<_>>()))
     };
@@ -181,7 +194,7 @@ pub fn write(
     out.flush().map_err(failed)
 }
 
-fn csv_bytes(rows: impl Iterator<Item = [String; COLUMNS]>) -> Result<Vec<u8>> {
+fn csv_bytes(rows: impl Iterator<Item = Vec<String>>) -> Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     rows.into_iter().try_for_each(|row| writer.write_record(row)).map_err(failed)?;
     writer.into_inner().map_err(failed)
@@ -196,9 +209,9 @@ fn json_bytes(scores: &[Score]) -> Result<Vec<u8>> {
     Ok(text)
 }
 
-fn cells(s: &Score) -> [String; COLUMNS] {
+fn cells(s: &Score) -> Vec<String> {
     let p = |v: Option<f64>| v.map_or(String::new(), |v| format!("{v:.6}"));
-    [
+    let own = [
         s.row.to_string(),
         s.id.clone().unwrap_or_default(),
         s.declared_code.clone().unwrap_or_default(),
@@ -210,7 +223,8 @@ fn cells(s: &Score) -> [String; COLUMNS] {
         s.guarantee_cell(),
         s.decision.to_string(),
         s.reasons_line(),
-    ]
+    ];
+    s.file.clone().into_iter().chain(own).collect()
 }
 
 fn failed(e: impl std::fmt::Display) -> Error {

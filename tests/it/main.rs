@@ -11,5 +11,6 @@ mod evidence;
 mod facts;
 mod help;
 mod learners;
+mod manners;
 mod model_file;
 mod properties;
