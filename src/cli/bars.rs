@@ -52,6 +52,7 @@ impl Bars {
             let state = Arc::clone(&state);
             bar.set_style(style.with_key("left", move |_: &ProgressState, out: &mut dyn std::fmt::Write| {
                 let _ = match lock(&state).course.left(start.elapsed()) {
+                    Some(left) if left < SOON => write!(out, "almost done"),
                     Some(left) => write!(out, "about {:#} left", HumanDuration(left)),
                     None => write!(out, "{:#} gone", HumanDuration(start.elapsed())),
                 };

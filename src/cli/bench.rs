@@ -7,7 +7,8 @@ use clap::Args;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Format, print, print_json, read, table};
+use super::bars::Bars;
+use super::{Format, course, print, print_json, read_all, table};
 use crate::data::matrix::Matrix;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::additive::Additive;
@@ -69,7 +70,7 @@ struct HeadCosts {
 
 pub fn run(args: &BenchArgs) -> Result<()> {
     let model = Model::load(&args.model)?;
-    let all = read(&args.file)?;
+    let all = read_all(std::slice::from_ref(&args.file), &Bars::of(course::reading()))?;
     let n = args.rows.min(all.height());
     if n == 0 {
         return Err(Error::new(ErrorKind::Data, "there is no row to measure on").at(&all.source).found(format!(

@@ -29,7 +29,7 @@ pub struct ClassifyArgs {
     /// Candidates shown, 1 to 100; 5 if not given
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100))]
     top: Option<u64>,
-    /// How to print it: JSON is a decision record, of several texts one a line, and can be made again with `hsift replay`
+    /// How to print it: JSON is a decision record, which `hsift replay` makes again; of several texts, one a line
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
@@ -71,9 +71,11 @@ pub fn run(args: &ClassifyArgs) -> Result<()> {
     Ok(())
 }
 
+/// A record on a line of its own.
 fn one_line(record: &Record) -> Result<String> {
-    let text = serde_json::to_string(record).map_err(|e| Error::new(ErrorKind::Format, "the record cannot be written as JSON").found(e))?;
-    Ok(text + "\n")
+    let failed = |e| Error::new(ErrorKind::Format, "the record cannot be written as JSON").found(e);
+    let whole: serde_json::Value = serde_json::from_str(&record.json()?).map_err(failed)?;
+    Ok(whole.to_string() + "\n")
 }
 
 impl ClassifyArgs {

@@ -40,7 +40,7 @@ pub struct CompareArgs {
 
 pub fn run(args: &CompareArgs) -> Result<ExitCode> {
     let (old, new) = (Model::load(&args.old)?, Model::load(&args.new)?);
-    let bars = Bars::of(course::evaluate(true, false, 0));
+    let bars = Bars::of(course::compare());
     let inputs = args.study.read(&args.files, &new, &bars)?;
     let options = args.study.options(&args.files, &inputs)?;
     let margins = Margins { accuracy: args.margin, average_precision: args.risk_margin };

@@ -2,8 +2,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::bars::Bars;
 use super::score::{AskedArgs, LangArg};
-use super::{now, print, read, reference};
+use super::{course, now, print, read_all, reference};
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::artifact::Model;
@@ -37,7 +38,7 @@ pub struct ExplainArgs {
 
 pub fn run(args: &ExplainArgs) -> Result<()> {
     let model = reference::load(&args.model)?;
-    let table = read(&args.file)?;
+    let table = read_all(std::slice::from_ref(&args.file), &Bars::of(course::reading()))?;
     let asked = args.asked.asked(args.lang.into(), model.costs)?;
     let record = record(&model, &args.model, &table, args.row, &asked)?;
     print(&match args.format {

@@ -8,9 +8,9 @@ use super::Cli;
 
 /// The commands by the people they are for, in the order of their work.
 const GROUPS: &[(&str, &[&str])] = &[
-    ("For the analyst: learn from past declarations, and retrain", &["profile", "train", "show", "compare"]),
-    ("For the broker: classify and score, with reasons to file", &["classify", "score", "explain", "replay", "override"]),
-    ("For the researcher: measure what a model is worth", &["evaluate", "reduce", "claim", "simulate", "bench"]),
+    ("For the analyst, who learns from past declarations", &["profile", "train", "show", "compare"]),
+    ("For the broker, who classifies and scores", &["classify", "score", "explain", "replay", "override"]),
+    ("For the researcher, who measures what a model is worth", &["evaluate", "reduce", "claim", "simulate", "bench"]),
     ("About hsift", &["demo", "completions", "help"]),
 ];
 
@@ -124,9 +124,9 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
 ];
 
 /// Exit codes, at the end of the program's help.
-const EXITS: &str =
-    "Exit codes: 0 done, 1 a gate failed, 2 wrong usage or input. Answers go to standard output, all else to standard error.
-`hsift help COMMAND` tells more of a command, with examples.";
+const EXITS: &str = "`hsift help COMMAND` tells more of a command, with examples.
+Exit codes: 0 done, 1 a gate failed, 2 wrong usage or input. Answers go to standard output,
+all else to standard error.";
 
 /// The command line with everything that help says.
 pub fn command() -> Command {

@@ -16,6 +16,7 @@ use crate::evaluation::report;
 use crate::evaluation::resample::Measured;
 use crate::evaluation::study::Study;
 use crate::model::artifact::Model;
+use crate::progress::Progress;
 
 #[derive(Args)]
 pub struct ReduceArgs {
@@ -51,7 +52,7 @@ pub struct ReduceArgs {
 
 pub fn run(args: &ReduceArgs) -> Result<()> {
     let model = Model::load(&args.model)?;
-    let bars = Bars::of(course::evaluate(false, false, 0));
+    let bars = Bars::of(course::reduce());
     let inputs = args.study.read(&args.files, &model, &bars)?;
     let options = args.study.options(&args.files, &inputs)?;
     let stated = match (args.review_days, args.error_days) {
@@ -66,6 +67,7 @@ pub fn run(args: &ReduceArgs) -> Result<()> {
     let scorer = study.scorer(&study.model)?;
     let (_, judged, _) = study.judged(scorer.spec())?;
     let answered = answer("model", &study.model, &scorer, &study.table, &judged, &bars)?;
+    bars.stage(course::DRAWING, 1);
     let duties = options.rates.map(|rates| Duties::of(rates, &study.table, scorer.spec(), &judged));
     let mut reduction = reduce(&judged, &answered, &reviewer, stated.as_ref(), duties.as_ref(), &options.resampling)?;
     reduction.origin =

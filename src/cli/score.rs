@@ -119,7 +119,7 @@ pub fn run(args: &ScoreArgs) -> Result<()> {
             .hint("end the name in .csv or .ndjson"));
     }
     let model = reference::load(&args.model)?;
-    let bars = Bars::of(course::score());
+    let bars = Bars::of(course::score(args.explain.into()));
     let data = read_all(&args.files, &bars)?;
     bars.stage(course::PREPARING, 1);
     let asked = args.asked.asked(args.lang.into(), model.costs)?;

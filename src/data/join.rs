@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use polars::prelude::*;
 
-use super::table::{Part, Table};
+use super::table::{FilePart, Table};
 use crate::domain::declaration::{Field, Semantic, field_for_column};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -117,7 +117,7 @@ pub fn join(mut tables: Vec<Table>) -> Result<(Table, Vec<String>)> {
         let after = before.checked_add(table.file_rows).ok_or_else(|| too_many().expected(format!("at most {}", u32::MAX)))?;
         joined.rows.extend(table.rows.iter().map(|row| before + row));
         joined.rejects.extend(table.rejects.into_iter().map(|r| super::table::Reject { row: before + r.row, ..r }));
-        joined.parts.push(Part { source: table.source, name, rows: table.file_rows });
+        joined.parts.push(FilePart { source: table.source, name, rows: table.file_rows });
         before = after;
     }
     joined.file_rows = before;

@@ -44,7 +44,7 @@ pub fn shorten(text: &str, n: usize) -> String {
 
 /// One of several files that a table was joined from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
+pub struct FilePart {
     /// The file, as it was named.
     pub source: String,
     /// Its name in answers: without the folder, where that tells it from the others.
@@ -85,7 +85,7 @@ pub struct Table {
     /// Rows that could not be read at all.
     pub rejects: Vec<Reject>,
     /// The files it was joined from, in order; empty if it is of one file.
-    pub parts: Vec<Part>,
+    pub parts: Vec<FilePart>,
 }
 
 impl Table {

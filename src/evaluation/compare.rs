@@ -163,6 +163,7 @@ pub fn compare(
     let outcomes: Vec<&'static str> = before.advice.iter().zip(&after.advice).map(outcome).collect();
     let count = |what| outcomes.iter().filter(|o| **o == what).count() as u64;
     let (gained, lost) = (count("gained"), count("lost"));
+    progress.stage("drawing traders for intervals", 1);
     let differences = differences(&judged, &before, &after, options);
     let heading = |i: usize| judged.lines[i].truth.first().map(|c| format!("{:02}.{:02}", c.heading() / 100, c.heading() % 100));
     let group = spec.role(Role::Group).and_then(|c| table.column(&c.name));

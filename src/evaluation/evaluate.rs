@@ -179,7 +179,9 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
     let history = options.history.map(|table| History::read(table, &spec, model.edition));
     let (arms, lookup) = arms(&study, (&read, &judged), &answered, history.as_ref(), progress)?;
     let resampling = &options.resampling;
-    progress.stage("drawing traders for intervals", arms.len() as u64 + 2);
+    // Slices draw for every one of their parts.
+    const OF_SLICES: u64 = 12;
+    progress.stage("drawing traders for intervals", arms.len() as u64 + OF_SLICES + 1);
     let results: Vec<ArmResult> = arms
         .iter()
         .map(|arm| {
@@ -189,7 +191,7 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
         })
         .collect();
     let slices = slices(&judged, &answered.arm, (table, &spec), history.as_ref(), resampling);
-    progress.step(1);
+    progress.step(OF_SLICES);
     let [own, declarant] = [&results[0], &results[1]];
     let rates = options.rates.map(|rates| Duties::of(rates, table, &spec, &judged));
     let duty = rates.as_ref().map(|d| d.declared(&judged));

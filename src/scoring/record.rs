@@ -57,10 +57,10 @@ impl Asked {
         if let Some(coverage) = self.coverage {
             scorer = scorer.with_coverage(coverage)?;
         }
-        Ok(match self.top {
+        match self.top {
             Some(top) => scorer.with_top(top),
-            None => scorer,
-        })
+            None => Ok(scorer),
+        }
     }
 }
 

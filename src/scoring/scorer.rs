@@ -150,9 +150,15 @@ impl<'m> Scorer<'m> {
     }
 
     /// The scorer with another number of candidates a line.
-    pub fn with_top(mut self, top: usize) -> Scorer<'m> {
-        self.top = top.max(1);
-        self
+    ///
+    /// # Errors
+    /// [`ErrorKind::Setting`] for none.
+    pub fn with_top(mut self, top: usize) -> Result<Scorer<'m>> {
+        if top == 0 {
+            return Err(Error::new(ErrorKind::Setting, "the number of candidates is out of range").found(top).expected("1 or more"));
+        }
+        self.top = top;
+        Ok(self)
     }
 
     /// The borders of its decisions.
@@ -288,6 +294,7 @@ impl<'m> Scorer<'m> {
                 merged.push(score);
             }
             merged.extend(left.map(|r| Score::unread(r)));
+            progress.step(rows.len() as u64);
             render(merged)
         };
         // Without a row that could be read there are still those that could not.
@@ -295,8 +302,7 @@ impl<'m> Scorer<'m> {
         // A few chunks a thread at once, so that memory stays flat whatever the file's length.
         for group in chunks.chunks(rayon::current_num_threads() * 4) {
             let rendered: Vec<Result<T>> = group.par_iter().map(work).collect();
-            for (rows, rendered) in group.iter().zip(rendered) {
-                progress.step(rows.len() as u64);
+            for rendered in rendered {
                 take(rendered?)?;
             }
         }
