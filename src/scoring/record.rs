@@ -43,9 +43,17 @@ pub struct Asked {
     /// The dataspec that maps the file's columns, as TOML, if one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dataspec: Option<String>,
+    /// How many candidates to tell, where it is not the usual number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub top: Option<usize>,
 }
 
 impl Asked {
+    /// Nothing but the language and the time.
+    pub fn plainly(lang: Lang, time: String) -> Asked {
+        Asked { lang, time, coverage: None, costs: None, rank: None, dataspec: None, top: None }
+    }
+
     /// A model made ready for a file, as asked.
     ///
     /// # Errors
@@ -56,13 +64,16 @@ impl Asked {
         self.adjusted(Scorer::new(model, table, renames.as_ref(), detail, self.lang)?)
     }
 
-    /// A scorer with the costs and the coverage asked for.
+    /// A scorer with the costs, the coverage and the number of candidates asked for.
     fn adjusted<'m>(&self, mut scorer: Scorer<'m>) -> Result<Scorer<'m>> {
         if let Some(costs) = &self.costs {
             scorer = scorer.with_costs(costs)?;
         }
-        match self.coverage {
-            Some(coverage) => scorer.with_coverage(coverage),
+        if let Some(coverage) = self.coverage {
+            scorer = scorer.with_coverage(coverage)?;
+        }
+        match self.top {
+            Some(top) => scorer.with_top(top),
             None => Ok(scorer),
         }
     }
@@ -165,38 +176,53 @@ impl Record {
     /// cannot be used.
     pub fn of(model: &Model, model_file: &str, table: &Table, at: usize, asked: &Asked) -> Result<Record> {
         let scorer = asked.scorer(model, table, Detail::Full)?;
-        Record::by(&scorer, model_file, &table.take(&[at as u32]), asked)
+        Record::one(&scorer, model_file, &table.take(&[at as u32]), asked)
+    }
+
+    /// Answers every row of a table, in order, each by itself: no review budget is applied.
+    ///
+    /// # Errors
+    /// As [`Record::of`].
+    pub fn each(model: &Model, model_file: &str, table: &Table, asked: &Asked) -> Result<Vec<Record>> {
+        Record::by(&asked.scorer(model, table, Detail::Full)?, model_file, table, asked)
     }
 
     /// Answers a table's one row by a scorer that was made ready for its file.
-    fn by(scorer: &Scorer<'_>, model_file: &str, table: &Table, asked: &Asked) -> Result<Record> {
+    fn one(scorer: &Scorer<'_>, model_file: &str, table: &Table, asked: &Asked) -> Result<Record> {
+        let record = Record::by(scorer, model_file, table, asked)?.pop();
+        record.ok_or_else(|| Error::new(ErrorKind::Data, "there is no row to answer").at(&table.source))
+    }
+
+    /// Answers a table's rows by a scorer that was made ready for their file.
+    fn by(scorer: &Scorer<'_>, model_file: &str, table: &Table, asked: &Asked) -> Result<Vec<Record>> {
         let model = scorer.model;
         let prepared = scorer.prepare(table);
-        let mut score = scorer.score_rows(table, &prepared, 0..1).remove(0);
-        if let Some(rank) = &asked.rank {
-            rank.apply(&mut score, asked.lang);
-        }
-        let names = table.names().into_iter();
-        let line = names.filter_map(|name| Some((name.to_owned(), table.column(name)?.written(0).map(str::to_owned)))).collect();
-        let dataspec = scorer.spec().to_toml(&[]);
-        Ok(Record {
-            record: VERSION,
-            asked: asked.clone(),
-            rejected: rejected(&score, asked.lang),
-            score,
-            read_as: scorer.binding.read_as(table),
-            line,
-            by: AnsweredBy {
-                hsift: env!("CARGO_PKG_VERSION").into(),
-                model_file: model_file.into(),
-                model_sha256: sha256(&model.to_bytes()?),
-                dataspec_sha256: sha256(dataspec.as_bytes()),
-                edition: model.edition.to_string(),
-                learned_from: model.provenance.source.clone(),
-                simulated: model.provenance.simulated,
-                thresholds: scorer.thresholds().clone(),
-            },
-        })
+        let by = AnsweredBy {
+            hsift: env!("CARGO_PKG_VERSION").into(),
+            model_file: model_file.into(),
+            model_sha256: sha256(&model.to_bytes()?),
+            dataspec_sha256: sha256(scorer.spec().to_toml(&[]).as_bytes()),
+            edition: model.edition.to_string(),
+            learned_from: model.provenance.source.clone(),
+            simulated: model.provenance.simulated,
+            thresholds: scorer.thresholds().clone(),
+        };
+        let columns: Vec<_> = table.names().into_iter().filter_map(|name| Some((name, table.column(name)?))).collect();
+        let record = |(at, mut score): (usize, Score)| {
+            if let Some(rank) = &asked.rank {
+                rank.apply(&mut score, asked.lang);
+            }
+            Record {
+                record: VERSION,
+                asked: asked.clone(),
+                rejected: rejected(&score, asked.lang),
+                score,
+                read_as: scorer.binding.read_as(table),
+                line: columns.iter().map(|(name, column)| ((*name).to_owned(), column.written(at).map(str::to_owned))).collect(),
+                by: by.clone(),
+            }
+        };
+        Ok(scorer.score_rows(table, &prepared, 0..table.height()).into_iter().enumerate().map(record).collect())
     }
 
     /// As JSON, ending in a newline. Its last field is the SHA-256 of everything in front of it.
@@ -291,7 +317,7 @@ impl Origin {
             Some(binding) => self.asked.adjusted(Scorer::bound(model, binding, &table, Detail::Full, self.asked.lang)?)?,
             None => self.asked.scorer(model, &table, Detail::Full)?,
         };
-        Record::by(&scorer, &self.by.model_file, &table, &self.asked)
+        Record::one(&scorer, &self.by.model_file, &table, &self.asked)
     }
 }
 
