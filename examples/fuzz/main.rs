@@ -137,26 +137,25 @@ fn main() -> ExitCode {
         let told = catch_unwind(AssertUnwindSafe(|| (format.read)(&path, &bytes, damaged, &world)));
         let count = counts.entry(format.name).or_default();
         count[0] += 1;
-        let mut found = None;
-        match told {
+        let found = match told {
             Err(_) => {
                 panics += 1;
-                found = Some(format!("panic: {}", LAST_PANIC.lock().map(|last| last.clone()).unwrap_or_default()));
+                Some(format!("panic: {}", LAST_PANIC.lock().map(|last| last.clone()).unwrap_or_default()))
             }
             Ok(Err(_)) => {
                 count[1] += 1;
                 // Formats that this build cannot read are refused; of the others an undamaged file with lines is read.
                 let refused = !damaged && matches!(format.name, "csv" | "ndjson" | "parquet") && known.is_some_and(|n| n > 0);
-                found = refused.then(|| "an undamaged file is refused".to_owned());
+                refused.then(|| "an undamaged file is refused".to_owned())
             }
             Ok(Ok(read)) => {
                 lines += read.lines;
                 count[2] += read.lines;
                 let differ =
                     known.filter(|n| !damaged && *n != read.lines).map(|n| format!("{n} lines written, {} accounted for", read.lines));
-                found = read.wrong.or(differ);
+                read.wrong.or(differ)
             }
-        }
+        };
         if let Some(found) = found {
             wrong += 1;
             count[3] += 1;

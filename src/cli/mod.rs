@@ -163,7 +163,10 @@ struct ColumnArgs {
 impl ColumnArgs {
     /// The lines that count, before anything is inferred from them, and how many of weight 0 were left out.
     fn weighed(&self, table: Table) -> Result<(Table, u64)> {
-        let dataspec = self.dataspec.as_deref().map(Dataspec::load).transpose()?;
+        let roles = self.roles();
+        roles.check(&table)?;
+        // A dataspec beside column options is refused by `spec`.
+        let dataspec = self.dataspec.as_deref().filter(|_| roles == Roles::default()).map(Dataspec::load).transpose()?;
         let in_dataspec = dataspec.as_ref().and_then(|d| d.role(Role::Weight)).map(|c| c.name.as_str());
         match self.weight.as_deref().or(in_dataspec) {
             Some(column) => weighed(&table, column),
@@ -171,15 +174,19 @@ impl ColumnArgs {
         }
     }
 
-    /// The dataspec for a table: read or inferred, with the columns named here in their parts.
-    fn spec(&self, table: &Table) -> Result<Dataspec> {
-        let roles = Roles {
+    fn roles(&self) -> Roles {
+        Roles {
             label: self.label.clone(),
             declared: self.declared.clone(),
             date: self.date.clone(),
             group: self.group.clone(),
             weight: self.weight.clone(),
-        };
+        }
+    }
+
+    /// The dataspec for a table: read or inferred, with the columns named here in their parts.
+    fn spec(&self, table: &Table) -> Result<Dataspec> {
+        let roles = self.roles();
         roles.check(table)?;
         match &self.dataspec {
             None => Ok(infer(table, &roles).0),

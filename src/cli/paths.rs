@@ -1,6 +1,7 @@
 //! No output replaces an input, nor another output of the same run: checked for everything that is written, before any work.
 
-use std::path::{Path, PathBuf};
+use std::fs::Metadata;
+use std::path::{Component, Path, PathBuf};
 
 use crate::data::output::{REJECTS, followed, is_stdout};
 use crate::error::{Error, ErrorKind, Result};
@@ -21,28 +22,46 @@ fn identity(path: &Path) -> Option<Identity> {
         return None;
     }
     let target = followed(path).unwrap_or_else(|_| path.to_owned());
-    if let Ok(meta) = std::fs::metadata(&target) {
-        if !meta.is_file() && !meta.is_dir() {
-            return None;
+    match std::fs::metadata(&target) {
+        Ok(meta) => of_file(&target, &meta),
+        Err(_) => {
+            // Not there yet. A folder on its way would be made first, so `new/../file` may be there all the same.
+            let full = plain(&target);
+            match std::fs::metadata(&full) {
+                Ok(meta) => of_file(&full, &meta),
+                // Where names differ by case alone, two new files may be one.
+                Err(_) if cfg!(any(windows, target_os = "macos")) => Some(Identity::Path(full.to_string_lossy().to_lowercase().into())),
+                Err(_) => Some(Identity::Path(full)),
+            }
         }
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::MetadataExt;
-            return Some(Identity::There(meta.dev(), meta.ino()));
-        }
-        #[cfg(not(unix))]
-        return Some(Identity::Path(target.canonicalize().unwrap_or(target)));
     }
-    // Not there yet: the part of its path that is there, with the rest behind.
-    let full = std::path::absolute(&target).unwrap_or(target);
-    let there = full.ancestors().find_map(|a| Some((a, a.canonicalize().ok()?)));
-    let full = match there {
-        Some((ancestor, real)) => real.join(full.strip_prefix(ancestor).unwrap_or(Path::new(""))),
-        None => full,
-    };
-    // Where names differ by case alone, two new files may be one.
-    let alike = if cfg!(any(windows, target_os = "macos")) { full.to_string_lossy().to_lowercase().into() } else { full };
-    Some(Identity::Path(alike))
+}
+
+/// The identity of a file that is there.
+#[cfg(unix)]
+fn of_file(_: &Path, meta: &Metadata) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt;
+    (meta.is_file() || meta.is_dir()).then(|| Identity::There(meta.dev(), meta.ino()))
+}
+
+/// The identity of a file that is there.
+#[cfg(not(unix))]
+fn of_file(path: &Path, meta: &Metadata) -> Option<Identity> {
+    (meta.is_file() || meta.is_dir()).then(|| Identity::Path(path.canonicalize().unwrap_or(path.to_owned())))
+}
+
+/// The full path of a file that is not there: what is there of it, and the rest behind with its `..` carried out.
+fn plain(path: &Path) -> PathBuf {
+    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let Some((there, mut plain)) = full.ancestors().find_map(|a| Some((a, a.canonicalize().ok()?))) else { return full };
+    for part in full.strip_prefix(there).unwrap_or(Path::new("")).components() {
+        match part {
+            Component::ParentDir => drop(plain.pop()),
+            Component::CurDir => {}
+            other => plain.push(other),
+        }
+    }
+    plain
 }
 
 /// Refuses to write over what is read, or twice over one file.

@@ -173,7 +173,7 @@ impl Record {
 /// # Errors
 /// [`ErrorKind::Format`] if it was changed.
 pub fn check_page(text: &str) -> Result<()> {
-    if !text.trim_start().starts_with('<') {
+    if !text.contains(EMBEDDED.0) {
         return Ok(());
     }
     let taken_apart = text.rsplit_once(DIGEST.0).and_then(|(before, rest)| {

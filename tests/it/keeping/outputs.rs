@@ -4,7 +4,6 @@ use std::fs;
 use std::path::Path;
 
 use hsift::data::ingest;
-use hsift::domain::nomenclature::Subheading;
 use serde_json::Value;
 
 use super::{MODEL, at, names, own, refused};
@@ -22,7 +21,7 @@ const HOSTILE: [&str; 12] = [
     "'=A3",
     "'+A4",
     "\"=A5\"",
-    "-",
+    "--1",
     "＠A6",
 ];
 
@@ -36,13 +35,15 @@ fn running(bytes: &[u8]) -> Vec<String> {
         .collect()
 }
 
+/// Declarations as JSON, which holds every text as it is.
 fn hostile_file(folder: &Path) {
-    let mut writer = csv::Writer::from_path(folder.join("in.csv")).expect("file");
-    writer.write_record(["id", "description", "declared_code", "date", "output_power", "=column"]).expect("written");
-    for id in HOSTILE.iter().chain(&["007", "-12.5", "123456789012345678"]) {
-        writer.write_record([id, "=laser cutting machine", "@845611", "2024-05-05", "=3 kW", "-x"]).expect("written");
-    }
-    writer.flush().expect("written");
+    let line = |id: &str| {
+        serde_json::json!({ "id": id, "description": "=laser cutting machine", "declared_code": "@845611", "date": "2024-05-05",
+            "output_power": "=3 kW", "=column": "-x" })
+        .to_string()
+    };
+    let lines: Vec<String> = HOSTILE.iter().chain(&["007", "-12.5", "123456789012345678"]).map(|id| line(id)).collect();
+    fs::write(folder.join("in.ndjson"), lines.join("\n")).expect("written");
 }
 
 #[test]
@@ -50,8 +51,8 @@ fn no_cell_of_any_csv_runs_and_all_come_back() {
     let folder = own();
     let dir = folder.path();
     hostile_file(dir);
-    hsift_ok(dir, &["score", MODEL, "in.csv", "--out", "s.csv", "--explain", "full"]);
-    hsift_ok(dir, &["score", MODEL, "in.csv", "--out", "s.ndjson"]);
+    hsift_ok(dir, &["score", MODEL, "in.ndjson", "--out", "s.csv", "--explain", "full"]);
+    hsift_ok(dir, &["score", MODEL, "in.ndjson", "--out", "s.ndjson"]);
     for file in ["s.csv", "s.csv.rejects.csv"] {
         let bytes = fs::read(dir.join(file)).expect(file);
         assert_eq!(running(&bytes), Vec::<String>::new(), "{file}");
@@ -164,27 +165,37 @@ fn scores_are_the_same_in_every_format() {
 fn log_loss_can_be_checked_from_outside() {
     let folder = own();
     let dir = folder.path();
-    hsift_ok(dir, &["score", &at("m.hsift"), &at("lines.csv"), "--out", "s.ndjson", "--explain", "none", "--top", "9"]);
-    let e: Value =
-        serde_json::from_str(&hsift_ok(dir, &["evaluate", &at("m.hsift"), &at("lines.csv"), "--draws", "0", "--format", "json"]))
-            .expect("JSON");
-    let table = ingest::read(Path::new(&at("lines.csv"))).expect("lines");
-    let mut losses = Vec::new();
-    let mut most = 0;
-    for (row, line) in fs::read_to_string(dir.join("s.ndjson")).expect("scores").lines().enumerate() {
-        let score: Value = serde_json::from_str(line).expect("JSON");
-        most = most.max(score["candidates"].as_array().map_or(0, Vec::len));
-        let confirmed = table.column("confirmed_code").and_then(|c| c.get(row));
-        let code: Option<Subheading> = confirmed.and_then(|c| c.parse().ok()).map(Subheading);
-        if let Some(p) = code.and_then(|c| score["probabilities"][c.to_string()].as_f64()) {
-            losses.push(-p.ln());
+    let score = |file: &str, out: &str| {
+        hsift_ok(dir, &["score", &at("m.hsift"), file, "--out", out, "--explain", "none", "--top", "9"]);
+        let text = fs::read_to_string(dir.join(out)).expect("scores");
+        text.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect::<Vec<Value>>()
+    };
+    // Lines whose confirmed code is one code as the model knows it; others need the tables of editions.
+    let text = fs::read_to_string(at("lines.csv")).expect("lines");
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header = reader.headers().expect("header").clone();
+    let place = header.iter().position(|h| h == "confirmed_code").expect("a column");
+    let mut writer = csv::Writer::from_path(dir.join("plain.csv")).expect("file");
+    writer.write_record(&header).expect("written");
+    let mut codes = Vec::new();
+    for (row, score) in reader.records().map(|r| r.expect("row")).zip(score(&at("lines.csv"), "all.ndjson")) {
+        if score["probabilities"][&row[place]].as_f64().is_some() {
+            writer.write_record(&row).expect("written");
+            codes.push(row[place].to_owned());
         }
     }
-    assert!(most > 5 && most <= 9, "{most} candidates");
-    assert!(losses.len() > 300, "{}", losses.len());
+    writer.flush().expect("written");
+    drop(writer);
+    let args = ["evaluate", &at("m.hsift"), "plain.csv", "--draws", "0", "--format", "json"];
+    let e: Value = serde_json::from_str(&hsift_ok(dir, &args)).expect("JSON");
+    let scores = score("plain.csv", "plain.ndjson");
+    let most = scores.iter().map(|s| s["candidates"].as_array().map_or(0, Vec::len)).max();
+    assert!(most.is_some_and(|m| m > 5 && m <= 9), "{most:?} candidates");
+    assert!(codes.len() > 100, "{}", codes.len());
+    let losses: Vec<f64> =
+        scores.iter().zip(&codes).map(|(s, code)| -s["probabilities"][code].as_f64().expect("a probability").ln()).collect();
     let own = losses.iter().sum::<f64>() / losses.len() as f64;
-    // Labels that became several codes are left out here; there are few.
-    assert!((own - e["log_loss"].as_f64().expect("log loss")).abs() < 0.02, "{own} against {}", e["log_loss"]);
+    assert!((own - e["log_loss"].as_f64().expect("log loss")).abs() < 1e-5, "{own} against {}", e["log_loss"]);
 }
 
 #[test]

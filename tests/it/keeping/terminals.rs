@@ -3,10 +3,9 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
-use hsift::model::artifact::Model;
 use serde_json::Value;
 
-use super::{MODEL, at, names, own, said};
+use super::{MODEL, at, own, said};
 use crate::help::{hsift, hsift_ok};
 
 /// Characters that must not reach a terminal.

@@ -97,6 +97,7 @@ fn plain_types_keep_their_text() {
         Column::new("kind".into(), ["KG", "KG", "SET"]).cast(&DataType::from_categories(Categories::global())).expect("categories"),
         BinaryChunked::from_slice("bytes".into(), &[&b"ab"[..], "焊".as_bytes(), b"\xff\xfe"]).into_column(),
         BinaryChunked::from_slice("digest".into(), &[&b"\xff\x00"[..], b"\xc3\x28", b"ok"]).into_column(),
+        BinaryChunked::from_slice("half".into(), &[&b"\x00>"[..], b"\x00A", b"\x00\x3c"]).into_column(),
         StringChunked::full_null("none".into(), 3).into_column(),
     ]);
     let column = |name| cells(&table, name).into_iter().map(|v| v.unwrap_or("∅".into())).collect::<Vec<_>>();
@@ -107,6 +108,7 @@ fn plain_types_keep_their_text() {
     assert_eq!(column("kind"), ["KG", "KG", "SET"]);
     assert_eq!(column("bytes"), ["ab", "焊", "∅"]);
     assert_eq!(column("none"), ["∅", "∅", "∅"]);
+    assert!(table.column("half").is_none(), "numbers of two bytes");
     assert!(table.column("digest").is_none() && table.notes.iter().any(|n| n.what.contains("\"digest\"")), "{:?}", table.notes);
     assert_eq!(column("real").iter().map(|v| v.parse().expect("a number")).collect::<Vec<f64>>(), [0.1, 1200.5, 3e-7]);
 }

@@ -174,15 +174,17 @@ fn times(column: &Int64Chunked, told: &mut Told) -> StringChunked {
     column.iter().enumerate().map(&mut tell).collect()
 }
 
-/// Bytes that are UTF-8. A column where most are not is none of text.
+/// Bytes that are words in UTF-8. A column where most are not is none of text: numbers of a form that Parquet has no
+/// name for, digests and pictures pass as UTF-8 now and then, but not without control characters.
 fn words(column: &BinaryChunked, told: &mut Told) -> Option<StringChunked> {
     let mut present = 0;
     let mut tell = |(row, bytes): (usize, Option<&[u8]>)| {
         let bytes = bytes?;
         present += 1;
-        let text = std::str::from_utf8(bytes).ok().map(|t| t.trim_end_matches('\0').to_owned());
+        let written = std::str::from_utf8(bytes).ok().map(|t| t.trim_end_matches('\0'));
+        let text = written.filter(|t| !t.contains(|c: char| c.is_control() && !c.is_whitespace())).map(str::to_owned);
         if text.is_none() {
-            told.lost.push((row, String::from_utf8_lossy(bytes).into_owned(), "bytes that are not UTF-8"));
+            told.lost.push((row, String::from_utf8_lossy(bytes).into_owned(), "bytes that are no text in UTF-8"));
         }
         text
     };
