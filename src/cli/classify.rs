@@ -62,20 +62,13 @@ pub fn run(args: &ClassifyArgs) -> Result<()> {
         for (record, text) in records.iter().zip(texts) {
             match args.format {
                 Format::Json if one => print_file(&record.json()?),
-                Format::Json => print_file(&one_line(record)?),
+                Format::Json => print_file(&record.json_line()?),
                 Format::Text if one => print(&record.text()),
                 Format::Text => print(&format!("\n{}  {}\n{}", text.row, text.text, record.text())),
             }?;
         }
     }
     Ok(())
-}
-
-/// A record on a line of its own.
-fn one_line(record: &Record) -> Result<String> {
-    let failed = |e| Error::new(ErrorKind::Format, "the record cannot be written as JSON").found(e);
-    let whole: serde_json::Value = serde_json::from_str(&record.json()?).map_err(failed)?;
-    Ok(whole.to_string() + "\n")
 }
 
 impl ClassifyArgs {

@@ -16,8 +16,9 @@ const GROUPS: &[(&str, &[&str])] = &[
 
 /// What options are about, whatever command has them. In the help of a command with many options they stand under these headings.
 const HEADINGS: &[(&str, &[&str])] = &[
+    ("Reading", &["encoding", "sheet"]),
     ("Columns", &["dataspec", "label", "declared", "date", "group", "weight", "only", "inspection"]),
-    ("Lines", &["ids", "headings", "from", "to", "embargo", "rows", "row"]),
+    ("Lines", &["ids", "headings", "from", "to", "embargo", "learned", "rows", "row"]),
     ("What is learned", &["learner", "target", "edition", "overrides", "precedents", "balanced", "seed", "folds"]),
     (
         "Trees",
@@ -36,9 +37,9 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ),
     ("Costs and decisions", &["review_cost", "error_cost", "review_budget", "coverage"]),
     ("The reviewer", &["budget", "accept_right", "accept_wrong", "review_days", "error_days"]),
-    ("What it is compared with", &["history", "lookup", "previous", "windows", "rates", "gate", "margin", "risk_margin"]),
+    ("What it is compared with", &["history", "lookup", "previous", "windows", "rates", "gate", "margin", "risk_margin", "loss_margin"]),
     ("Intervals", &["draws", "plan"]),
-    ("Output", &["out", "report", "lines", "label_noise", "explain", "top", "lang", "format"]),
+    ("Output", &["out", "excel", "report", "lines", "label_noise", "explain", "top", "lang", "format"]),
 ];
 
 /// Fewer options need no headings.

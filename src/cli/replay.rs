@@ -32,7 +32,11 @@ pub fn run(args: &ReplayArgs) -> Result<()> {
     let model = reference::load(&path).map_err(|e| e.hint("name the model with --model"))?;
     let record = origin.replay(&model).map_err(|e| e.at(path.display()))?;
     let page = text.trim_start().starts_with('<');
-    let again = if page { record.html()? } else { record.json()? };
+    let again = match text.lines().count() {
+        _ if page => record.html()?,
+        1 => record.json_line()?,
+        _ => record.json()?,
+    };
     if again == text {
         return print(&format!("{}: the same {} bytes come out\n", args.record.display(), text.len()));
     }

@@ -72,7 +72,11 @@ pub fn audit(table: &Table, spec: &Dataspec, looks: &[Look], lines: &Lines, look
     let mut all = Vec::new();
     if let Some(first) = table.rejects.iter().find(|r| r.lost == "row") {
         let n = table.rejected_rows();
-        all.push(finding(Weight::Notable, "", format!("{n} rows cannot be read; the first is row {}: {}", first.row, first.reason)));
+        all.push(finding(
+            Weight::Notable,
+            "",
+            format!("{n} rows cannot be read; the first is {}: {}", table.place(first.row), first.reason),
+        ));
     }
     for (column, look) in spec.columns.iter().zip(looks) {
         if look.present == 0 {

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 
 use polars::prelude::*;
 
-use super::table::{FilePart, Note, Reject, Table};
+use super::convention::{self, Proof};
+use super::table::{FilePart, Note, Reject, Strings, Table, is_nothing};
 use crate::domain::declaration::{Field, Semantic};
 use crate::domain::names::field_for_column;
+use crate::domain::number::Decimal;
 use crate::error::{Error, ErrorKind, Result};
 
 /// File names told in full; of more, how many there are.
@@ -83,7 +85,8 @@ struct Joined {
 /// name of the same field of the schema, or in other letters' case, is that column.
 ///
 /// # Errors
-/// [`ErrorKind::Schema`] if a table has no column in common with those before it; [`ErrorKind::Data`] for more rows than 32 bits count.
+/// [`ErrorKind::Schema`] if a table has no column in common with those before it; [`ErrorKind::Data`] if files write the numbers or days
+/// of a column differently, and for more rows than 32 bits count.
 pub fn join(mut tables: Vec<Table>) -> Result<(Table, Vec<String>)> {
     if tables.len() == 1 {
         return Ok((tables.remove(0), Vec::new()));
@@ -91,6 +94,9 @@ pub fn join(mut tables: Vec<Table>) -> Result<(Table, Vec<String>)> {
     let names = short_names(&tables);
     let mut notes = Vec::new();
     let columns = columns(&tables, &names, &mut notes)?;
+    if let Some(error) = Error::all(columns.iter().filter_map(|c| written_differently(c, &tables, &names)).collect()) {
+        return Err(error);
+    }
     for (i, table) in tables.iter().enumerate() {
         let absent: Vec<String> = columns.iter().filter(|c| c.in_file[i].is_none()).map(|c| format!("{:?}", c.name)).collect();
         if !absent.is_empty() {
@@ -172,6 +178,56 @@ fn columns(tables: &[Table], names: &[String], notes: &mut Vec<String>) -> Resul
         }
     }
     Ok(columns)
+}
+
+/// How the values of one column of one file are written, where they prove it.
+fn way_of_writing(column: Strings<'_>, field: Option<&Field>) -> Option<&'static str> {
+    if field.is_none_or(|f| f.semantic == Semantic::Date) {
+        let days = convention::days(column, field.is_some(), false);
+        if days.are_days() {
+            let ordered = days.undecided.is_none();
+            let by_month = days.formats.iter().any(|f| convention::month_first(f));
+            let by_day = days.formats.iter().any(|f| convention::day_first(f));
+            return if ordered && by_month { Some("months before days") } else { (ordered && by_day).then_some("days before months") };
+        }
+    }
+    if field.map_or_else(|| are_numbers(column), |f| f.semantic == Semantic::Numerical) {
+        return match convention::decimal_sign(column) {
+            Proof::Proved(Decimal::Point, _) => Some("a decimal point"),
+            Proof::Proved(Decimal::Comma, _) => Some("a decimal comma"),
+            _ => None,
+        };
+    }
+    None
+}
+
+/// Do nearly all values look like bare numbers?
+fn are_numbers(column: Strings<'_>) -> bool {
+    let bare = |text: &str| {
+        text.chars().any(|c| c.is_numeric())
+            && text.chars().all(|c| c.is_numeric() || c.is_whitespace() || matches!(c, '.' | ',' | '\'' | '+' | '-' | '，' | '．'))
+    };
+    let (mut all, mut numbers) = (0, 0);
+    column.iter().flatten().filter(|v| !is_nothing(v)).for_each(|v| (all, numbers) = (all + 1, numbers + usize::from(bare(v))));
+    numbers > 0 && numbers * 100 >= all * 95
+}
+
+/// How a column is written is found from all its values, so files that write it differently cannot be one table: the figures of one of
+/// them would be misread.
+fn written_differently(column: &Joined, tables: &[Table], names: &[String]) -> Option<Error> {
+    let of_file = |i: usize| {
+        let values = tables[i].column(column.in_file[i].as_deref()?)?;
+        Some((i, way_of_writing(values, column.field)?))
+    };
+    let ways: Vec<(usize, &str)> = (0..tables.len()).filter_map(of_file).collect();
+    let (one, way) = *ways.first()?;
+    let (other, another) = *ways.iter().find(|(_, w)| *w != way)?;
+    Some(
+        Error::new(ErrorKind::Data, "the files write one column in different ways, and would be misread together")
+            .at(format!("column {:?}", column.name))
+            .found(format!("{} in {}, {} in {}", way, names[one], another, names[other]))
+            .hint("write the column alike in all files, or read them one by one"),
+    )
 }
 
 /// Is a field's value the same whatever its column is called? A number's may not be: its header can name the unit.
@@ -258,6 +314,35 @@ mod tests {
         let (all, _) = join(months.to_vec()).expect("joined");
         assert_eq!(all.parts.iter().map(|p| p.name.as_str()).collect::<Vec<_>>(), ["1/x.csv", "2/x.csv", "y.csv", "z.csv"]);
         assert_eq!(all.name(), "1/x.csv, 2/x.csv, y.csv and one more file");
+    }
+
+    #[test]
+    fn files_that_write_numbers_or_days_differently_are_not_joined() {
+        let file = |source: &str, name: &str, values: &[&str]| {
+            let rows: Vec<[Option<&str>; 2]> = values.iter().map(|v| [Some("hinge"), Some(*v)]).collect();
+            table(source, &["description", name], &rows.iter().map(|r| r.as_slice()).collect::<Vec<_>>())
+        };
+        for (column, one, other) in [
+            ("net_mass", ["1234.5", "0.75"], ["1234,5", "0,75"]),
+            ("customs_value", ["1,234.50", "12.5"], ["1.234,50", "12,5"]),
+            ("thickness of it", ["0.35", "2"], ["0,35", "2"]),
+            ("date", ["31/12/2024", "01/02/2024"], ["12/31/2024", "01/02/2024"]),
+            ("day of sale", ["25.03.2024", "02.03.2024"], ["03.25.2024", "03.02.2024"]),
+        ] {
+            let error = join(vec![file("a.csv", column, &one), file("b.csv", column, &other)]).expect_err(column);
+            assert_eq!(error.kind, ErrorKind::Data, "{error}");
+            assert!(error.to_string().contains(column), "{error}");
+            // Where one of them proves nothing, it is read as the other.
+            assert!(join(vec![file("a.csv", column, &one), file("b.csv", column, &one[1..])]).is_ok(), "{column}");
+        }
+        for (column, one, other) in [
+            ("description of goods", ["pipe 3.5 mm", "rod"], ["pipe 3,5 mm", "rod"]),
+            ("declared_code", ["8456.11", "8515.80"], ["845611", "851580"]),
+            ("date", ["2024-12-31", "2024-02-01"], ["31.12.2024", "01.02.2024"]),
+            ("packages", ["3", "12"], ["4", "1"]),
+        ] {
+            assert!(join(vec![file("a.csv", column, &one), file("b.csv", column, &other)]).is_ok(), "{column}");
+        }
     }
 
     #[test]

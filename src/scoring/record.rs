@@ -20,8 +20,13 @@ use crate::progress::Progress;
 /// The version of the record's form. From 2 on a record carries the digest of all its bytes.
 pub const VERSION: u32 = 2;
 
-/// What stands around the digest at a record's end.
-const DIGEST: (&str, &str) = (",\n  \"sha256\": \"", "\"\n}\n");
+/// How a record's JSON ends: what stands in front of its digest, and behind it.
+struct Ending(&'static str, &'static str);
+
+/// Of a record to read, over many lines.
+const PRETTY: Ending = Ending(",\n  \"sha256\": \"", "\"\n}\n");
+/// Of a record on a line of its own.
+const ONE_LINE: Ending = Ending(",\"sha256\":\"", "\"}\n");
 
 /// What the one who asks says beside the line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -230,11 +235,24 @@ impl Record {
     /// # Errors
     /// If it cannot be serialised.
     pub fn json(&self) -> Result<String> {
-        let bad = |found: &dyn std::fmt::Display| Error::new(ErrorKind::Format, "the record cannot be written as JSON").found(found);
-        let text = serde_json::to_string_pretty(self).map_err(|e| bad(&e))?;
-        let content = text.strip_suffix("\n}").ok_or_else(|| bad(&"no object"))?;
-        Ok(format!("{content}{}{}{}", DIGEST.0, sha256(content.as_bytes()), DIGEST.1))
+        sealed(serde_json::to_string_pretty(self), &PRETTY)
     }
+
+    /// The same on a line of its own, for many records in one file.
+    ///
+    /// # Errors
+    /// If it cannot be serialised.
+    pub fn json_line(&self) -> Result<String> {
+        sealed(serde_json::to_string(self), &ONE_LINE)
+    }
+}
+
+/// A record's JSON with the digest of all its bytes at the end.
+fn sealed(text: serde_json::Result<String>, ending: &Ending) -> Result<String> {
+    let bad = |found: &dyn std::fmt::Display| Error::new(ErrorKind::Format, "the record cannot be written as JSON").found(found);
+    let text = text.map_err(|e| bad(&e))?;
+    let content = text.strip_suffix('}').ok_or_else(|| bad(&"no object"))?.trim_end();
+    Ok(format!("{content}{}{}{}", ending.0, sha256(content.as_bytes()), ending.1))
 }
 
 /// The digest that a record's JSON carries of itself.
@@ -247,8 +265,8 @@ fn own_digest(json: &str) -> Result<&str> {
             .found(found)
             .hint("bring back the original, or make the record again with `hsift explain`")
     };
-    let carried = json.strip_suffix(DIGEST.1).and_then(|t| t.rsplit_once(DIGEST.0));
-    let (content, digest) = carried.ok_or_else(|| changed("no SHA-256 at its end"))?;
+    let carried = |ending: &Ending| json.strip_suffix(ending.1).and_then(|t| t.rsplit_once(ending.0));
+    let (content, digest) = carried(&PRETTY).or_else(|| carried(&ONE_LINE)).ok_or_else(|| changed("no SHA-256 at its end"))?;
     if sha256(content.as_bytes()) == digest { Ok(digest) } else { Err(changed("another content than its SHA-256 is of")) }
 }
 
