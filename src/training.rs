@@ -39,9 +39,11 @@ use crate::model::metrics::{self, Ranked};
 use crate::model::policy::{Costs, Thresholds};
 use crate::model::posterior::{ClassOpinion, HeldLine, Lineage};
 use crate::progress::Progress;
-use rows::{Late, canonical, days, file_name, folds, period};
+use rows::{Late, canonical, days, folds, period};
 pub use weights::weighed;
 
+/// Steps of progress that the first fit counts for: it finds out first how long to learn.
+const FIRST_FIT: u64 = 3;
 /// Rows of known truth below which nothing is learned.
 const MIN_ROWS: usize = 20;
 
@@ -195,7 +197,7 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
 
     let mut provenance = Provenance {
         hsift: env!("CARGO_PKG_VERSION").into(),
-        source: file_name(&table.source),
+        source: table.name(),
         rows: table.height() as u64,
         weightless_rows: weightless,
         fingerprint,
@@ -484,7 +486,7 @@ impl Job<'_> {
             .filter_map(|(row, set)| (set.len() > 1).then_some(*row))
             .partition(|row| self.lines.confirmed_heading_only(*row as usize));
         (provenance.heading_rows, provenance.set_rows) = (headings.len() as u64, sets.len() as u64);
-        self.progress.stage("learning subheadings", u64::from(self.settings.folds) + 2);
+        self.progress.stage("learning subheadings", u64::from(self.settings.folds) + 1 + FIRST_FIT);
         let start = Instant::now();
         let lineage: Vec<[u32; 2]> = classes.iter().map(|c| [c.chapter(), c.heading()]).collect();
         let mut task = Task::new(encoder, matrix, &features, classes.len(), &lineage, self.days);
@@ -506,7 +508,7 @@ impl Job<'_> {
         let estimator = self.learn_sets(&learner, &task, &rows)?;
         provenance.settings = format!("subheading: {}", learner.settings());
         self.fit_time += start.elapsed();
-        self.progress.step(1);
+        self.progress.step(FIRST_FIT);
 
         let tree = Lineage::of(&classes);
         let earlier: Vec<_> = rows.iter().filter(|(row, _)| !self.late.calibration[*row as usize]).cloned().collect();
@@ -600,13 +602,13 @@ impl Job<'_> {
         let wrong = samples.iter().filter(|s| s.class == 1).count();
         provenance.risk_rows = samples.len() as u64;
         let both = if provenance.settings.is_empty() { String::new() } else { format!("{}; ", provenance.settings) };
-        self.progress.stage("learning risk", u64::from(self.settings.folds) + 2);
+        self.progress.stage("learning risk", u64::from(self.settings.folds) + 1 + FIRST_FIT);
         let start = Instant::now();
         let learner = self.settled(&self.settings.risk_learner, &task, &samples)?;
         let estimator = self.learn(&learner, &task, &samples)?;
         provenance.settings = format!("{both}risk: {}", learner.settings());
         self.fit_time += start.elapsed();
-        self.progress.step(1);
+        self.progress.step(FIRST_FIT);
         let predict = |estimator: &Estimator, held: &[Sample]| -> Vec<(f64, bool)> {
             let rows: Vec<u32> = held.iter().map(|s| s.row).collect();
             let by_row = estimator.predict_matrix(&task.matrix.take(&rows));

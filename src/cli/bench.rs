@@ -7,8 +7,9 @@ use clap::Args;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::bars::Bars;
 use super::reading::ReadArgs;
-use super::{Format, print, print_json, table};
+use super::{Format, course, print, print_json, table};
 use crate::data::matrix::Matrix;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::additive::Additive;
@@ -72,7 +73,7 @@ struct HeadCosts {
 
 pub fn run(args: &BenchArgs) -> Result<()> {
     let model = Model::load(&args.model)?;
-    let all = args.reading.read_and_warn(&args.file)?;
+    let all = args.reading.read_and_warn(std::slice::from_ref(&args.file), &Bars::of(course::reading()))?;
     let n = args.rows.min(all.height());
     if n == 0 {
         return Err(Error::new(ErrorKind::Data, "there is no row to measure on").at(&all.source).found(format!(

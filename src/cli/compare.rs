@@ -5,7 +5,7 @@ use clap::Args;
 
 use super::bars::Bars;
 use super::study::{StudyArgs, a_share, head};
-use super::{Format, print, print_json, table};
+use super::{Format, course, print, print_json, table};
 use crate::domain::technical::percent;
 use crate::error::Result;
 use crate::evaluation::compare::{Comparison, FOUND_AT, HeadComparison, Margins, Moved, Row, compare};
@@ -20,8 +20,9 @@ pub struct CompareArgs {
     old: PathBuf,
     /// The model that may take its place
     new: PathBuf,
-    /// Declarations whose truth is known, later than those learned from
-    file: PathBuf,
+    /// Declarations whose truth is known, later than those learned from; several files are joined by the names of their columns
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// End with exit code 1 unless the new model is shown to be no worse
     #[arg(long)]
     gate: bool,
@@ -49,14 +50,18 @@ fn nats(text: &str) -> std::result::Result<f64, String> {
 }
 
 pub fn run(args: &CompareArgs) -> Result<ExitCode> {
-    args.study.check_paths(&[&args.old, &args.new, &args.file], None, "comparison")?;
+    args.study.check_paths(&[&args.old, &args.new], &args.files, None, "comparison")?;
     let (old, new) = (Model::load(&args.old)?, Model::load(&args.new)?);
-    let inputs = args.study.read(&args.file, &new)?;
-    let options = args.study.options(&args.file, &inputs)?;
+    let bars = Bars::of(course::compare());
+    let inputs = args.study.read(&args.files, &new, &bars)?;
+    let options = args.study.options(&args.files, &inputs)?;
     let margins = Margins { accuracy: args.margin, log_loss: args.loss_margin, average_precision: args.risk_margin };
-    let bars = Bars::new();
-    let comparison = compare(&old, &new, &inputs.table, &options, margins, &bars)?;
+    let mut comparison = compare(&old, &new, &inputs.table, &options, margins, &bars)?;
     drop(bars);
+    for line in &mut comparison.changed {
+        let place = inputs.table.place(line.row);
+        (line.file, line.row) = (place.file.map(str::to_owned), place.row);
+    }
     args.study.write("comparison", &comparison, |command| report::comparison(&comparison, command))?;
     match args.format {
         Format::Json => print_json(&comparison)?,

@@ -6,7 +6,7 @@ use clap::Args;
 use super::bars::Bars;
 use super::study::write_report;
 use super::train::save;
-use super::{evaluate, explain, print};
+use super::{course, evaluate, explain, print};
 use crate::data::dataspec::{Role, Roles};
 use crate::data::infer::infer;
 use crate::data::ingest::read_parquet;
@@ -45,7 +45,7 @@ pub fn run(args: &DemoArgs) -> Result<()> {
     let folder = &args.out;
     std::fs::create_dir_all(folder).map_err(|e| Error::io("cannot make the demo's folder", folder, &e))?;
 
-    let bars = Bars::new();
+    let bars = Bars::of(course::demo());
     let settings = Settings { folds: DEMO_FOLDS, ..Settings::new(Target::Both, "boosted").expect("the learner is known") };
     let trained = train(&past, spec, &settings, &bars)?;
     let model = trained.model;
@@ -81,7 +81,7 @@ pub fn run(args: &DemoArgs) -> Result<()> {
         .filter(|s| s.decision == Decision::Review && s.risk.is_some_and(|r| r < 1.0))
         .max_by(|a, b| a.risk.unwrap_or(0.0).total_cmp(&b.risk.unwrap_or(0.0)).then(b.row.cmp(&a.row)))
         .map_or(1, |s| s.row);
-    let explained = |lang| explain::record(&model, &folder.join("model.hsift"), &later, first, &explain::plainly(lang)?);
+    let explained = |lang| explain::record(&model, &folder.join("model.hsift"), &later, first, &explain::plainly(lang)?, &bars);
     let record = explained(Lang::En)?;
     write_text(&folder.join("explanation.html"), &record.html()?)?;
     write_text(&folder.join("explanation.zh.html"), &explained(Lang::Zh)?.html()?)?;

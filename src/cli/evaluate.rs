@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::bars::Bars;
 use super::study::{StudyArgs, head};
-use super::{Format, number, print, print_json, table};
+use super::{Format, course, number, print, print_json, table};
 use crate::error::Result;
 use crate::evaluation::certainty::Certainty;
 use crate::evaluation::evaluate::{Evaluation, evaluate};
@@ -18,8 +18,9 @@ use crate::model::artifact::Model;
 pub struct EvaluateArgs {
     /// Model made by `hsift train`
     model: PathBuf,
-    /// Declarations whose truth is known
-    file: PathBuf,
+    /// Declarations whose truth is known; several files are joined by the names of their columns
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// Baseline: look up by these columns (comma-separated) in --history
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',', requires = "history")]
     lookup: Vec<String>,
@@ -37,16 +38,17 @@ pub struct EvaluateArgs {
 }
 
 pub fn run(args: &EvaluateArgs) -> Result<()> {
-    let inputs: Vec<&Path> = [args.model.as_path(), &args.file].into_iter().chain(args.previous.as_deref()).collect();
-    args.study.check_paths(&inputs, None, "evaluation")?;
+    let models: Vec<&Path> = std::iter::once(args.model.as_path()).chain(args.previous.as_deref()).collect();
+    args.study.check_paths(&models, &args.files, None, "evaluation")?;
     let model = Model::load(&args.model)?;
     let previous = args.previous.as_deref().map(Model::load).transpose()?;
-    let inputs = args.study.read(&args.file, &model)?;
+    let bars = Bars::of(course::evaluate(previous.is_some(), args.study.has_history(), args.windows));
+    let inputs = args.study.read(&args.files, &model, &bars)?;
     let options =
-        Options { lookup: &args.lookup, previous: previous.as_ref(), windows: args.windows, ..args.study.options(&args.file, &inputs)? };
-    let bars = Bars::new();
-    let (evaluation, scores) = evaluate(&model, &inputs.table, &options, &bars)?;
+        Options { lookup: &args.lookup, previous: previous.as_ref(), windows: args.windows, ..args.study.options(&args.files, &inputs)? };
+    let (evaluation, mut scores) = evaluate(&model, &inputs.table, &options, &bars)?;
     drop(bars);
+    scores.iter_mut().for_each(|score| score.place(&inputs.table));
     args.study.write("evaluation", &evaluation, |command| report::evaluation(&evaluation, &scores, command))?;
     match args.format {
         Format::Json => print_json(&evaluation),

@@ -5,10 +5,11 @@ use clap::{Args, ValueEnum};
 use super::bars::Bars;
 use super::reading::ReadArgs;
 use super::score::{AskedArgs, LangArg};
-use super::{now, print, print_file, typed};
+use super::{course, now, print, print_file, reference, typed};
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::artifact::Model;
+use crate::progress::Progress;
 use crate::scoring::record::{Asked, Record};
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -20,7 +21,7 @@ enum RecordFormat {
 
 #[derive(Args)]
 pub struct ExplainArgs {
-    /// Model made by `hsift train`
+    /// Model made by `hsift train`, or `reference`: the model inside the program
     model: PathBuf,
     /// Declarations
     file: PathBuf,
@@ -40,10 +41,12 @@ pub struct ExplainArgs {
 }
 
 pub fn run(args: &ExplainArgs) -> Result<()> {
-    let model = Model::load(&args.model)?;
-    let table = args.reading.read_and_warn(&args.file)?;
+    let model = reference::load(&args.model)?;
+    let bars = Bars::of(course::explain());
+    let table = args.reading.read_and_warn(std::slice::from_ref(&args.file), &bars)?;
     let asked = args.asked.asked(args.lang.into(), model.costs)?;
-    let record = record(&model, &args.model, &table, args.row, &asked)?;
+    let record = record(&model, &args.model, &table, args.row, &asked, &bars)?;
+    drop(bars);
     match args.format {
         RecordFormat::Text => print(&record.text()),
         RecordFormat::Json => print_file(&record.json()?),
@@ -52,7 +55,7 @@ pub fn run(args: &ExplainArgs) -> Result<()> {
 }
 
 /// The record of one row of a file.
-pub fn record(model: &Model, model_file: &Path, table: &Table, row: u32, asked: &Asked) -> Result<Record> {
+pub fn record(model: &Model, model_file: &Path, table: &Table, row: u32, asked: &Asked, progress: &dyn Progress) -> Result<Record> {
     let Some(at) = table.rows.iter().position(|r| *r == row) else {
         let error = Error::new(ErrorKind::Data, format!("there is no row {row} to explain"))
             .at(&table.source)
@@ -62,9 +65,7 @@ pub fn record(model: &Model, model_file: &Path, table: &Table, row: u32, asked: 
             None => error,
         });
     };
-    let bars = Bars::new();
-    let asked = asked.within(model, table, at, &bars)?;
-    drop(bars);
+    let asked = asked.within(model, table, at, progress)?;
     Record::of(model, &model_file.display().to_string(), table, at, &asked)
 }
 
@@ -73,5 +74,5 @@ pub fn record(model: &Model, model_file: &Path, table: &Table, row: u32, asked: 
 /// # Errors
 /// If the clock stands at no day that a record could name.
 pub fn plainly(lang: crate::scoring::reasons::Lang) -> Result<Asked> {
-    Ok(Asked { lang, time: now()?, coverage: None, costs: None, rank: None, dataspec: None })
+    Ok(Asked::plainly(lang, now()?))
 }

@@ -3,17 +3,22 @@
 mod bars;
 mod bench;
 mod claim;
+mod classify;
 mod columns;
 mod compare;
+mod completions;
+mod course;
 mod demo;
 mod evaluate;
 mod explain;
+mod help;
 mod overrule;
 mod paths;
 mod print;
 mod profile;
 mod reading;
 mod reduce;
+mod reference;
 mod replay;
 mod score;
 mod show;
@@ -23,10 +28,11 @@ mod study;
 mod train;
 mod typed;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::data::dataspec::{Dataspec, Role, Roles};
 use crate::data::infer::infer;
@@ -51,7 +57,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Run the whole job on the sample inside the program: train, score, evaluate, explain
+    /// Run the whole job on the sample inside the program
     Demo(demo::DemoArgs),
     /// Make declarations with known truth
     Simulate(simulate::SimulateArgs),
@@ -61,26 +67,30 @@ enum Command {
     Train(Box<train::TrainArgs>),
     /// Score declarations with a model
     Score(score::ScoreArgs),
+    /// Classify goods described in a line of text
+    Classify(classify::ClassifyArgs),
     /// Explain the answer on one line
     Explain(explain::ExplainArgs),
     /// Make a decision record again and compare it byte for byte
     Replay(replay::ReplayArgs),
-    /// Put a person's decision on a recorded line into a file that training takes up
+    /// Record a person's decision on a line, for the next training
     Override(overrule::OverrideArgs),
     /// Show what a model is
     Show(show::ShowArgs),
     /// Measure a model on declarations whose truth is known
     Evaluate(Box<evaluate::EvaluateArgs>),
-    /// Measure how many errors a reviewer with the model's advice prevents, and makes, on the same lines
+    /// Measure how many errors a reviewer with the model's advice prevents and makes
     Reduce(Box<reduce::ReduceArgs>),
-    /// Compare two models on the same lines: who gains, who loses, and may the new one take over?
+    /// Compare two models on the same lines: may the new one take over?
     Compare(Box<compare::CompareArgs>),
-    /// Judge a stated claim of an error-rate reduction: what it shows, what it lacks
+    /// Judge a published claim of an error-rate reduction
     Claim(claim::ClaimArgs),
     /// Measure what predicting and explaining a row costs on this machine
     ///
     /// On one thread, unless --threads says otherwise. A measure repeats for about half a second.
     Bench(bench::BenchArgs),
+    /// Write a shell's completions of commands and options
+    Completions(completions::CompletionsArgs),
 }
 
 /// How results are printed.
@@ -191,7 +201,7 @@ impl ColumnArgs {
 
 /// Runs the program.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match help::command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(e) => {
             let _ = e.print();
@@ -227,6 +237,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Profile(args) => profile::run(&args),
         Command::Train(args) => train::run(&args),
         Command::Score(args) => score::run(&args),
+        Command::Classify(args) => classify::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Override(args) => overrule::run(&args),
@@ -235,6 +246,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Reduce(args) => reduce::run(&args),
         Command::Claim(args) => claim::run(&args),
         Command::Bench(args) => bench::run(&args),
+        Command::Completions(args) => completions::run(&args),
     };
     done.map(|()| ExitCode::SUCCESS)
 }
@@ -274,8 +286,8 @@ fn check_columns(data: &Table, columns: &[String]) -> Result<()> {
 /// Rejects told one by one where there is no file for them.
 const TOLD: usize = 10;
 
-/// Writes rejects beside the output and says so; nothing if there are none.
-fn report_rejects(rejects: &[Reject], beside: &Path) -> Result<()> {
+/// Writes a table's rejects beside the output and says so; nothing if there are none.
+fn report_rejects(data: &Table, rejects: &[Reject], beside: &Path) -> Result<()> {
     let path = rejects_path(beside);
     let stdout = is_stdout(beside);
     if rejects.is_empty() {
@@ -284,17 +296,17 @@ fn report_rejects(rejects: &[Reject], beside: &Path) -> Result<()> {
         }
         return Ok(());
     }
-    let rows: std::collections::BTreeSet<u32> = rejects.iter().filter(|r| r.lost == "row").map(|r| r.row).collect();
+    let rows: BTreeSet<u32> = rejects.iter().filter(|r| r.lost == "row").map(|r| r.row).collect();
     let cells = rejects.iter().filter(|r| r.lost == "cell").count();
     let reasons = if stdout {
         "with --out FILE the reasons would stand in a file beside it".to_owned()
     } else {
-        write_rejects(&path, rejects)?;
+        write_rejects(&path, data, rejects)?;
         format!("reasons in {}", path.display())
     };
     say(&format!("{} rows left out and {cells} values taken as missing; {reasons}", rows.len()));
     for r in rejects.iter().take(if stdout { TOLD } else { 1 }) {
-        say(&format!("  such as row {}: {} {:?}: {}", r.row, visible_line(&r.column), r.value, visible_line(&r.reason)));
+        say(&format!("  such as {}: {} {:?}: {}", data.place(r.row), visible_line(&r.column), r.value, visible_line(&r.reason)));
     }
     Ok(())
 }

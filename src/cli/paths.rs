@@ -115,7 +115,8 @@ pub fn remove_old_rejects(path: &Path) {
     use std::io::{BufRead, BufReader};
     let mut header = String::new();
     let ours = std::fs::File::open(path).is_ok_and(|f| BufReader::new(f).read_line(&mut header).is_ok());
-    if ours && header.trim_start_matches('\u{feff}').trim_end() == REJECTS {
+    let header = header.trim_start_matches('\u{feff}').trim_end();
+    if ours && header.strip_prefix("file,").unwrap_or(header) == REJECTS {
         let _ = std::fs::remove_file(path);
     }
 }

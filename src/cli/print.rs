@@ -2,6 +2,9 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use indicatif::ProgressBar;
 
 use crate::error::{Error, ErrorKind, Result, visible};
 
@@ -33,7 +36,21 @@ pub fn print_json(value: &impl serde::Serialize) -> Result<()> {
     print_file(&format!("{text}\n"))
 }
 
+/// The bar that stands on the terminal's last line, if there is one.
+static BAR: Mutex<Option<ProgressBar>> = Mutex::new(None);
+
+/// From now on what is said is said above this bar.
+pub fn above(bar: Option<ProgressBar>) {
+    *BAR.lock().unwrap_or_else(PoisonError::into_inner) = bar;
+}
+
 /// Says something beside the data, on the standard error. Where nobody hears it, nothing is lost.
 pub fn say(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{}", visible(text));
+    let written = || {
+        let _ = writeln!(std::io::stderr().lock(), "{}", visible(text));
+    };
+    match &*BAR.lock().unwrap_or_else(PoisonError::into_inner) {
+        Some(bar) => bar.suspend(written),
+        None => written(),
+    }
 }

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
+use super::bars::Bars;
 use super::paths::check_paths;
 use super::reading::{ReadArgs, account};
-use super::{ColumnArgs, Format, print, print_json, say, table};
+use super::{ColumnArgs, Format, course, print, print_json, say, table};
 use crate::data::audit::{Lookups, Weight, audit, lookups};
 use crate::data::dataspec::{ColumnSpec, Dataspec, Roles};
 use crate::data::infer::{Look, infer};
@@ -17,11 +18,14 @@ use crate::data::table::{NoteWeight, shorten};
 use crate::domain::nomenclature::Edition;
 use crate::domain::technical::{show_number, tenths};
 use crate::error::Result;
+use crate::evaluation::told::count;
 
 #[derive(Args)]
 pub struct ProfileArgs {
-    /// Declarations: CSV, Parquet, JSON, a workbook or XML, also packed with gzip or zstd; - reads standard input
-    file: PathBuf,
+    /// Declarations: CSV, Parquet, JSON, a workbook or XML, also packed with gzip or zstd; - reads standard input. Several files are
+    /// joined by the names of their columns
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// Dataspec to write, for editing
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -39,11 +43,12 @@ pub struct ProfileArgs {
 }
 
 pub fn run(args: &ProfileArgs) -> Result<()> {
-    let inputs: Vec<&Path> = std::iter::once(args.file.as_path()).chain(args.columns.dataspec.as_deref()).collect();
     let outputs: Vec<&Path> = [args.out.as_deref(), args.label_noise.as_deref()].into_iter().flatten().collect();
+    let inputs: Vec<&Path> = args.files.iter().chain(&args.columns.dataspec).map(PathBuf::as_path).collect();
     check_paths(&inputs, &outputs)?;
+    let bars = Bars::of(if args.label_noise.is_some() { course::train() } else { course::reading() });
     // As `train` will see it: without lines of weight 0.
-    let (data, _) = args.columns.weighed(args.reading.read(&args.file)?)?;
+    let (data, weightless) = args.columns.weighed(args.reading.read(&args.files, &bars)?)?;
     let spec = args.columns.spec(&data)?;
     // A given dataspec may leave columns out or order them otherwise; looks follow the spec.
     let (inferred, looks) = infer(&data, &Roles::default());
@@ -54,7 +59,8 @@ pub fn run(args: &ProfileArgs) -> Result<()> {
     let lines = Lines::read(&data, &spec, Edition::LATEST, &mut rejects);
     let tried = lookups(&data, &spec, &lines);
     let findings = audit(&data, &spec, &looks, &lines, tried.as_ref());
-    let noise = args.label_noise.as_deref().map(|out| noise::write(out, &data, &spec)).transpose()?;
+    let noise = args.label_noise.as_deref().map(|out| noise::write(out, &data, &spec, &bars)).transpose()?;
+    drop(bars);
     if let Some(out) = &args.out {
         let comments: Vec<String> = looks.iter().map(describe).collect();
         write_text(out, &spec.to_toml(&comments))?;
@@ -72,7 +78,10 @@ pub fn run(args: &ProfileArgs) -> Result<()> {
         );
     }
     let mut out = format!("{}: {} rows, {} columns\n", data.source, data.height(), spec.columns.len());
-    out += &format!("  {}\n", account(data.file_rows as usize, data.height(), "used"));
+    out += &account(&data, &data.rejects, "used").lines().map(|line| format!("  {line}\n")).collect::<String>();
+    if weightless > 0 {
+        out += &format!("  {} of weight 0 left out\n", count(weightless as usize, "line"));
+    }
     for note in &data.notes {
         let mark = if note.weight == NoteWeight::Warning { " !" } else { "  " };
         out += &format!("{mark}{}\n", note.what);

@@ -1,12 +1,17 @@
 //! How declarations are read on the command line, and what is said of it.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::bars::Bars;
+use super::{course, say};
 use crate::data::ingest::{Encoding, Options, read_with};
-use crate::data::table::Table;
+use crate::data::join;
+use crate::data::table::{Reject, Table};
 use crate::error::Result;
+use crate::progress::Progress;
 
 /// What a person says of a file that cannot say it itself.
 #[derive(Args, Default)]
@@ -20,22 +25,45 @@ pub struct ReadArgs {
 }
 
 impl ReadArgs {
-    /// Reads declarations; `-` is standard input.
-    pub fn read(&self, path: &Path) -> Result<Table> {
-        read_with(path, &Options { encoding: self.encoding, sheet: self.sheet.clone() })
+    /// Reads declarations, several files as one table, and says what joining them took; `-` is standard input.
+    pub fn read(&self, files: &[PathBuf], bars: &Bars) -> Result<Table> {
+        let size = |path: &Path| path.metadata().map_or(0, |m| m.len());
+        bars.stage(course::READING, files.iter().map(|f| size(f)).sum());
+        let options = Options { encoding: self.encoding, sheet: self.sheet.clone() };
+        let (table, notes) = join::read_all(files, |path| {
+            let table = read_with(path, &options);
+            bars.step(size(path));
+            table
+        })?;
+        notes.iter().for_each(|note| say(&format!("note: {note}")));
+        Ok(table)
     }
 
     /// Reads declarations, and says on standard error what should be looked at.
-    pub fn read_and_warn(&self, path: &Path) -> Result<Table> {
-        let table = self.read(path)?;
+    pub fn read_and_warn(&self, files: &[PathBuf], bars: &Bars) -> Result<Table> {
+        let table = self.read(files, bars)?;
+        // The notes of several files name their file themselves.
+        let of = if table.parts.is_empty() { format!("{}: ", table.source) } else { String::new() };
         for warning in table.warnings() {
-            super::say(&format!("warning: {}: {warning}", table.source));
+            say(&format!("warning: {of}{warning}"));
         }
         Ok(table)
     }
 }
 
-/// Every line of the file, accounted for: `1502 lines read = 1500 scored + 2 rejected`.
-pub fn account(lines: usize, used: usize, what: &str) -> String {
-    format!("{lines} lines read = {used} {what} + {} rejected", lines.saturating_sub(used))
+/// Every line that was read, accounted for: `1502 lines read = 1500 scored + 2 rejected`; of several files also each for itself.
+pub fn account(table: &Table, rejects: &[Reject], what: &str) -> String {
+    let lost: BTreeSet<u32> = rejects.iter().filter(|r| r.lost == "row").map(|r| r.row).collect();
+    let told = |of: &str, lines: u32, lost: usize| {
+        format!("{of}{lines} lines read = {} {what} + {lost} rejected", (lines as usize).saturating_sub(lost))
+    };
+    let mut all = Vec::new();
+    let mut before = 0;
+    for part in &table.parts {
+        let after = before + part.rows;
+        all.push(told(&format!("{}: ", part.name), part.rows, lost.range(before + 1..=after).count()));
+        before = after;
+    }
+    all.push(told("", table.file_rows, lost.len()));
+    all.join("\n")
 }

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::bars::Bars;
 use super::study::{StudyArgs, a_share, head};
-use super::{Format, print, print_json, say, table};
+use super::{Format, course, print, print_json, say, table};
 use crate::data::output::{Destination, write_records};
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::duty::Duties;
@@ -15,13 +15,15 @@ use crate::evaluation::resample::Measured;
 use crate::evaluation::study::Study;
 use crate::evaluation::told::{NONE, are, count, expected, fixed, measured, p_value, stated, tenths};
 use crate::model::artifact::Model;
+use crate::progress::Progress;
 
 #[derive(Args)]
 pub struct ReduceArgs {
     /// Model made by `hsift train`
     model: PathBuf,
-    /// Declarations with declared and confirmed codes
-    file: PathBuf,
+    /// Declarations with declared and confirmed codes; several files are joined by the names of their columns
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// Share of lines that a reviewer sees, riskiest first: 0.1 or 10%
     #[arg(long, value_name = "SHARE", default_value = "0.1", value_parser = a_share)]
     budget: f64,
@@ -48,13 +50,14 @@ pub struct ReduceArgs {
 }
 
 pub fn run(args: &ReduceArgs) -> Result<()> {
-    args.study.check_paths(&[&args.model, &args.file], args.lines.as_deref(), "reduction")?;
+    args.study.check_paths(&[&args.model], &args.files, args.lines.as_deref(), "reduction")?;
     if let Some(path) = &args.lines {
         Destination::of(path)?;
     }
     let model = Model::load(&args.model)?;
-    let inputs = args.study.read(&args.file, &model)?;
-    let options = args.study.options(&args.file, &inputs)?;
+    let bars = Bars::of(course::reduce());
+    let inputs = args.study.read(&args.files, &model, &bars)?;
+    let options = args.study.options(&args.files, &inputs)?;
     let stated = match (args.review_days, args.error_days) {
         (Some(review_days), Some(error_days)) => Some(StatedCosts { review_days, error_days }),
         _ => None,
@@ -67,17 +70,20 @@ pub fn run(args: &ReduceArgs) -> Result<()> {
     let study = Study::new(&given, &inputs.table, &options)?;
     let scorer = study.scorer(&study.model)?;
     let (_, judged, weights) = study.judged(scorer.spec())?;
-    let bars = Bars::new();
     let answered = answer("model", &study.model, &scorer, &study.table, &judged, &bars)?;
+    bars.stage(course::DRAWING, 1);
     let duties = options.rates.map(|rates| Duties::of(rates, &study.table, scorer.spec(), &judged));
     let mut reduction = reduce(&judged, &answered, &reviewer, stated.as_ref(), duties.as_ref(), &options.resampling)?;
     reduction.weights = weights;
     reduction.origin = Some(study.origin(&judged, &given, vec!["relative_reduction", "absolute_reduction"], Some(&reviewer))?);
     drop(bars);
+    reduction.lines.sort_by_key(|line| line.row);
+    for line in &mut reduction.lines {
+        let place = inputs.table.place(line.row);
+        (line.file, line.row) = (place.file.map(str::to_owned), place.row);
+    }
     if let Some(path) = &args.lines {
-        let mut lines: Vec<_> = reduction.lines.iter().collect();
-        lines.sort_by_key(|l| l.row);
-        write_records(path, lines)?;
+        write_records(path, &reduction.lines)?;
         say(&format!("every line in {}", path.display()));
     }
     args.study.write("reduction", &reduction, |command| report::reduction(&reduction, command))?;

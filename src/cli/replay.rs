@@ -2,9 +2,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::print::print;
+use super::{print, reference};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::artifact::Model;
 use crate::scoring::paper::{check_page, embedded_json};
 use crate::scoring::record::Origin;
 
@@ -30,10 +29,14 @@ pub fn run(args: &ReplayArgs) -> Result<()> {
     // Where the record was made from another folder, the model may lie beside it.
     let beside = args.record.parent().map(|folder| folder.join(&recorded)).filter(|p| !recorded.exists() && p.exists());
     let path = args.model.clone().or(beside).unwrap_or(recorded);
-    let model = Model::load(&path).map_err(|e| e.hint("name the model with --model"))?;
+    let model = reference::load(&path).map_err(|e| e.hint("name the model with --model"))?;
     let record = origin.replay(&model).map_err(|e| e.at(path.display()))?;
     let page = text.trim_start().starts_with('<');
-    let again = if page { record.html()? } else { record.json()? };
+    let again = match text.lines().count() {
+        _ if page => record.html()?,
+        1 => record.json_line()?,
+        _ => record.json()?,
+    };
     if again == text {
         return print(&format!("{}: the same {} bytes come out\n", args.record.display(), text.len()));
     }

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -5,11 +6,11 @@ use clap::{Args, ValueEnum};
 use super::bars::Bars;
 use super::paths::{check_paths, rejects_path};
 use super::reading::{ReadArgs, account};
-use super::{OutArgs, print, report_rejects, say, typed};
+use super::{OutArgs, course, print, reference, report_rejects, say, table, typed};
 use crate::data::output::{Cell, Column, Destination, Format, Holds, Part};
 use crate::data::table::Table;
+use crate::domain::technical::percent;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::artifact::Model;
 use crate::model::policy::Costs;
 use crate::progress::Progress;
 use crate::scoring::decision::Decision;
@@ -52,10 +53,12 @@ impl From<LangArg> for Lang {
 
 #[derive(Args)]
 pub struct ScoreArgs {
-    /// Model made by `hsift train`
+    /// Model made by `hsift train`, or `reference`: the model inside the program
     model: PathBuf,
-    /// Declarations: CSV, Parquet, JSON, a workbook or XML, also packed with gzip or zstd; - reads standard input
-    file: PathBuf,
+    /// Declarations: CSV, Parquet, JSON, a workbook or XML, also packed with gzip or zstd; - reads standard input. Several files are
+    /// joined by the names of their columns, and scored in one
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
     #[command(flatten)]
     out: OutArgs,
     /// Candidates to write for each line
@@ -110,52 +113,48 @@ impl AskedArgs {
             coverage: self.coverage,
             costs,
             rank: None,
+            top: None,
             dataspec: self.dataspec.as_ref().map(read).transpose()?,
         })
     }
 }
 
-impl AskedArgs {
-    /// The files it reads.
-    pub fn inputs(&self) -> impl Iterator<Item = &Path> {
-        self.dataspec.as_deref().into_iter()
-    }
-}
-
 pub fn run(args: &ScoreArgs) -> Result<()> {
     let to = args.out.destination()?;
-    let inputs: Vec<&Path> = [args.model.as_path(), &args.file].into_iter().chain(args.asked.inputs()).collect();
+    let inputs: Vec<&Path> = args.files.iter().chain([&args.model]).chain(&args.asked.dataspec).map(PathBuf::as_path).collect();
     check_paths(&inputs, &[&to.path, &rejects_path(&to.path)])?;
-    let model = Model::load(&args.model)?;
-    let table = args.reading.read_and_warn(&args.file)?;
+    let model = reference::load(&args.model)?;
+    let bars = Bars::of(course::score(args.explain.into()));
+    let table = args.reading.read_and_warn(&args.files, &bars)?;
     to.room_for(table.file_rows as usize)?;
+    bars.stage(course::PREPARING, 1);
     let asked = args.asked.asked(args.lang.into(), model.costs)?;
     let scorer = asked.scorer(&model, &table, args.explain.into())?.with_top(args.top)?;
     // Beside the few candidates a program may want them all, to check what is said of them.
     let scorer = if matches!(to.format, Format::Ndjson | Format::Parquet) { scorer.with_all_probabilities() } else { scorer };
     super::columns::say_bound(&model, &scorer.binding, &table);
     let prepared = scorer.prepare(&table);
-    let bars = Bars::new();
-    let mut counts = std::collections::BTreeMap::new();
-    let shortened = write(&scorer, &table, &prepared, &to, &bars, |decision| *counts.entry(decision.to_string()).or_insert(0u64) += 1)?;
+    bars.step(1);
+    let mut counts = BTreeMap::new();
+    let shortened = write(&scorer, &table, &prepared, &to, &bars, |decision| *counts.entry(decision).or_insert(0) += 1)?;
     drop(bars);
-    report_rejects(&prepared.rejects, &to.path)?;
+    report_rejects(&table, &prepared.rejects, &to.path)?;
     if shortened > 0 {
         say(&format!("{shortened} cells were longer than a workbook allows and end in …; .csv and .ndjson keep them whole"));
     }
-    let total: u64 = counts.values().sum();
-    let by_decision: Vec<String> = counts.iter().map(|(d, n)| format!("{d} {n}")).collect();
-    let accounted = account(table.file_rows as usize, table.height(), "scored");
+    let told = decisions(&counts, &to, &account(&table, &table.rejects, "scored"), args.lang.into());
     if to.is_stdout() {
-        say(&format!("{total} lines scored: {}\n{accounted}", by_decision.join(", ")));
+        say(told.trim_end());
         return Ok(());
     }
-    print(&format!("{total} lines scored in {}: {}\n{accounted}\n", to.path.display(), by_decision.join(", ")))
+    print(&told)
 }
 
-/// The columns of scores. Parquet has one more: the probabilities of all subheadings as JSON.
-fn columns(format: Format) -> Vec<Column> {
-    let mut columns = vec![
+/// The columns of scores, with the file's name in front where several files were scored. Parquet has one more: the probabilities of all
+/// subheadings as JSON.
+fn columns(format: Format, several: bool) -> Vec<Column> {
+    let mut columns: Vec<Column> = several.then(|| Column::new("file", Holds::Text, 20)).into_iter().collect();
+    columns.extend([
         Column::new("row", Holds::Integer, 8),
         Column::new("id", Holds::Text, 20),
         Column::new("declared_code", Holds::Text, 14),
@@ -167,11 +166,26 @@ fn columns(format: Format) -> Vec<Column> {
         Column::new("guaranteed", Holds::Text, 20),
         Column::new("decision", Holds::Text, 14),
         Column::new("reasons", Holds::Text, 80),
-    ];
+    ]);
     if format == Format::Parquet {
         columns.push(Column::new("probabilities", Holds::Text, 40));
     }
     columns
+}
+
+/// Which decisions were given, how often, and what they mean.
+fn decisions(counts: &BTreeMap<Decision, u64>, to: &Destination, account: &str, lang: Lang) -> String {
+    let total: u64 = counts.values().sum();
+    let share = |n: u64| percent(n as f64 / total.max(1) as f64);
+    let rows = counts.iter().map(|(d, n)| vec![d.to_string(), n.to_string(), share(*n), d.meaning(lang).to_owned()]);
+    let place = if to.is_stdout() { String::new() } else { to.path.display().to_string() };
+    let (said, header) = match lang {
+        Lang::En if place.is_empty() => (format!("{total} lines scored"), ["decision", "lines", "share", ""]),
+        Lang::En => (format!("{total} lines scored in {place}"), ["decision", "lines", "share", ""]),
+        Lang::Zh if place.is_empty() => (format!("{total} 行已评分"), ["结论", "行数", "占比", ""]),
+        Lang::Zh => (format!("{total} 行已评分，见 {place}"), ["结论", "行数", "占比", ""]),
+    };
+    format!("{said}\n{account}\n\n{}", table(&header, rows.collect(), &[1, 2]))
 }
 
 /// Scores a table and writes one row an input row; `each` is told every decision. Gives how many cells were too long for a workbook.
@@ -186,8 +200,12 @@ pub fn write(
     progress: &dyn Progress,
     mut each: impl FnMut(Decision),
 ) -> Result<u64> {
-    let columns = columns(to.format);
-    let render = |scores: Vec<Score>| {
+    let several = !table.parts.is_empty();
+    let columns = columns(to.format, several);
+    let render = |mut scores: Vec<Score>| {
+        if several {
+            scores.iter_mut().for_each(|s| s.place(table));
+        }
         let part = match to.format {
             Format::Ndjson => Part::Bytes(json_bytes(&scores)?),
             _ => to.render(&columns, scores.iter().map(|s| cells(s, to.format, scorer.lang())).collect())?,
@@ -213,7 +231,8 @@ fn json_bytes(scores: &[Score]) -> Result<Vec<u8>> {
 
 fn cells(s: &Score, format: Format, lang: Lang) -> Vec<Cell> {
     let text = |text: &str| Cell::written(text);
-    let mut cells = vec![
+    let mut cells: Vec<Cell> = s.file.as_deref().map(text).into_iter().collect();
+    cells.extend([
         Cell::Integer(s.row),
         Cell::of(s.id.as_deref(), text),
         Cell::of(s.declared_code.as_deref(), text),
@@ -225,7 +244,7 @@ fn cells(s: &Score, format: Format, lang: Lang) -> Vec<Cell> {
         text(&s.guarantee_cell()),
         Cell::Text(s.decision.to_string()),
         text(&s.reasons_line(lang)),
-    ];
+    ]);
     if format == Format::Parquet {
         cells.push(text(&s.probabilities_cell()));
     }

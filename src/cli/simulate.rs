@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::bars::Bars;
-use super::{OutArgs, say, typed};
+use super::{OutArgs, course, say, typed};
 use crate::error::{Error, ErrorKind, Result};
 use crate::progress::Progress;
 use crate::simulation::{Settings, table};
@@ -33,7 +33,7 @@ pub fn run(args: &SimulateArgs) -> Result<()> {
     }
     let to = args.out.destination()?;
     to.room_for(args.rows)?;
-    let bars = Bars::new();
+    let bars = Bars::of(course::simulate());
     bars.stage("simulating", args.rows as u64);
     let table = table(Settings { rows: args.rows, seed: args.seed, from: args.from, to: args.to }, &bars)?;
     to.write_table(&table)?;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
+use super::bars::Bars;
 use super::paths::check_paths;
 use super::reading::{ReadArgs, account};
 pub use super::typed::share as a_share;
@@ -14,7 +15,7 @@ use super::{check_columns, say, typed};
 use crate::data::binding::Binding;
 use crate::data::dataspec::{Dataspec, Role};
 use crate::data::ingest;
-use crate::data::output::together;
+use crate::data::output::{is_stdout, together};
 use crate::data::table::Table;
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::duty::Rates;
@@ -58,9 +59,9 @@ pub struct StudyArgs {
     /// Column of probabilities that a line's truth was established: weighs labels that exist only because someone looked
     #[arg(long, value_name = "COLUMN")]
     inspection: Option<String>,
-    /// Past declarations, such as those learned from: for baselines, what is new, and drift
+    /// Past declarations, such as those learned from: for baselines, what is new, and drift. Named again for every further file
     #[arg(long, value_name = "FILE")]
-    history: Option<PathBuf>,
+    history: Vec<PathBuf>,
     /// Duty rates that you vouch for: a file with columns code and rate (percent of the value)
     #[arg(long, value_name = "FILE")]
     rates: Option<PathBuf>,
@@ -126,21 +127,26 @@ pub struct Inputs {
 }
 
 impl StudyArgs {
+    /// Is a history beside the lines?
+    pub fn has_history(&self) -> bool {
+        !self.history.is_empty()
+    }
+
     /// Reads the files. `model` says what the columns mean.
-    pub fn read(&self, file: &Path, model: &Model) -> Result<Inputs> {
+    pub fn read(&self, files: &[PathBuf], model: &Model, bars: &Bars) -> Result<Inputs> {
         if self.draws != 0 && !(100..=100_000).contains(&self.draws) {
             return Err(Error::new(ErrorKind::Setting, "draws is out of range").found(self.draws).expected("0, or 100 to 100,000"));
         }
         if let Some(days) = self.embargo.filter(|days| *days > MAX_EMBARGO) {
             return Err(Error::new(ErrorKind::Setting, "embargo is out of range").found(days).expected(format!("0 to {MAX_EMBARGO} days")));
         }
-        if file == Path::new("-") {
+        if files.iter().any(|file| is_stdout(file)) {
             return Err(Error::new(ErrorKind::Setting, "lines to measure must be a file: the result names it by its hash")
                 .found("-, standard input")
                 .hint("save the lines to a file first"));
         }
-        let mut table = self.reading.read_and_warn(file)?;
-        say(&account(table.file_rows as usize, table.height(), "used"));
+        let mut table = self.reading.read_and_warn(files, bars)?;
+        say(&account(&table, &table.rejects, "used"));
         let dataspec = self.dataspec.as_deref().map(Dataspec::load).transpose()?;
         let binding = Binding::of(&model.encoder.spec, &table, dataspec.as_ref())?;
         super::columns::say_bound(model, &binding, &table);
@@ -162,15 +168,18 @@ impl StudyArgs {
             }
             None => None,
         };
-        let history = self.history.as_deref().map(|path| self.reading.read_and_warn(path)).transpose()?;
+        let history = match &self.history[..] {
+            [] => None,
+            files => Some(self.reading.read_and_warn(files, bars)?),
+        };
         Ok(Inputs { table, dataspec, history, rates, plan: self.plan.as_deref().map(Plan::load).transpose()? })
     }
 
     /// The options of a study, and the hashes of what went in.
-    pub fn options<'a>(&'a self, file: &Path, inputs: &'a Inputs) -> Result<Options<'a>> {
-        let mut files = vec![("declarations", file, &inputs.table)];
-        let also = [("history", &self.history, inputs.history.as_ref()), ("rates", &self.rates, inputs.rates.as_ref().map(|(t, _)| t))];
-        files.extend(also.into_iter().filter_map(|(part, path, table)| Some((part, path.as_deref()?, table?))));
+    pub fn options<'a>(&'a self, declarations: &'a [PathBuf], inputs: &'a Inputs) -> Result<Options<'a>> {
+        let mut files: Vec<_> = declarations.iter().map(|path| ("declarations", path.as_path(), &inputs.table)).collect();
+        files.extend(self.history.iter().filter_map(|path| Some(("history", path.as_path(), inputs.history.as_ref()?))));
+        files.extend(self.rates.iter().zip(&inputs.rates).map(|(path, (table, _))| ("rates", path.as_path(), table)));
         Ok(Options {
             renames: inputs.dataspec.as_ref(),
             label: self.label.as_deref(),
@@ -191,11 +200,12 @@ impl StudyArgs {
         })
     }
 
-    /// Checks before any work that the report, and a file for every line, replace nothing that is read. `inputs` are what the subcommand
-    /// reads besides.
-    pub fn check_paths(&self, inputs: &[&Path], lines: Option<&Path>, name: &str) -> Result<()> {
-        let also = [&self.ids, &self.history, &self.rates, &self.dataspec, &self.plan];
-        let read: Vec<&Path> = inputs.iter().copied().chain(also.into_iter().filter_map(|p| p.as_deref())).collect();
+    /// Checks before any work that the report, and a file for every line, replace nothing that is read. `models` and `files` are
+    /// what the subcommand reads besides.
+    pub fn check_paths(&self, models: &[&Path], files: &[PathBuf], lines: Option<&Path>, name: &str) -> Result<()> {
+        let also = [&self.ids, &self.rates, &self.dataspec, &self.plan].into_iter().filter_map(|p| p.as_deref());
+        let files = files.iter().chain(&self.history).map(PathBuf::as_path);
+        let read: Vec<&Path> = models.iter().copied().chain(files).chain(also).collect();
         let report = self.report.as_deref().map(|folder| report_paths(folder, name));
         let written: Vec<&Path> = report.iter().flatten().map(PathBuf::as_path).chain(lines).collect();
         check_paths(&read, &written)

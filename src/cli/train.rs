@@ -6,7 +6,7 @@ use serde_json::json;
 use super::bars::Bars;
 use super::paths::{card_path, check_paths, rejects_path};
 use super::reading::{ReadArgs, account};
-use super::{ColumnArgs, Format, check_columns, number, print, print_json, report_rejects, say, typed};
+use super::{ColumnArgs, Format, check_columns, course, number, print, print_json, report_rejects, say, typed};
 use crate::data::ledger::torn_path;
 use crate::data::output::{is_stdout, together};
 use crate::data::overrides;
@@ -51,8 +51,10 @@ enum CriterionArg {
 
 #[derive(Args)]
 pub struct TrainArgs {
-    /// Past declarations: CSV, Parquet, JSON, a workbook or XML, also packed with gzip or zstd; - reads standard input
-    file: PathBuf,
+    /// Past declarations: CSV, Parquet, JSON, a workbook or XML, also packed with gzip or zstd; - reads standard input. Several files
+    /// are joined by the names of their columns
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// Model file to write; its card goes beside it as .card.md
     #[arg(long, value_name = "MODEL", default_value = "model.hsift")]
     out: PathBuf,
@@ -229,10 +231,10 @@ impl TrainArgs {
 pub fn run(args: &TrainArgs) -> Result<()> {
     let settings = args.settings()?;
     let card_file = card_path(&args.out);
-    let inputs: Vec<&Path> =
-        [Some(args.file.as_path()), args.columns.dataspec.as_deref(), args.overrides.as_deref()].into_iter().flatten().collect();
+    let inputs: Vec<&Path> = args.files.iter().chain(&args.columns.dataspec).chain(&args.overrides).map(PathBuf::as_path).collect();
     check_paths(&inputs, &[&args.out, &card_file, &rejects_path(&args.out)])?;
-    let (mut table, weightless) = args.columns.weighed(args.reading.read(&args.file)?)?;
+    let bars = Bars::of(course::train());
+    let (mut table, weightless) = args.columns.weighed(args.reading.read(&args.files, &bars)?)?;
     let mut spec = args.columns.spec(&table)?;
     let overrides = match &args.overrides {
         Some(path) => {
@@ -261,7 +263,6 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     }
     super::columns::say_learned(&spec);
     let lines = table.file_rows as usize;
-    let bars = Bars::new();
     let Trained { mut model, rejects, fit_time, time, .. } = train(&table, spec, &settings, &bars)?;
     drop(bars);
     model.provenance.overrides = overrides;
@@ -270,7 +271,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     for warning in &model.provenance.warnings {
         say(&format!("warning: {warning}"));
     }
-    report_rejects(&rejects, &args.out)?;
+    report_rejects(&table, &rejects, &args.out)?;
     let trees = count_trees(&model);
     if args.format == Format::Json {
         return print_json(&json!({
@@ -285,7 +286,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
     if p.weightless_rows > 0 {
         say(&format!("{} of weight 0 left out before anything was fitted", count(p.weightless_rows as usize, "line")));
     }
-    let mut out = account(lines, lines.saturating_sub(p.rejected_rows as usize), "used");
+    let mut out = account(&table, &rejects, "used");
     out += &format!("\n{} rows read; {} with a confirmed code, {} of known truth for risk\n", p.rows, p.subheading_rows, p.risk_rows);
     if model.subheading.is_some() {
         out += &format!(

@@ -72,7 +72,11 @@ pub fn audit(table: &Table, spec: &Dataspec, looks: &[Look], lines: &Lines, look
     let mut all = Vec::new();
     if let Some(first) = table.rejects.iter().find(|r| r.lost == "row") {
         let n = table.rejected_rows();
-        all.push(finding(Weight::Notable, "", format!("{n} rows cannot be read; the first is row {}: {}", first.row, first.reason)));
+        all.push(finding(
+            Weight::Notable,
+            "",
+            format!("{n} rows cannot be read; the first is {}: {}", table.place(first.row), first.reason),
+        ));
     }
     for (column, look) in spec.columns.iter().zip(looks) {
         if look.present == 0 {
@@ -170,7 +174,7 @@ fn dates(table: &Table, spec: &Dataspec, lines: &Lines) -> Option<Finding> {
     let written = || (0..table.height()).filter_map(|row| Some((row, values.get(row).filter(|v| !is_nothing(v))?)));
     let bad: Vec<(usize, &str)> = written().filter(|(row, _)| lines.date[*row].is_none()).collect();
     let (row, value) = *bad.first()?;
-    let what = format!("{} of {} values are no dates, such as {value:?} in row {}", bad.len(), written().count(), table.rows[row]);
+    let what = format!("{} of {} values are no dates, such as {value:?} in {}", bad.len(), written().count(), table.place(table.rows[row]));
     Some(finding(Weight::Notable, &column.name, what))
 }
 
@@ -193,7 +197,7 @@ fn codes(table: &Table, spec: &Dataspec, lines: &Lines) -> Vec<Finding> {
             all.push(finding(
                 Weight::Notable,
                 &column.name,
-                format!("{n} of {total} codes: {} (such as {value:?}{day}, row {})", standing.name(), table.rows[*row]),
+                format!("{n} of {total} codes: {} (such as {value:?}{day}, {})", standing.name(), table.place(table.rows[*row])),
             ));
         }
     }

@@ -73,6 +73,11 @@ impl Days {
     }
 }
 
+/// Does a format have the day before the month, and both before the year?
+pub fn day_first(format: &str) -> bool {
+    format.starts_with("%d") && format.contains("%m")
+}
+
 /// Does a format have the month before the day?
 pub fn month_first(format: &str) -> bool {
     format.find("%m").zip(format.find("%d")).is_some_and(|(m, d)| m < d) && !format.starts_with("%Y") && !format.starts_with("%y")
@@ -80,7 +85,7 @@ pub fn month_first(format: &str) -> bool {
 
 /// Formats that differ from another only in what comes first.
 fn ordered(format: &str) -> bool {
-    format.starts_with("%d") && format.contains("%m") || month_first(format)
+    day_first(format) || month_first(format)
 }
 
 /// Finds how a column writes days. `named` says that it is known to hold days; `month_first_otherwise` decides where its values do not.

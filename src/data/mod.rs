@@ -11,6 +11,7 @@ pub mod facts;
 pub mod guard;
 pub mod infer;
 pub mod ingest;
+pub mod join;
 pub mod ledger;
 pub mod lines;
 pub mod matrix;

@@ -12,7 +12,7 @@ pub use rows::{Cell, Column, Holds};
 pub use sink::{Destination, Format, Part, Sink};
 pub use whole::{abandon, atomically, followed, is_stdout, together};
 
-use super::table::{Reject, Table};
+use super::table::{Place, Reject, Table};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Writes text atomically.
@@ -50,13 +50,33 @@ pub fn write_records<T: serde::Serialize>(path: &Path, records: impl IntoIterato
     Ok(())
 }
 
-/// The columns of a rejects file.
+/// The columns of a rejects file; of several files, with `file` before them.
 pub const REJECTS: &str = "row,column,value,reason,lost";
 
-/// Writes rejects as CSV.
+/// A reject as it is written: by the row of its own file.
+#[derive(serde::Serialize)]
+struct Written<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    row: u32,
+    column: &'a str,
+    value: &'a str,
+    reason: &'a str,
+    lost: &'a str,
+}
+
+impl<'a> Written<'a> {
+    fn of(table: &'a Table, reject: &'a Reject) -> Written<'a> {
+        let Place { file, row } = table.place(reject.row);
+        let Reject { column, value, reason, lost, .. } = reject;
+        Written { file, row, column, value, reason, lost }
+    }
+}
+
+/// Writes the rejects of a table as CSV; with the file's name before the row, where the table is of several files.
 ///
 /// # Errors
 /// As [`atomically`].
-pub fn write_rejects(path: &Path, rejects: &[Reject]) -> Result<()> {
-    write_records(path, rejects)
+pub fn write_rejects(path: &Path, table: &Table, rejects: &[Reject]) -> Result<()> {
+    write_records(path, rejects.iter().map(|reject| Written::of(table, reject)))
 }

@@ -144,5 +144,6 @@ pub fn apply(table: &Table, spec: &Dataspec, overrides: &[Override]) -> Result<(
     joined.file_rows = table.file_rows + taken.added as u32;
     joined.rejects.clone_from(&table.rejects);
     joined.notes.clone_from(&table.notes);
+    joined.parts.clone_from(&table.parts);
     Ok((joined, taken))
 }

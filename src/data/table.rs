@@ -73,20 +73,52 @@ pub fn shorten(text: &str, n: usize) -> String {
     }
 }
 
+/// One of several files that a table was joined from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilePart {
+    /// The file, as it was named.
+    pub source: String,
+    /// Its name in answers: without the folder, where that tells it from the others.
+    pub name: String,
+    /// How many rows it has, rejected ones included.
+    pub rows: u32,
+}
+
+/// Where a row stands: in which of several files, and as which row of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// The file's name; `None` where there is only one.
+    pub file: Option<&'a str>,
+    /// Row of that file's data, counted from 1.
+    pub row: u32,
+}
+
+impl std::fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.file {
+            None => write!(f, "row {}", self.row),
+            Some(file) => write!(f, "row {} of {file}", self.row),
+        }
+    }
+}
+
 /// Rows of text with the row numbers they have in their file.
 #[derive(Debug, Clone)]
 pub struct Table {
     /// Where the rows came from, for messages.
     pub source: String,
     frame: DataFrame,
-    /// Row of the file's data for each row here, counted from 1.
+    /// Row of the file's data for each row here, counted from 1. Where several files were joined the numbers run on from file to
+    /// file; [`Table::place`] tells the row of the one file.
     pub rows: Vec<u32>,
-    /// How many rows the file has, rejected ones included.
+    /// How many rows the file has, rejected ones included; of several files together.
     pub file_rows: u32,
     /// Rows that could not be read at all, and single values that could not.
     pub rejects: Vec<Reject>,
     /// How the file was read.
     pub notes: Vec<Note>,
+    /// The files it was joined from, in order; empty if it is of one file.
+    pub parts: Vec<FilePart>,
 }
 
 impl Table {
@@ -101,7 +133,7 @@ impl Table {
         let frame = DataFrame::new(height, series)
             .map_err(|e| Error::new(ErrorKind::Schema, "the columns do not make a table").at(&source).found(e))?;
         let rows = (1..=height as u32).collect();
-        Ok(Table { source, frame, rows, file_rows: height as u32, rejects: Vec::new(), notes: Vec::new() })
+        Ok(Table { source, frame, rows, file_rows: height as u32, rejects: Vec::new(), notes: Vec::new(), parts: Vec::new() })
     }
 
     /// Builds a small table from rows of text: for tests, examples and single declarations.
@@ -146,7 +178,27 @@ impl Table {
             file_rows: self.file_rows,
             rejects: Vec::new(),
             notes: self.notes.clone(),
+            parts: self.parts.clone(),
         }
+    }
+
+    /// The file's name without its folder; of several files, their names.
+    pub fn name(&self) -> String {
+        let of_one =
+            || std::path::Path::new(&self.source).file_name().map_or_else(|| self.source.clone(), |n| n.to_string_lossy().into_owned());
+        if self.parts.is_empty() { of_one() } else { self.source.clone() }
+    }
+
+    /// Where a row stands that has the number `row` here (one of [`Table::rows`] or of the rejects').
+    pub fn place(&self, row: u32) -> Place<'_> {
+        let mut left = row;
+        for part in &self.parts {
+            if left <= part.rows {
+                return Place { file: Some(&part.name), row: left };
+            }
+            left -= part.rows;
+        }
+        Place { file: None, row: left }
     }
 
     /// How many rows of the file were left out whole.

@@ -30,6 +30,9 @@ const LINES: usize = 25;
 /// One line that changes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Changed {
+    /// The file, where several were read together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Row of the file, from 1.
     pub row: u32,
     /// Its identifier, if it has one.
@@ -107,6 +110,7 @@ pub fn compare(
     let after = answer("new model", new, &scorer, table, &judged, progress)?;
     let before = answer("old model", old, &study.scorer(old)?, table, &judged, progress)?;
 
+    progress.stage("drawing traders for intervals", 1);
     let group = spec.role(Role::Group).and_then(|c| table.column(&c.name));
     let trader = |at: usize| group.map(|g| g.get(at).unwrap_or("(no trader)").to_owned());
     let traders: Vec<Option<String>> = judged.lines.iter().map(|l| trader(l.at)).collect();
@@ -150,6 +154,7 @@ fn changes(a: &Score, b: &Score) -> bool {
 fn change(a: &Score, b: &Score, outcomes: &BTreeMap<u32, Outcome>) -> Changed {
     let code = |s: &Score| s.predicted_code.map(|c| c.dotted());
     Changed {
+        file: None,
         row: a.row,
         id: a.id.clone(),
         declared: a.declared_code.clone(),

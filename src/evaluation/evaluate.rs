@@ -187,7 +187,7 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
         // Every line is one that the model learned from, or not late enough: only its recipe is measured.
         let origin = study.origin(&Judged::default(), &given, Vec::new(), None)?;
         let evaluation = Evaluation {
-            file: file_name(&table.source),
+            file: table.name(),
             model: origin.models[0].fingerprint.clone(),
             simulated_training: model.provenance.simulated,
             split: study.split,
@@ -203,7 +203,9 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
     let history = options.history.map(|table| History::read(table, &spec, model.edition));
     let (arms, lookup) = arms(&study, (&read, &judged), &answered, history.as_ref(), progress)?;
     let resampling = &options.resampling;
-    progress.stage("drawing traders for intervals", arms.len() as u64 + 2);
+    // Slices draw for every one of their parts.
+    const OF_SLICES: u64 = 12;
+    progress.stage("drawing traders for intervals", arms.len() as u64 + OF_SLICES + 1);
     let results: Vec<ArmResult> = arms
         .iter()
         .map(|arm| {
@@ -213,7 +215,7 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
         })
         .collect();
     let slices = slices(&judged, &answered.arm, (table, &spec), history.as_ref(), resampling);
-    progress.step(1);
+    progress.step(OF_SLICES);
     let [own, declarant] = [&results[0], &results[1]];
     let rates = options.rates.map(|rates| Duties::of(rates, table, &spec, &judged));
     let duty = rates.as_ref().map(|d| d.declared(&judged));
@@ -235,7 +237,7 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
     metrics.extend(reduction.iter().flat_map(|_| ["relative_reduction", "absolute_reduction"]));
     let origin = study.origin(&judged, &given, metrics, reduction.as_ref().map(|_| &reviewer))?;
     let evaluation = Evaluation {
-        file: file_name(&table.source),
+        file: table.name(),
         model: origin.models[0].fingerprint.clone(),
         simulated_training: model.provenance.simulated,
         n: answered.scores.len(),
@@ -273,10 +275,6 @@ pub fn evaluate(model: &Model, table: &Table, options: &Options<'_>, progress: &
         arms: results,
     };
     Ok((evaluation, answered.scores))
-}
-
-fn file_name(source: &str) -> String {
-    std::path::Path::new(source).file_name().map_or(String::new(), |n| n.to_string_lossy().into_owned())
 }
 
 /// Arms, and the place and coverage of the lookup among them.

@@ -73,7 +73,10 @@ impl Origin {
         let one = |(part, path, table): &(&'static str, &Path, &Table)| {
             let bytes = std::fs::read(path).map_err(|e| Error::io("cannot read the file", path, &e))?;
             let name = path.file_name().map_or(String::new(), |n| n.to_string_lossy().into_owned());
-            Ok(FileOrigin { part, name, sha256: hex(&Sha256::digest(&bytes)), rows: table.file_rows as usize })
+            // Of a table joined from several files this is one, and the others are named beside it.
+            let own = table.parts.iter().find(|p| p.source == path.display().to_string());
+            let rows = own.map_or(table.file_rows, |p| p.rows) as usize;
+            Ok(FileOrigin { part, name, sha256: hex(&Sha256::digest(&bytes)), rows })
         };
         let files = files.iter().map(one).collect::<Result<_>>()?;
         Ok(Origin { hsift: env!("CARGO_PKG_VERSION"), files, ..Origin::default() })

@@ -229,6 +229,9 @@ pub struct Reduction {
 /// One line in the study.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LineOutcome {
+    /// The file, where several were read together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Row of the file, from 1.
     pub row: u32,
     /// Number of the trader, in the order they come.

@@ -14,7 +14,7 @@ use crate::domain::technical::percent;
 use crate::model::policy::Thresholds;
 
 /// What to do with a line. The six never run together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
     /// The declared code may stand: it is in force, the top candidate, in the told prediction set, and its risk is at most the review
@@ -30,6 +30,26 @@ pub enum Decision {
     OutOfScope,
     /// There is no answer, and why.
     NoCandidate,
+}
+
+impl Decision {
+    /// What it means for whoever handles the line.
+    pub fn meaning(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Decision::Clear, Lang::En) => "the declared code may stand",
+            (Decision::Clear, Lang::Zh) => "申报编码可以采用",
+            (Decision::Review, Lang::En) => "a person should look",
+            (Decision::Review, Lang::Zh) => "需人工复核",
+            (Decision::OverBudget, Lang::En) => "a person should look, but others are riskier and fill the budget",
+            (Decision::OverBudget, Lang::Zh) => "应复核，但名额已由风险更高的申报占满",
+            (Decision::Contested, Lang::En) => "two codes are defensible or about equally likely",
+            (Decision::Contested, Lang::Zh) => "两个编码均有依据或可能性相近",
+            (Decision::OutOfScope, Lang::En) => "unlike anything the model learned",
+            (Decision::OutOfScope, Lang::Zh) => "超出模型的学习范围",
+            (Decision::NoCandidate, Lang::En) => "no answer; the reasons say why",
+            (Decision::NoCandidate, Lang::Zh) => "无法给出结论，原因见理由栏",
+        }
+    }
 }
 
 impl fmt::Display for Decision {

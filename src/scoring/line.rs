@@ -147,6 +147,7 @@ impl<'a> LineScorer<'a> {
         };
         let (decision, because) = decide(&grounds, &scorer.thresholds, lang);
         let mut score = Score {
+            file: None,
             row: self.table.rows[row],
             id: self.id.and_then(|c| c.get(row)).map(str::to_owned),
             declared_code: self.declared.and_then(|c| c.written(row)).map(str::to_owned),

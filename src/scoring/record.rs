@@ -20,8 +20,13 @@ use crate::progress::Progress;
 /// The version of the record's form. From 2 on a record carries the digest of all its bytes.
 pub const VERSION: u32 = 2;
 
-/// What stands around the digest at a record's end.
-const DIGEST: (&str, &str) = (",\n  \"sha256\": \"", "\"\n}\n");
+/// How a record's JSON ends: what stands in front of its digest, and behind it.
+struct Ending(&'static str, &'static str);
+
+/// Of a record to read, over many lines.
+const PRETTY: Ending = Ending(",\n  \"sha256\": \"", "\"\n}\n");
+/// Of a record on a line of its own.
+const ONE_LINE: Ending = Ending(",\"sha256\":\"", "\"}\n");
 
 /// What the one who asks says beside the line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -43,9 +48,17 @@ pub struct Asked {
     /// The dataspec that maps the file's columns, as TOML, if one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dataspec: Option<String>,
+    /// How many candidates to tell, where it is not the usual number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub top: Option<usize>,
 }
 
 impl Asked {
+    /// Nothing but the language and the time.
+    pub fn plainly(lang: Lang, time: String) -> Asked {
+        Asked { lang, time, coverage: None, costs: None, rank: None, dataspec: None, top: None }
+    }
+
     /// A model made ready for a file, as asked.
     ///
     /// # Errors
@@ -56,13 +69,16 @@ impl Asked {
         self.adjusted(Scorer::new(model, table, renames.as_ref(), detail, self.lang)?)
     }
 
-    /// A scorer with the costs and the coverage asked for.
+    /// A scorer with the costs, the coverage and the number of candidates asked for.
     fn adjusted<'m>(&self, mut scorer: Scorer<'m>) -> Result<Scorer<'m>> {
         if let Some(costs) = &self.costs {
             scorer = scorer.with_costs(costs)?;
         }
-        match self.coverage {
-            Some(coverage) => scorer.with_coverage(coverage),
+        if let Some(coverage) = self.coverage {
+            scorer = scorer.with_coverage(coverage)?;
+        }
+        match self.top {
+            Some(top) => scorer.with_top(top),
             None => Ok(scorer),
         }
     }
@@ -165,38 +181,53 @@ impl Record {
     /// cannot be used.
     pub fn of(model: &Model, model_file: &str, table: &Table, at: usize, asked: &Asked) -> Result<Record> {
         let scorer = asked.scorer(model, table, Detail::Full)?;
-        Record::by(&scorer, model_file, &table.take(&[at as u32]), asked)
+        Record::one(&scorer, model_file, &table.take(&[at as u32]), asked)
+    }
+
+    /// Answers every row of a table, in order, each by itself: no review budget is applied.
+    ///
+    /// # Errors
+    /// As [`Record::of`].
+    pub fn each(model: &Model, model_file: &str, table: &Table, asked: &Asked) -> Result<Vec<Record>> {
+        Record::by(&asked.scorer(model, table, Detail::Full)?, model_file, table, asked)
     }
 
     /// Answers a table's one row by a scorer that was made ready for its file.
-    fn by(scorer: &Scorer<'_>, model_file: &str, table: &Table, asked: &Asked) -> Result<Record> {
+    fn one(scorer: &Scorer<'_>, model_file: &str, table: &Table, asked: &Asked) -> Result<Record> {
+        let record = Record::by(scorer, model_file, table, asked)?.pop();
+        record.ok_or_else(|| Error::new(ErrorKind::Data, "there is no row to answer").at(&table.source))
+    }
+
+    /// Answers a table's rows by a scorer that was made ready for their file.
+    fn by(scorer: &Scorer<'_>, model_file: &str, table: &Table, asked: &Asked) -> Result<Vec<Record>> {
         let model = scorer.model;
         let prepared = scorer.prepare(table);
-        let mut score = scorer.score_rows(table, &prepared, 0..1).remove(0);
-        if let Some(rank) = &asked.rank {
-            rank.apply(&mut score, asked.lang);
-        }
-        let names = table.names().into_iter();
-        let line = names.filter_map(|name| Some((name.to_owned(), table.column(name)?.written(0).map(str::to_owned)))).collect();
-        let dataspec = scorer.spec().to_toml(&[]);
-        Ok(Record {
-            record: VERSION,
-            asked: asked.clone(),
-            rejected: rejected(&score, asked.lang),
-            score,
-            read_as: scorer.binding.read_as(table),
-            line,
-            by: AnsweredBy {
-                hsift: env!("CARGO_PKG_VERSION").into(),
-                model_file: model_file.into(),
-                model_sha256: sha256(&model.to_bytes()?),
-                dataspec_sha256: sha256(dataspec.as_bytes()),
-                edition: model.edition.to_string(),
-                learned_from: model.provenance.source.clone(),
-                simulated: model.provenance.simulated,
-                thresholds: scorer.thresholds().clone(),
-            },
-        })
+        let by = AnsweredBy {
+            hsift: env!("CARGO_PKG_VERSION").into(),
+            model_file: model_file.into(),
+            model_sha256: sha256(&model.to_bytes()?),
+            dataspec_sha256: sha256(scorer.spec().to_toml(&[]).as_bytes()),
+            edition: model.edition.to_string(),
+            learned_from: model.provenance.source.clone(),
+            simulated: model.provenance.simulated,
+            thresholds: scorer.thresholds().clone(),
+        };
+        let columns: Vec<_> = table.names().into_iter().filter_map(|name| Some((name, table.column(name)?))).collect();
+        let record = |(at, mut score): (usize, Score)| {
+            if let Some(rank) = &asked.rank {
+                rank.apply(&mut score, asked.lang);
+            }
+            Record {
+                record: VERSION,
+                asked: asked.clone(),
+                rejected: rejected(&score, asked.lang),
+                score,
+                read_as: scorer.binding.read_as(table),
+                line: columns.iter().map(|(name, column)| ((*name).to_owned(), column.written(at).map(str::to_owned))).collect(),
+                by: by.clone(),
+            }
+        };
+        Ok(scorer.score_rows(table, &prepared, 0..table.height()).into_iter().enumerate().map(record).collect())
     }
 
     /// As JSON, ending in a newline. Its last field is the SHA-256 of everything in front of it.
@@ -204,11 +235,24 @@ impl Record {
     /// # Errors
     /// If it cannot be serialised.
     pub fn json(&self) -> Result<String> {
-        let bad = |found: &dyn std::fmt::Display| Error::new(ErrorKind::Format, "the record cannot be written as JSON").found(found);
-        let text = serde_json::to_string_pretty(self).map_err(|e| bad(&e))?;
-        let content = text.strip_suffix("\n}").ok_or_else(|| bad(&"no object"))?;
-        Ok(format!("{content}{}{}{}", DIGEST.0, sha256(content.as_bytes()), DIGEST.1))
+        sealed(serde_json::to_string_pretty(self), &PRETTY)
     }
+
+    /// The same on a line of its own, for many records in one file.
+    ///
+    /// # Errors
+    /// If it cannot be serialised.
+    pub fn json_line(&self) -> Result<String> {
+        sealed(serde_json::to_string(self), &ONE_LINE)
+    }
+}
+
+/// A record's JSON with the digest of all its bytes at the end.
+fn sealed(text: serde_json::Result<String>, ending: &Ending) -> Result<String> {
+    let bad = |found: &dyn std::fmt::Display| Error::new(ErrorKind::Format, "the record cannot be written as JSON").found(found);
+    let text = text.map_err(|e| bad(&e))?;
+    let content = text.strip_suffix('}').ok_or_else(|| bad(&"no object"))?.trim_end();
+    Ok(format!("{content}{}{}{}", ending.0, sha256(content.as_bytes()), ending.1))
 }
 
 /// The digest that a record's JSON carries of itself.
@@ -221,8 +265,8 @@ fn own_digest(json: &str) -> Result<&str> {
             .found(found)
             .hint("bring back the original, or make the record again with `hsift explain`")
     };
-    let carried = json.strip_suffix(DIGEST.1).and_then(|t| t.rsplit_once(DIGEST.0));
-    let (content, digest) = carried.ok_or_else(|| changed("no SHA-256 at its end"))?;
+    let carried = |ending: &Ending| json.strip_suffix(ending.1).and_then(|t| t.rsplit_once(ending.0));
+    let (content, digest) = carried(&PRETTY).or_else(|| carried(&ONE_LINE)).ok_or_else(|| changed("no SHA-256 at its end"))?;
     if sha256(content.as_bytes()) == digest { Ok(digest) } else { Err(changed("another content than its SHA-256 is of")) }
 }
 
@@ -291,7 +335,7 @@ impl Origin {
             Some(binding) => self.asked.adjusted(Scorer::bound(model, binding, &table, Detail::Full, self.asked.lang)?)?,
             None => self.asked.scorer(model, &table, Detail::Full)?,
         };
-        Record::by(&scorer, &self.by.model_file, &table, &self.asked)
+        Record::one(&scorer, &self.by.model_file, &table, &self.asked)
     }
 }
 

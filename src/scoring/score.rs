@@ -8,7 +8,7 @@ use super::facts::FactRead;
 use super::precedents::Precedents;
 use super::reasons::Lang;
 use super::what_if::{Counterfactual, Question};
-use crate::data::table::Reject;
+use crate::data::table::{Reject, Table};
 use crate::domain::nomenclature::Subheading;
 
 /// The reason of one head, in words.
@@ -103,7 +103,10 @@ pub struct NotesSay {
 /// The answer on one line.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Score {
-    /// Row of the file's data, from 1.
+    /// The file, where several were read together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// Row of the file's data, from 1; while several files are scored together, their rows are counted on from file to file.
     pub row: u32,
     /// The id column's value, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -163,6 +166,13 @@ fn by_code<S: Serializer>(all: &[(Subheading, f32)], to: S) -> Result<S::Ok, S::
 }
 
 impl Score {
+    /// Names the row by its file and its row there, if the table is of several files. For writing: inside, rows are told apart
+    /// by their running number.
+    pub fn place(&mut self, table: &Table) {
+        let place = table.place(self.row);
+        (self.file, self.row) = (place.file.map(str::to_owned), place.row);
+    }
+
     /// The reasons as one line.
     pub fn reasons_line(&self, lang: Lang) -> String {
         let en = lang == Lang::En;
@@ -221,6 +231,7 @@ impl Score {
     /// A row that could not be read.
     pub(super) fn unread(reject: &Reject, lang: Lang) -> Score {
         Score {
+            file: None,
             row: reject.row,
             id: None,
             declared_code: None,

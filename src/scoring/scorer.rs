@@ -330,6 +330,7 @@ impl<'m> Scorer<'m> {
                 merged.push(score);
             }
             merged.extend(left.map(|r| Score::unread(r, self.lang)));
+            progress.step(rows.len() as u64);
             render(merged)
         };
         // Without a row that could be read there are still those that could not.
@@ -337,8 +338,7 @@ impl<'m> Scorer<'m> {
         // A few chunks a thread at once, so that memory stays flat whatever the file's length.
         for group in chunks.chunks(rayon::current_num_threads() * 4) {
             let rendered: Vec<Result<T>> = group.par_iter().map(work).collect();
-            for (rows, rendered) in group.iter().zip(rendered) {
-                progress.step(rows.len() as u64);
+            for rendered in rendered {
                 take(rendered?)?;
             }
         }

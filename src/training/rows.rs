@@ -64,10 +64,6 @@ pub(super) fn folds(table: &Table, spec: &Dataspec, settings: &Settings) -> Vec<
         .collect()
 }
 
-pub(super) fn file_name(source: &str) -> String {
-    std::path::Path::new(source).file_name().map_or(source.into(), |n| n.to_string_lossy().into_owned())
-}
-
 pub(super) fn period(lines: &Lines) -> Option<(String, String)> {
     let days = || lines.date.iter().flatten();
     Some((days().min()?.to_string(), days().max()?.to_string()))

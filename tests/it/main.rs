@@ -17,6 +17,7 @@ mod framing;
 mod help;
 mod keeping;
 mod learners;
+mod manners;
 mod model_file;
 mod properties;
 mod titles;

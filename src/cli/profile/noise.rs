@@ -4,17 +4,19 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::cli::bars::Bars;
 use crate::data::dataspec::{Dataspec, Role};
 use crate::data::output::write_records;
 use crate::data::table::{Strings, Table};
 use crate::error::Result;
+use crate::progress::Progress;
 use crate::training::{HeldOut, Settings, Target, train};
 
 /// One line of the file.
 #[derive(Serialize)]
 struct Doubt<'a> {
     rank: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
     row: u32,
     id: String,
     declared: String,
@@ -50,11 +52,9 @@ impl Noise {
 
 /// Trains in folds and writes the doubtful labels, the least plausible first (ranking by self-confidence: Northcutt, Jiang and
 /// Chuang, J. Artif. Intell. Res. 70, 2021).
-pub fn write(out: &Path, data: &Table, spec: &Dataspec) -> Result<Noise> {
+pub fn write(out: &Path, data: &Table, spec: &Dataspec, progress: &dyn Progress) -> Result<Noise> {
     let settings = Settings::new(Target::Both, "boosted").expect("the learner is known");
-    let bars = Bars::new();
-    let trained = train(data, spec.clone(), &settings, &bars)?;
-    drop(bars);
+    let trained = train(data, spec.clone(), &settings, progress)?;
     let mut held = trained.held_out;
     held.sort_by(|a, b| a.of_label.total_cmp(&b.of_label).then(b.of_best.total_cmp(&a.of_best)).then(a.row.cmp(&b.row)));
     let column = |role| spec.role(role).and_then(|c| data.column(&c.name));
@@ -63,9 +63,11 @@ pub fn write(out: &Path, data: &Table, spec: &Dataspec) -> Result<Noise> {
     let doubted: Vec<&HeldOut> = held.iter().filter(|h| h.of_best > h.of_label).collect();
     let doubts = doubted.iter().enumerate().map(|(i, h)| {
         let of = |c: Option<Strings<'_>>| c.zip(at.get(&h.row)).and_then(|(c, at)| c.get(*at)).unwrap_or("").to_owned();
+        let place = data.place(h.row);
         Doubt {
             rank: i + 1,
-            row: h.row,
+            file: place.file,
+            row: place.row,
             id: of(ids),
             declared: of(declared),
             label: of(labels),

@@ -181,6 +181,7 @@ impl Lines {
             let accepted = if seen { line.takes(reviewer) } else { 0.0 };
             let wrong = |wrong: bool| f64::from(u8::from(wrong));
             LineOutcome {
+                file: None,
                 row: line.row,
                 trader: self.clusters.of[i],
                 risk: line.risk,

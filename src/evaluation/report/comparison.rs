@@ -135,7 +135,7 @@ fn lines(c: &Comparison) -> Section {
     for l in &c.changed {
         let text = |v: &Option<String>| v.clone().unwrap_or_default();
         changed.row(vec![
-            l.row.to_string(),
+            l.file.as_ref().map_or_else(|| l.row.to_string(), |file| format!("{file}, {}", l.row)),
             text(&l.id),
             text(&l.declared),
             text(&l.old_code),

@@ -212,7 +212,7 @@ fn riskiest(scores: &[Score]) -> Option<Section> {
     for s in all.into_iter().take(SHOWN) {
         let best = s.predicted_code.map_or(String::new(), |c| format!("{} ({})", c.dotted(), s.probability.map_or(String::new(), percent)));
         grid.row(vec![
-            s.row.to_string(),
+            s.file.as_ref().map_or_else(|| s.row.to_string(), |file| format!("{file}, {}", s.row)),
             s.id.clone().unwrap_or_default(),
             s.declared_code.clone().unwrap_or_default(),
             best,
