@@ -234,13 +234,6 @@ impl Table {
             .hint("please report it with the file"))
     }
 
-    /// The first `n` rows only; the others must have been put among the rejects.
-    pub(crate) fn truncated(mut self, n: usize) -> Table {
-        self.frame = self.frame.slice(0, n);
-        self.rows.truncate(n);
-        self
-    }
-
     /// The table with only the columns that `keep` wants.
     pub fn select(&self, keep: impl Fn(&str) -> bool) -> Table {
         let mut table = self.clone();

@@ -69,21 +69,20 @@ pub(super) fn read(source: String, Text { text, damaged, notes: mut said }: Text
         };
         rejects.push(Reject::row(row, "", &text[record.start..record.end], reason));
     }
-    let columns = builder.columns().into_iter().zip(&layout.names).map(|(values, name)| (as_it_was(name).to_owned(), values)).collect();
-    said.extend(layout.notes);
-    let mut table = Table::new(source.clone(), settle(&source, columns, &mut said)?)?;
     if let Some((number, start, end)) = last
         && rows.len() > 1
+        && Records::new(&text[..end], layout.separator, start, 1, None).read(&mut fields).is_some()
+        && is_totals(&layout.names, &fields)
     {
-        fields.clear();
-        let mut again = Records::new(&text[..end], layout.separator, start, 1, None);
-        if again.read(&mut fields).is_some() && is_totals(&layout.names, &fields) {
-            rows.pop();
-            rejects.push(Reject::row(number, "", &text[start..end], "a line of totals"));
-            rejects.sort_by_key(|r| r.row);
-            table = table.truncated(rows.len());
-        }
+        rows.pop();
+        rejects.push(Reject::row(number, "", &text[start..end], "a line of totals"));
+        rejects.sort_by_key(|r| r.row);
     }
+    // Before columns are looked at: the sum under a column without a name is no value of it.
+    let columns = builder.columns().into_iter().map(|values| values.slice(0, rows.len()));
+    let columns = layout.names.iter().map(|name| as_it_was(name).to_owned()).zip(columns).collect();
+    said.extend(layout.notes);
+    let mut table = Table::new(source.clone(), settle(&source, columns, &mut said)?)?;
     (table.rows, table.file_rows, table.rejects, table.notes) = (rows, row, rejects, said);
     Ok(table)
 }

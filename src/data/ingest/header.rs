@@ -111,21 +111,26 @@ impl<'a> Cut<'a> {
     }
 }
 
-/// The first record that fits the bulk of the records and reads as names, above any that reads as values.
+/// The header: above the first record that reads as values, the one with the most known names; else the first that names every
+/// column; else the first that names half of them.
 fn find_header(records: &[Seen<'_>], width: usize) -> Option<usize> {
     // Rows may end in separators that the header does not have, or the other way round.
-    let filled = records.iter().filter(|r| r.fields.len() == width).map(Seen::width).max().unwrap_or(width);
-    let fits = |r: &Seen<'_>| r.fields.len() == width || r.fields.len() == filled || r.width() == filled;
-    let half = |r: &Seen<'_>| r.filled().count() * 2 >= filled.max(1);
-    let end = records.iter().position(|r| fits(r) && half(r) && !r.reads_as_names()).unwrap_or(records.len());
-    let above = &records[..end];
-    let find = |is: &dyn Fn(&Seen<'_>) -> bool| above.iter().position(|r| r.reads_as_names() && is(r));
+    let columns = records.iter().filter(|r| r.fields.len() == width).map(Seen::width).max().unwrap_or(width).max(1);
+    let fits = |r: &Seen<'_>| r.fields.len() == width || r.fields.len() == columns || r.width() == columns;
+    let filled = |r: &Seen<'_>| r.filled().count();
+    // A line of values fills most columns; one that fills few tells the period, the office, the declarant.
+    let end = records.iter().position(|r| fits(r) && filled(r) * 4 >= columns * 3 && !r.reads_as_names()).unwrap_or(records.len());
+    let enough = |r: &Seen<'_>| fits(r) && filled(r) * 2 >= columns && (columns == 1 || filled(r) > 1);
     // A first line of known names is a header, whatever the lines below.
-    let first = above.first().filter(|r| r.is_named() && r.reads_as_names()).map(|_| 0);
-    first
-        .or_else(|| find(&|r| fits(r) && half(r) && (r.is_named() || (r.known() > 0 && r.filled().count() >= filled))))
-        .or_else(|| find(&|r| fits(r) && r.filled().count() >= filled))
-        .or_else(|| find(&|r| fits(r) && half(r) && (filled < 2 || r.filled().count() > 1)))
+    let candidates: Vec<usize> = (0..end).filter(|at| records[*at].reads_as_names() && (*at == 0 || enough(&records[*at]))).collect();
+    let find = |is: &dyn Fn(&Seen<'_>) -> bool| candidates.iter().copied().find(|at| is(&records[*at]));
+    let most = candidates.iter().map(|at| records[*at].known()).max().unwrap_or(0);
+    let is_word = |cell: &str| cell.contains(char::is_alphabetic);
+    find(&|r| most > 0 && r.known() == most && (r.is_named() || (most > 1 && fits(r))))
+        .or_else(|| find(&|r| fits(r) && filled(r) >= columns && r.filled().all(is_word)))
+        .or_else(|| find(&|r| most > 0 && r.known() == most && fits(r)))
+        .or_else(|| find(&|r| fits(r) && filled(r) >= columns))
+        .or_else(|| find(&|r| enough(r)))
 }
 
 /// The separator that a first line `sep=X` names, and where the next line begins.

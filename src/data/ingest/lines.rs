@@ -9,7 +9,7 @@ use super::{MAX_COLUMNS, MAX_RECORD};
 
 /// Lines that a quoted field may span.
 const MAX_LINES: usize = 100;
-/// Values of a column that must hold a digit before others without one are known to be none of it.
+/// Values of a column that must be numbers, dates or codes before others without a digit are known to be none of it.
 const MIN_VALUES: usize = 5;
 
 /// What records of a file look like, so that text inside a quoted field is not taken for one.
@@ -17,7 +17,8 @@ const MIN_VALUES: usize = 5;
 pub(super) struct Shape {
     /// Fields of a record.
     pub(super) widths: RangeInclusive<usize>,
-    /// Whether each value of a column holds a digit; a column without enough values says nothing.
+    /// Whether each value of a column is a number, a date or a code: digits, and no more letters. A column without enough values says
+    /// nothing.
     digits: Vec<bool>,
     /// Whether every record begins with a quote, as where a writer quotes all fields.
     quoted: bool,
@@ -31,7 +32,8 @@ impl Shape {
             let (mut n, mut all) = (0, true);
             values.by_ref().for_each(|v| {
                 n += 1;
-                all &= v.contains(|c: char| c.is_ascii_digit());
+                let digits = v.chars().filter(char::is_ascii_digit).count();
+                all &= digits > 0 && v.chars().filter(|c| c.is_alphabetic()).count() <= digits;
             });
             n >= MIN_VALUES && all
         };

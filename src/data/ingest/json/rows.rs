@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use polars::prelude::*;
 
 use super::node::{Node, Object};
-use super::survey::{Met, Survey, inside, walk};
+use super::survey::{Met, Survey, inside, is_of_goods, walk};
 use super::told;
 use crate::data::ingest::{MAX_COLUMNS, too_many_columns};
 use crate::data::table::{Reject, Table, shorten};
@@ -86,8 +86,7 @@ impl<'s> Rows<'s> {
     fn is_goods(&self, object: &Object<'_>) -> bool {
         let mut goods = false;
         walk("", object, &mut |name, met| {
-            let field = crate::domain::names::field_for_column(name).map(|f| f.name);
-            goods |= matches!(met, Met::Value(_)) && matches!(field, Some("declared_code" | "confirmed_code" | "description"));
+            goods |= matches!(met, Met::Value(Node::Text(_))) && is_of_goods(name);
         });
         goods
     }
@@ -131,7 +130,7 @@ impl<'s> Rows<'s> {
             let nearer: Vec<_> = nearer.filter_map(|path| self.survey.place(path)).collect();
             walk("", object, &mut |name, met| {
                 if let Met::Value(value) = met {
-                    let hidden = nearer.iter().any(|place| place.names.contains(name));
+                    let hidden = nearer.iter().any(|place| place.names(name));
                     let whole = if path.is_empty() { "parent" } else { path };
                     // A colon, for what follows a full stop is taken for the name of a line's own value.
                     record.add(if hidden { Cow::Owned(format!("{whole}:{name}")) } else { Cow::Borrowed(name) }, plain(value));

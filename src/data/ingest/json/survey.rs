@@ -1,7 +1,7 @@
 //! Which of the lists of objects in a JSON text is the list of lines.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::node::{Node, Object};
 use crate::data::ingest::{MAX_COLUMNS, too_many_columns};
@@ -31,15 +31,27 @@ pub(super) fn walk<'n, 'a>(prefix: &str, object: &'n Object<'a>, each: &mut impl
 /// A place where objects stand: the path of a list, or "" for the outermost objects.
 #[derive(Debug, Default)]
 pub(super) struct Place {
-    pub(super) objects: usize,
-    /// Names of their values.
-    pub(super) names: HashSet<String>,
+    objects: usize,
+    /// How many of them hold a code or a description themselves.
+    holding: usize,
+    /// Names of their values, and whether each is a code's or a description's.
+    names: HashMap<String, bool>,
 }
 
 impl Place {
-    fn fields(&self) -> BTreeSet<&'static str> {
-        self.names.iter().filter_map(|n| Some(field_for_column(n)?.name)).collect()
+    /// Does any of its objects have a value of this name?
+    pub(super) fn names(&self, name: &str) -> bool {
+        self.names.contains_key(name)
     }
+
+    fn fields(&self) -> BTreeSet<&'static str> {
+        self.names.keys().filter_map(|n| Some(field_for_column(n)?.name)).collect()
+    }
+}
+
+/// Is a value of this name a code or a description of goods?
+pub(super) fn is_of_goods(name: &str) -> bool {
+    field_for_column(name).is_some_and(|f| ["declared_code", "confirmed_code", "description"].contains(&f.name))
 }
 
 /// All places of a text in the order met.
@@ -65,14 +77,19 @@ impl Survey {
         }
         let place = self.places.entry(path.to_owned()).or_default();
         place.objects += 1;
-        let mut lists = Vec::new();
+        let (mut lists, mut holds) = (Vec::new(), false);
         walk("", object, &mut |name, met| match met {
             Met::Objects(items) => lists.push((inside(path, name), items)),
-            Met::Value(_) if place.names.contains(name) => {}
-            Met::Value(_) => {
-                place.names.insert(name.to_owned());
+            Met::Value(value) => {
+                let of_goods = place.names.get(name).copied().unwrap_or_else(|| {
+                    let of_goods = is_of_goods(name);
+                    place.names.insert(name.to_owned(), of_goods);
+                    of_goods
+                });
+                holds |= of_goods && matches!(value, Node::Text(_));
             }
         });
+        place.holding += usize::from(holds);
         if place.names.len() > MAX_COLUMNS || self.paths.len() > MAX_COLUMNS {
             return Err(too_many_columns(source, place.names.len().max(self.paths.len())));
         }
@@ -91,17 +108,19 @@ impl Survey {
     }
 
     /// Paths of the lists of lines, and of others that hold codes or descriptions too. An object of lines holds a code or a
-    /// description; of several such lists the one with more of both, then with more known fields, then the inner one. Lists of the
+    /// description; of several such lists the one with both, then where more objects do, then with more known fields, then the inner one. Lists of the
     /// same last name elsewhere (`import.goods`, `export.goods`) are lists of lines, too.
     ///
     /// # Errors
     /// [`ErrorKind::Schema`] if there are lists of objects and none holds a code or a description.
     pub(super) fn lines(&self, source: &str) -> Result<(Vec<String>, Vec<String>)> {
         let rank = |path: &String| {
-            let fields = self.places.get(path)?.fields();
+            let place = self.places.get(path)?;
+            let fields = place.fields();
             let code = fields.contains("declared_code") || fields.contains("confirmed_code");
             let goods = 2 * usize::from(code) + usize::from(fields.contains("description"));
-            (goods > 0).then(|| (goods, fields.len(), path.matches('.').count() + usize::from(!path.is_empty())))
+            let share = place.holding * 1_000 / place.objects.max(1);
+            (goods > 0 && share > 0).then(|| (goods, share, fields.len(), path.matches('.').count() + usize::from(!path.is_empty())))
         };
         let ranked: Vec<_> = self.paths.iter().filter_map(|p| Some((rank(p)?, p))).collect();
         let Some((best, chosen)) = ranked.iter().rev().max_by_key(|(rank, _)| *rank) else {
