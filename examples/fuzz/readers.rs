@@ -43,7 +43,7 @@ pub fn table(path: &Path, _: &[u8], _: bool, world: &World) -> Result<Read> {
     if again.is_err() {
         wrong = wrong.or_else(|| Some("the inferred dataspec cannot be read back".into()));
     }
-    let asked = Asked { lang: Lang::Zh, time: String::new(), coverage: None, costs: None, rank: None, dataspec: None };
+    let asked = Asked { lang: Lang::Zh, time: String::new(), coverage: None, costs: None, rank: None, top: None, dataspec: None };
     let detail = if table.height() < 3 { Detail::Full } else { Detail::None };
     if let Ok(scorer) = asked.scorer(&world.model, &table, detail) {
         let prepared = scorer.prepare(&table);
