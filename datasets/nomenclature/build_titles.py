@@ -90,7 +90,7 @@ def own_line(lines):
 def parentheses(text, longest):
     """Without brackets of more than `longest` characters: Latin names, definitions."""
     while True:
-        shorter = re.sub(r"\s*\(([^()]*)\)", lambda m: m.group(0) if len(m.group(1)) <= longest else "", text)
+        shorter = re.sub(r"(?<=\S)\s*\(([^()]*)\)", lambda m: m.group(0) if len(m.group(1)) <= longest else "", text)
         if shorter == text:
             return re.sub(r"\s+([,;:])", r"\1", text)
         text = shorter
