@@ -101,12 +101,20 @@ pub fn runs<'t>(text: &'t str, before: impl Fn(&str) -> bool + 't) -> impl Itera
                 text[..start].rfind(|c: char| !c.is_alphabetic()).map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8));
             let word = &text[word..start];
             // A Chinese character before a number is no part of a name.
-            let glued = word.chars().next_back().is_some_and(|c| c < '\u{2e80}') && !before(word);
+            let glued =
+                word.chars().next_back().is_some_and(|c| c < '\u{2e80}') && !before(word) && !is_times(&text[..start], word, &before);
             if !glued {
                 return Some(start..end);
             }
         }
     })
+}
+
+/// Is the word before a number the `x` of `350x450` or `1.5mx3m`?
+fn is_times(text: &str, word: &str, before: &impl Fn(&str) -> bool) -> bool {
+    let Some(unit) = word.strip_suffix('x') else { return false };
+    let ahead = text[..text.len() - word.len()].trim_end();
+    (unit.is_empty() || before(unit)) && ahead.ends_with(|c: char| c.is_ascii_digit() || c == '"')
 }
 
 fn ends_in_digit(text: &str) -> bool {

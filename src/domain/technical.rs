@@ -408,7 +408,15 @@ fn unit_behind(text: &str, at: usize) -> (Option<&str>, usize) {
     if digits > 0 && (name[end..].starts_with('2') && digits == 1 || end == 1) {
         end += digits;
     }
+    // The times sign of "350x450" and "1.5mx3m" is no unit, nor part of one.
+    let times = name.starts_with('x') && !name[1..].starts_with(letters);
+    if times {
+        return (None, at);
+    }
     let unit = &name[..end];
+    if let Some(own) = unit.strip_suffix('x').filter(|u| !u.is_empty() && name[end..].starts_with(|c: char| c.is_ascii_digit())) {
+        return (Some(own), at + gap + own.len());
+    }
     if RANGE.contains(&unit) || unit == "x" {
         return (None, at);
     }
@@ -423,7 +431,7 @@ fn unit_behind(text: &str, at: usize) -> (Option<&str>, usize) {
 
 /// `1,500 x 3,000 mm`, `60" x 120"`, `1.5m*3m`: the product in square metres. `text` is folded.
 fn area(text: &str, decimal: Option<Decimal>) -> Option<f64> {
-    let mut runs = number::runs(text, |_| false);
+    let mut runs = number::runs(text, |word| Unit::Millimetre.factor(word).is_some());
     let (a, b) = (runs.next()?, runs.next()?);
     let (unit_a, end_a) = unit_behind(text, a.end);
     if !matches!(text[end_a..b.start].trim(), "x" | "*" | "×") {
@@ -495,6 +503,10 @@ mod tests {
         close("1.5m*3m", 4.5);
         close("1500×3000", 4.5);
         close("60\" x 120\"", 4.645152);
+        close("350x450mm", 0.1575);
+        close("1500mmx3000mm", 4.5);
+        close("1.5mx3m", 4.5);
+        close("60\"x120\"", 4.645152);
         close("4.5 m2", 4.5);
         assert_eq!(Unit::Watt.read("1064 nm"), Err(QuantityProblem::OtherUnit("nm".into())));
         assert_eq!(Unit::Watt.read("strong"), Err(QuantityProblem::NoNumber));
