@@ -195,7 +195,8 @@ fn world(path: &Path) -> World {
         &[&[Some("1"), Some("2024-05-01"), Some("845611"), Some("Fibre laser cutting machine, 3 kW, with exchange table")]],
     );
     let line = line.expect("a table");
-    let asked = Asked { lang: Lang::En, time: "2026-01-01T00:00:00Z".into(), coverage: None, costs: None, rank: None, top: None, dataspec: None };
+    let asked =
+        Asked { lang: Lang::En, time: "2026-01-01T00:00:00Z".into(), coverage: None, costs: None, rank: None, top: None, dataspec: None };
     let record = Record::of(&model, "model.hsift", &line, 0, &asked).and_then(|r| r.json()).expect("a record");
     let dataspec = infer(&line, &Roles::default()).0.to_toml(&[]);
     World { model, model_bytes, record, dataspec }
