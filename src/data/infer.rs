@@ -343,15 +343,22 @@ impl Prose {
     }
 }
 
-/// Words of letters, and pairs of Chinese characters.
+/// Words of letters without digits in them, and pairs of Chinese characters.
 fn tokens(text: &str) -> Vec<String> {
+    let is_han = |c: char| c > '\u{2e80}' && c.is_alphabetic();
     let mut all = Vec::new();
-    for part in text.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty() && !p.chars().any(|c| c.is_numeric())) {
-        let han: Vec<char> = part.chars().filter(|c| *c > '\u{2e80}').collect();
-        if han.len() < 2 {
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let alike = |c: char| is_han(c) == is_han(first) && c.is_alphanumeric() == first.is_alphanumeric();
+        let end = rest.find(|c| !alike(c)).unwrap_or(rest.len());
+        let (part, behind) = rest.split_at(end);
+        rest = behind;
+        let han: Vec<char> = if is_han(first) { part.chars().collect() } else { Vec::new() };
+        if han.len() > 1 {
+            all.extend(han.chunks(2).map(|pair| pair.iter().collect::<String>()));
+        } else if first.is_alphanumeric() && !part.chars().any(char::is_numeric) {
             all.push(part.to_lowercase());
         }
-        all.extend(han.windows(2).step_by(2).map(|w| w.iter().collect::<String>()));
     }
     all
 }

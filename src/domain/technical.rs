@@ -188,6 +188,10 @@ impl Unit {
         let (mut waiting, mut end) = (0usize, 0usize);
         for run in number::runs(text, before) {
             let (digits, start) = (&text[run.clone()], run.start);
+            // The 2 of "m2" belongs to the unit before it.
+            if start < end {
+                continue;
+            }
             // `INV-4711` is a name.
             let name = text[..start].strip_suffix(['-', '_', '/', '#']).filter(|t| t.ends_with(|c: char| c.is_alphabetic()));
             if self.is_one_number() && name.is_some_and(|t| !before(t.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or(""))) {

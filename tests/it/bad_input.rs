@@ -85,7 +85,7 @@ fn every_kind_of_bad_file() {
             &["evaluate", "good.hsift", "good.csv", "--learned", "keep", "--lookup", "mass,price", "--history", "good.csv"],
         ),
         ("output over input", &["score", "good.hsift", "good.csv", "--out", "good.csv"]),
-        ("scores as Parquet", &["score", "good.hsift", "good.csv", "--out", "s.parquet"]),
+        ("scores in a form that is not written", &["score", "good.hsift", "good.csv", "--out", "s.xml"]),
         ("one column for two parts", &["train", "good.csv", "--label", "declared_code", "--declared", "declared_code"]),
         ("a dataspec that gives the truth to a head", &["train", "good.csv", "--dataspec", "outcome.toml"]),
         ("a dataspec with a column that is not there", &["train", "good.csv", "--dataspec", "typo.toml"]),

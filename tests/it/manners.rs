@@ -91,7 +91,9 @@ fn several_files_give_what_one_would_and_rows_keep_their_file() {
     assert_eq!((&a["metrics"], &a["dataspec"], &a["features"]), (&b["metrics"], &b["dataspec"], &b["features"]));
     assert_eq!(a["provenance"]["fingerprint"], b["provenance"]["fingerprint"]);
     assert_eq!(b["provenance"]["source"], "jan.csv, feb.ndjson, mar.parquet");
-    let evaluate = |files: &[&str]| json(&run(&[&["evaluate", "m.hsift"], files, &["--format", "json", "--draws", "0"]].concat()));
+    let evaluate = |files: &[&str]| {
+        json(&run(&[&["evaluate", "m.hsift"], files, &["--learned", "keep", "--format", "json", "--draws", "0"]].concat()))
+    };
     let (a, b) = (evaluate(&["all.csv"]), evaluate(&three));
     assert_eq!((&a["n"], &a["accuracy"], &a["auc"]), (&b["n"], &b["accuracy"], &b["auc"]));
     let of_files: Vec<(&str, u64)> = b["origin"]["files"]
@@ -105,7 +107,7 @@ fn several_files_give_what_one_would_and_rows_keep_their_file() {
     assert_eq!((profile["rows"].as_u64(), profile["file"].as_str()), (Some(900), Some("jan.csv, feb.ndjson, mar.parquet")));
 
     // What is written of single lines names their file.
-    run(&[&["reduce", "m.hsift"], &three[..], &["--draws", "0", "--lines", "lines.csv"]].concat());
+    run(&[&["reduce", "m.hsift"], &three[..], &["--learned", "keep", "--draws", "0", "--lines", "lines.csv"]].concat());
     let (header, lines) = records(&folder.path().join("lines.csv"));
     assert_eq!(header[..2], ["file", "row"]);
     let mut last: BTreeMap<String, u32> = BTreeMap::new();
@@ -114,11 +116,15 @@ fn several_files_give_what_one_would_and_rows_keep_their_file() {
         assert!(last.insert(line[0].clone(), row).is_none_or(|before| before < row), "{line:?}");
     }
     assert_eq!(last.len(), 3);
-    run(&["compare", "m.hsift", "three.hsift", "jan.csv", "feb.ndjson", "--draws", "0", "--report", "report"]);
+    run(&["compare", "m.hsift", "three.hsift", "jan.csv", "feb.ndjson", "--learned", "keep", "--draws", "0", "--report", "report"]);
     let comparison = json(&fs::read_to_string(folder.path().join("report/comparison.json")).expect("comparison"));
     let changed = comparison["changed"].as_array().expect("changed lines");
     assert!(!changed.is_empty() && changed.iter().all(|l| l["file"].is_string() && l["row"].as_u64().is_some_and(|r| r <= 300)));
-    run(&[&["evaluate", "m.hsift", "mar.parquet", "--draws", "0"][..], &["--history", "jan.csv", "--history", "feb.ndjson"]].concat());
+    run(&[
+        &["evaluate", "m.hsift", "mar.parquet", "--learned", "keep", "--draws", "0"][..],
+        &["--history", "jan.csv", "--history", "feb.ndjson"],
+    ]
+    .concat());
 }
 
 #[test]
@@ -355,10 +361,10 @@ fn help_is_grouped_by_user_and_a_long_one_by_what_options_are_about() {
 fn exit_codes_are_0_1_and_2_and_a_pipe_sees_no_progress() {
     let folder = three_months();
     let code = |args: &[&str]| hsift(folder.path(), args).status.code();
-    assert_eq!(code(&["compare", "m.hsift", "m.hsift", "jan.csv", "--draws", "200"]), Some(0));
+    assert_eq!(code(&["compare", "m.hsift", "m.hsift", "jan.csv", "--learned", "keep", "--draws", "200"]), Some(0));
     // A tree of three lines' depth against a whole one loses, and the gate says so.
     hsift_ok(folder.path(), &["train", "past.csv", "--learner", "tree", "--folds", "2", "--max-depth", "1", "--out", "poor.hsift"]);
-    assert_eq!(code(&["compare", "m.hsift", "poor.hsift", "all.csv", "--gate", "--draws", "200"]), Some(1));
+    assert_eq!(code(&["compare", "m.hsift", "poor.hsift", "all.csv", "--gate", "--learned", "keep", "--draws", "200"]), Some(1));
     for args in [&["explode"][..], &["score", "m.hsift"], &["score", "m.hsift", "nowhere.csv", "--out", "x.csv"], &["train", "--out", "m"]]
     {
         assert_eq!(code(args), Some(2), "{args:?}");

@@ -59,6 +59,9 @@ pub(super) struct Record {
     pub(super) fault: Option<&'static str>,
 }
 
+/// Bytes behind a carriage return inside quotes in which a line feed is looked for.
+const MAX_RETURNS: usize = 1 << 14;
+
 const TORN: &str = "a quote that is not closed on its line";
 const MISPLACED: &str = "a quote that closes before the end of its field";
 const TOO_LONG: &str = "longer than the 16 MiB of a record";
@@ -116,6 +119,7 @@ impl<'a> Records<'a> {
                 End::Closed => {}
                 End::Misplaced => record.fault = Some(MISPLACED),
                 End::TooWide => record.fault = Some(TOO_WIDE),
+                End::Open(_) if self.closes_behind_returns(&mut record, fields) => {}
                 End::Open(quote) => match self.honest(line, quote, fields.len()) {
                     Some((end, next, lines)) => {
                         fields.clear();
@@ -130,6 +134,26 @@ impl<'a> Records<'a> {
             }
             return Some(record);
         }
+    }
+
+    /// Does a record whose line a lone carriage return seemed to end inside a quoted field close before the next line feed? Then the
+    /// return is part of the field, and the record is read anew.
+    fn closes_behind_returns(&mut self, record: &mut Record, fields: &mut Vec<Cow<'a, str>>) -> bool {
+        let bytes = self.text.as_bytes();
+        if bytes.get(record.end) != Some(&b'\r') || bytes.get(record.end + 1) == Some(&b'\n') {
+            return false;
+        }
+        let ahead = &bytes[record.end..bytes.len().min(record.end + MAX_RETURNS)];
+        let Some(feed) = ahead.iter().position(|b| *b == b'\n').map(|long| record.end + long) else { return false };
+        let end = if bytes[feed - 1] == b'\r' { feed - 1 } else { feed };
+        let mut whole = Vec::new();
+        let closed = split(&self.text[record.start..end], self.separator, &mut whole) == End::Closed;
+        if !closed || self.shape.is_some_and(|s| !s.fits(whole.len())) {
+            return false;
+        }
+        *fields = whole;
+        (record.end, self.at) = (end, feed + 1);
+        true
     }
 
     /// Is the field that `quote` opens in `first` closed on a later line, and are the lines between part of it? Then where the

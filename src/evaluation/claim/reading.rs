@@ -67,7 +67,7 @@ fn problems(claim: &Claim, source: &str) -> Vec<Error> {
     }
     for code in &claim.codes {
         if let Err(problem) = WrittenCode::read(&code.code) {
-            bad("codes.code", format!("{:?}, which {problem}", code.code), "4, 6, 8 or 10 digits", None);
+            bad("codes.code", format!("{:?}, which {problem}", code.code), "4 digits, or 6 to 13", None);
         }
     }
     let size = |v: f64| v.is_finite() && v >= 1.0;

@@ -93,10 +93,10 @@ fn files_that_belong_together_change_together() {
     let m = at("m.hsift");
     for (taken, args) in [
         ("m.card.md", &["train", &at("lines.csv"), "--learner", "tree", "--folds", "2", "--out", "m.hsift"][..]),
-        ("rep/report.html", &["evaluate", &m, &at("lines.csv"), "--draws", "0", "--report", "rep"]),
-        ("rep2/report.html", &["reduce", &m, &at("lines.csv"), "--draws", "0", "--report", "rep2"]),
-        ("rep3/report.html", &["compare", &m, &m, &at("lines.csv"), "--draws", "0", "--report", "rep3"]),
-        ("rep4/evaluation.json", &["evaluate", &m, &at("lines.csv"), "--draws", "0", "--report", "rep4"]),
+        ("rep/report.html", &["evaluate", &m, &at("lines.csv"), "--learned", "keep", "--draws", "0", "--report", "rep"]),
+        ("rep2/report.html", &["reduce", &m, &at("lines.csv"), "--learned", "keep", "--draws", "0", "--report", "rep2"]),
+        ("rep3/report.html", &["compare", &m, &m, &at("lines.csv"), "--learned", "keep", "--draws", "0", "--report", "rep3"]),
+        ("rep4/evaluation.json", &["evaluate", &m, &at("lines.csv"), "--learned", "keep", "--draws", "0", "--report", "rep4"]),
     ] {
         fs::create_dir_all(dir.join(taken)).expect("a folder stands where a file should go");
         refused(dir, args, "cannot write the file");

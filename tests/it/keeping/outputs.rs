@@ -186,7 +186,7 @@ fn log_loss_can_be_checked_from_outside() {
     }
     writer.flush().expect("written");
     drop(writer);
-    let args = ["evaluate", &at("m.hsift"), "plain.csv", "--draws", "0", "--format", "json"];
+    let args = ["evaluate", &at("m.hsift"), "plain.csv", "--learned", "keep", "--draws", "0", "--format", "json"];
     let e: Value = serde_json::from_str(&hsift_ok(dir, &args)).expect("JSON");
     let scores = score("plain.csv", "plain.ndjson");
     let most = scores.iter().map(|s| s["candidates"].as_array().map_or(0, Vec::len)).max();
