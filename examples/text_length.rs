@@ -8,6 +8,7 @@
 //!
 //! The last one times `hsift score` on a file of one such line. Ends with status 1 if a slope is above the limit or a megabyte takes longer
 //! than it may.
+#![allow(clippy::print_stdout)] // a driver that prints its table
 
 use std::fs;
 use std::path::{Path, PathBuf};

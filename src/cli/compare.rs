@@ -81,13 +81,14 @@ fn text(c: &Comparison) -> String {
         count(c.decision_changes, "decision")
     );
     let rows = c.heads.iter().flat_map(|h| h.measures.iter().enumerate().map(move |(i, m)| measure(h, m, i == 0)));
-    let header = ["head", "measure", "lines", "old", "new", "new less old", "95 % interval", "gained", "lost", "McNemar p"];
+    let header = ["head", "measure", "lines", "old", "new", "new − old", "95 % interval", "gained", "lost", "McNemar p"];
     out += &format!("\n{}", table(&header, rows.collect(), &[2, 3, 4, 5, 6, 7, 8, 9]));
     out += &format!(
         "gained and lost: lines that only the new, only the old model has right; of risk, wrong declarations that only its riskiest {} holds\n",
         stated(FOUND_AT)
     );
-    let parts: [(&str, fn(&HeadComparison) -> &[Moved]); 2] = [("true heading", |h| &h.headings), ("trader", |h| &h.traders)];
+    type Of = fn(&HeadComparison) -> &[Moved];
+    let parts: [(&str, Of); 2] = [("true heading", |h| &h.headings), ("trader", |h| &h.traders)];
     for (title, of) in parts {
         // What the pair of both heads advises says most of a trader; headings are told of each head.
         let heads = c.heads.iter().filter(|h| title != "trader" || h.head == "advised code");

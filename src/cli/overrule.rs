@@ -112,7 +112,7 @@ fn check_code(written: &str, confirmed: bool, origin: &Origin) -> Result<()> {
     if nomenclature.contains(edition, code) || confirmed {
         return Ok(());
     }
-    let from = editions(code).last().unwrap_or(edition);
+    let from = editions(code).next_back().unwrap_or(edition);
     let successors: Vec<String> = nomenclature.convert(code, from, edition).iter().map(|c| c.dotted()).collect();
     let instead = if successors.is_empty() { "a code in force".to_owned() } else { successors.join(" or ") };
     Err(bad("the code is not in force on the line's date")

@@ -1,5 +1,5 @@
 //! Reads files into a [`Table`]: delimited text, JSON, Parquet, workbooks and XML, plain or packed. What a file is, its bytes say
-//! first and its ending second ([`container`]); a row that does not fit goes to the rejects, a file that does not fit is an error
+//! first and its ending second (`container`); a row that does not fit goes to the rejects, a file that does not fit is an error
 //! that names every problem at once; how it was read is told as notes of the table.
 
 mod container;

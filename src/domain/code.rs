@@ -132,12 +132,12 @@ impl WrittenCode {
             5 => return Err(CodeProblem::Length),
             // A first group of three digits is a heading without its zero; one of two or four digits lost none.
             _ if groups.len() > 1 && groups[0] == 3 => true,
-            _ if groups.len() > 1 && groups[0] % 2 == 0 => false,
+            _ if groups.len() > 1 && groups[0].is_multiple_of(2) => false,
             _ => match (is_code(&digits), is_code(&padded)) {
                 (_, false) => false,
                 (false, true) => n % 2 == 1 || usual == Some(n + 1),
                 (true, true) if usual == Some(n + 1) => true,
-                (true, true) if usual == Some(n) || n % 2 == 0 => false,
+                (true, true) if usual == Some(n) || n.is_multiple_of(2) => false,
                 (true, true) => return Err(CodeProblem::Ambiguous),
             },
         };

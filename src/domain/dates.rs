@@ -65,7 +65,7 @@ pub fn read(text: &str, format: &str) -> Option<NaiveDate> {
     let day = match format {
         SERIAL => {
             let days: f64 = text.parse().ok()?;
-            let whole = (days >= 1.0 && days < 200_000.0).then_some(days as u64)?;
+            let whole = (1.0..200_000.0).contains(&days).then_some(days as u64)?;
             NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(whole))
         }
         UNIX => DateTime::from_timestamp(text.parse().ok()?, 0).map(|t| t.date_naive()),

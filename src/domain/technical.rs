@@ -157,10 +157,10 @@ impl Unit {
     pub fn read_as(self, text: &str, convention: Convention) -> Result<f64, QuantityProblem> {
         let text = text.trim();
         // Most numbers are plain ones.
-        if convention.decimal != Some(Decimal::Comma) || text.bytes().all(|b| b.is_ascii_digit()) {
-            if let Ok(value) = text.parse::<f64>() {
-                return if value.is_finite() { Ok(value * convention.factor) } else { Err(QuantityProblem::Impossible) };
-            }
+        if (convention.decimal != Some(Decimal::Comma) || text.bytes().all(|b| b.is_ascii_digit()))
+            && let Ok(value) = text.parse::<f64>()
+        {
+            return if value.is_finite() { Ok(value * convention.factor) } else { Err(QuantityProblem::Impossible) };
         }
         let text = fold(text);
         if self == Unit::SquareMetre

@@ -58,7 +58,7 @@ fn later(model: &Model, l: &Later, line: &mut impl FnMut(String)) {
 fn thresholds(model: &Model, line: &mut impl FnMut(String)) {
     if let Some(costs) = &model.costs {
         line("\n| decisions | value |\n|---|---|".into());
-        let budget = costs.budget.map_or("as many as it takes".into(), |b| percent(b));
+        let budget = costs.budget.map_or("as many as it takes".into(), percent);
         let t = &model.thresholds;
         line(format!("| costs: a review, an error; review budget | {}, {}; {budget} |", costs.review, costs.error));
         line(format!("| review threshold: a line is clear up to this risk | {:.3} |", t.clear_risk));

@@ -37,8 +37,8 @@ fn line(i: u64) -> [String; 8] {
     let at = (mix(i, 1) % 8) as usize;
     let (code, english, chinese) = GOODS[at];
     let way = WAYS[(mix(i, 2) % 6) as usize];
-    let text = if mix(i, 3) % 3 == 0 { format!("{chinese} {way}") } else { format!("{english} {way}") };
-    let declared = if mix(i, 4) % 6 == 0 { GOODS[(at + 1) % 8].0 } else { code };
+    let text = if mix(i, 3).is_multiple_of(3) { format!("{chinese} {way}") } else { format!("{english} {way}") };
+    let declared = if mix(i, 4).is_multiple_of(6) { GOODS[(at + 1) % 8].0 } else { code };
     let day = chrono::NaiveDate::from_ymd_opt(2024, 1, 1).expect("a day") + chrono::Days::new(i % 300);
     let mass = 1 + mix(i, 5) % 400;
     let fields = [&format!("L{i}"), &day.to_string(), &format!("T{}", mix(i, 6) % 25), declared, code, &text, &mass.to_string()];

@@ -230,7 +230,7 @@ enum Form<'a> {
     Plain(&'a mut dyn Write),
     Gzip(GzEncoder<&'a mut dyn Write>),
     Zstd(zstd::stream::write::Encoder<'static, &'a mut dyn Write>),
-    Workbook(Workbook, &'a mut dyn Write),
+    Workbook(Box<Workbook>, &'a mut dyn Write),
     Parquet(Box<BatchedWriter<&'a mut dyn Write>>, DataFrame),
 }
 
@@ -238,7 +238,7 @@ impl<'a> Sink<'a> {
     fn new(to: &'a Destination, columns: &[Column], out: &'a mut dyn Write) -> Result<Sink<'a>> {
         let path = to.path.as_path();
         let form = match (to.format, to.packing) {
-            (Format::Xlsx, _) => Form::Workbook(Workbook::new(columns, path)?, out),
+            (Format::Xlsx, _) => Form::Workbook(Box::new(Workbook::new(columns, path)?), out),
             (Format::Parquet, _) => {
                 let writer = parquet(out).batched(&schema(columns)).map_err(|e| failed(path, e))?;
                 Form::Parquet(Box::new(writer), frame(columns, &[])?)

@@ -190,10 +190,10 @@ impl Guesses {
         // "50 W fibre laser": what follows at once.
         laser |= tokens[next..].iter().take_while(|t| t.at.start <= quantity.at.end + 2).any(lases);
         let clause = tail(text, quantity.at.start, CLAUSE.min(quantity.at.start - start));
-        let words =
+        let mut words =
             clause.split([' ', '/']).filter(|word| word.chars().any(char::is_alphabetic) && !word.bytes().any(|b| b.is_ascii_digit()));
         laser |= words.clone().any(|word| matches!(word, "fs" | "ps" | "ns"));
-        let other = words.filter(|word| !NEUTRAL.contains(&word.trim_end_matches(':'))).next().is_some();
+        let other = words.any(|word| !NEUTRAL.contains(&word.trim_end_matches(':')));
         let sure = if laser { 2 } else { u8::from(!other) };
         let alone = mains::is_entry(text, quantity) || mains::of_whole(text, quantity);
         self.known.push(Guess { place, sure, high: quantity.high, listed, alone });

@@ -39,19 +39,19 @@ fn cells_are_told_as_they_stand() {
             Format::new().set_num_format("yyyy-mm-dd hh:mm"),
             Format::new().set_num_format("0000000000"),
         );
-        s.write_number(1, 0, 8_456_110_090.0).unwrap();
-        s.write_string(1, 1, "  切割机 \"3 kW\"").unwrap();
-        s.write_number_with_format(1, 2, 45_415.0, &day).unwrap();
-        s.write_number_with_format(1, 3, 45_415.75, &moment).unwrap();
-        s.write_number(1, 4, 0.1 + 0.2).unwrap();
-        s.write_boolean(1, 5, true).unwrap();
-        s.write_formula(1, 6, Formula::new("=E2*2").set_result("0.6")).unwrap();
-        s.write_formula(1, 7, Formula::new("=NA()").set_result("#N/A")).unwrap();
-        s.write_string(1, 8, "0012").unwrap();
-        s.write_number_with_format(2, 0, 101_210_000.0, &ten).unwrap();
-        s.write_rich_string(2, 1, &[(&Format::new().set_bold(), "fibre "), (&Format::new(), "laser")]).unwrap();
-        s.write_number_with_format(2, 2, 3_000_000.0, &day).unwrap();
-        s.write_number(2, 4, 1200.0).unwrap();
+        s.write_number(1, 0, 8_456_110_090.0).expect("written");
+        s.write_string(1, 1, "  切割机 \"3 kW\"").expect("written");
+        s.write_number_with_format(1, 2, 45_415.0, &day).expect("written");
+        s.write_number_with_format(1, 3, 45_415.75, &moment).expect("written");
+        s.write_number(1, 4, 0.1 + 0.2).expect("written");
+        s.write_boolean(1, 5, true).expect("written");
+        s.write_formula(1, 6, Formula::new("=E2*2").set_result("0.6")).expect("written");
+        s.write_formula(1, 7, Formula::new("=NA()").set_result("#N/A")).expect("written");
+        s.write_string(1, 8, "0012").expect("written");
+        s.write_number_with_format(2, 0, 101_210_000.0, &ten).expect("written");
+        s.write_rich_string(2, 1, &[(&Format::new().set_bold(), "fibre "), (&Format::new(), "laser")]).expect("written");
+        s.write_number_with_format(2, 2, 3_000_000.0, &day).expect("written");
+        s.write_number(2, 4, 1200.0).expect("written");
     }));
     assert_eq!(cells(&table, "HS code"), ["8456110090", "0101210000"]);
     assert_eq!(cells(&table, "description"), ["  切割机 \"3 kW\"", "fibre laser"]);
@@ -68,8 +68,8 @@ fn cells_are_told_as_they_stand() {
 #[test]
 fn titles_gaps_and_totals_are_no_lines() {
     let table = open(one_sheet(|s| {
-        s.merge_range(0, 1, 0, 4, "Imports of the second quarter", &Format::new()).unwrap();
-        s.write_string(2, 1, "made 2024-07-01").unwrap();
+        s.merge_range(0, 1, 0, 4, "Imports of the second quarter", &Format::new()).expect("written");
+        s.write_string(2, 1, "made 2024-07-01").expect("written");
         put(s, 4, &["", "Item No", "HS code", "Goods description", "Net weight\n(kg)", "Value"]);
         put(s, 5, &["", "1", "845611", "laser cutter", "1200", "50000"]);
         put(s, 8, &["", "2", "851580", "welding head", "12.5", "900"]);
@@ -112,15 +112,15 @@ fn totals_are_told_from_lines_in_many_languages() {
 fn the_sheet_with_lines_is_found() {
     let many = || {
         book(|b| {
-            put(b.add_worksheet().set_name("Cover").unwrap(), 0, &["Monthly report", "May"]);
-            let hidden = b.add_worksheet().set_name("old").unwrap();
+            put(b.add_worksheet().set_name("Cover").expect("written"), 0, &["Monthly report", "May"]);
+            let hidden = b.add_worksheet().set_name("old").expect("written");
             put(hidden, 0, &["HS code", "description", "net mass", "value", "origin"]);
             put(hidden, 1, &["1", "x", "1", "1", "CN"]);
             hidden.set_hidden(true);
-            let units = b.add_worksheet().set_name("Units").unwrap();
+            let units = b.add_worksheet().set_name("Units").expect("written");
             put(units, 0, &["unit", "meaning"]);
             put(units, 1, &["KGM", "kilogram"]);
-            let lines = b.add_worksheet().set_name("申报明细").unwrap();
+            let lines = b.add_worksheet().set_name("申报明细").expect("written");
             put(lines, 0, &["商品编号", "商品名称", "净重"]);
             put(lines, 1, &["8456110090", "激光切割机", "1200"]);
         })
@@ -154,7 +154,7 @@ fn two_far_cells_take_no_memory() {
     let table = open(one_sheet(|s| {
         put(s, 0, &["HS code", "description"]);
         put(s, 1, &["845611", "laser"]);
-        s.write_string(1_048_575, 16_383, "far").unwrap();
+        s.write_string(1_048_575, 16_383, "far").expect("written");
     }));
     assert_eq!((table.height(), table.names()), (2, vec!["HS code", "description", "column XFD"]));
 }

@@ -190,17 +190,20 @@ impl Lines<'_> {
     }
 }
 
+/// A field with the keys of its rules, parts and others.
+type FieldRules<'a> = (&'a str, Vec<(How, Vec<usize>)>);
+
 /// What the columns of the table are made of.
 struct Columns<'a> {
-    /// A field with the keys of its rules, parts and others, in the order of the table.
-    fields: Vec<(&'a str, Vec<(How, Vec<usize>)>)>,
+    /// In the order of the table.
+    fields: Vec<FieldRules<'a>>,
     /// Other places with the names of their columns.
     others: BTreeMap<usize, String>,
 }
 
 impl<'a> Columns<'a> {
     fn of(shape: &Shape, line: usize, rules: &'a [(&'static Rule, Vec<usize>)], rows: &[Vec<Value>]) -> Columns<'a> {
-        let mut fields: Vec<(&str, Vec<(How, Vec<usize>)>)> = Vec::new();
+        let mut fields: Vec<FieldRules<'_>> = Vec::new();
         let mut field_of: HashMap<usize, &str> = HashMap::new();
         for (r, (rule, places)) in rules.iter().enumerate() {
             let conditional = rule.path.iter().any(|s| s.only.is_some());
