@@ -1,4 +1,4 @@
-//! Decisions of people: what was decided on which line, kept in a [ledger](super::ledger) that training takes up.
+//! Decisions of people: what was decided on which line, kept in a ledger (`super::ledger`) that training takes up.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
