@@ -167,7 +167,8 @@ impl<'a> LineScorer<'a> {
             counterfactuals: Vec::new(),
             question: None,
             precedents: None,
-            probabilities: match (head, told.as_deref()) {
+            // As they are measured, before anything is raised for a declared code.
+            probabilities: match (head, self.answers.subheading.as_ref().map(|a| a.row(i))) {
                 (Some(head), Some(p)) if scorer.all_probabilities => {
                     head.classes.iter().copied().zip(p.iter().map(|p| *p as f32)).collect()
                 }

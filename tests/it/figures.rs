@@ -304,7 +304,7 @@ fn every_head_is_compared_by_its_own_measure_and_every_row_adds_up() {
     let mut rows = 0;
     for l in said.lines() {
         let words: Vec<&str> = l.split_whitespace().collect();
-        let Some(at) = words.iter().position(|w| matches!(*w, "accuracy" | "loss" | "precision" | "auc")).filter(|at| words.len() > at + 4)
+        let Some(at) = words.iter().position(|w| matches!(*w, "accuracy" | "loss" | "precision" | "AUC")).filter(|at| words.len() > at + 4)
         else {
             continue;
         };

@@ -208,7 +208,8 @@ fn a_text_is_classified_in_its_own_language_and_its_record_can_be_made_again() {
     }
     assert!(run(&["classify", "fibre laser cutter", "--lang", "zh"]).contains("候选编码"));
     let two = json(&run(&["classify", "fibre laser cutter", "--top", "2", "--format", "json"]));
-    assert_eq!(two["candidates"].as_array().map(Vec::len), Some(2));
+    // What is less probable than can be shown is not told.
+    assert!(two["candidates"].as_array().is_some_and(|c| (1..=2).contains(&c.len())), "{two}");
     let page = run(&["classify", "fibre laser cutter, 3 kW", "--format", "json", "--top", "7"]);
     fs::write(folder.path().join("r.json"), page).expect("written");
     assert!(run(&["replay", "r.json"]).contains("same"));

@@ -109,6 +109,13 @@ fn utf_16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     if head.len() < 8 || many * 20 < head.len() / 2 || few * 50 > many {
         return None;
     }
+    // Every line end is one of its pairs: a zero byte in a text of single bytes stands anywhere.
+    let partner = |at: usize| if encoding == UTF_16LE { head.get(at + 1) } else { at.checked_sub(1).and_then(|at| head.get(at)) };
+    let feeds: Vec<usize> = (0..head.len()).filter(|at| head[*at] == b'\n').collect();
+    let paired = feeds.iter().filter(|at| partner(**at) == Some(&0)).count();
+    if paired * 10 < feeds.len() * 9 || feeds.is_empty() && many * 4 < head.len() / 2 {
+        return None;
+    }
     let (text, damaged) = encoding.decode_without_bom_handling(head);
     // A pair may be cut at the end of what is looked at.
     let text = text.trim_end_matches(char::REPLACEMENT_CHARACTER);
