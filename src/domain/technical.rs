@@ -438,7 +438,8 @@ fn area(text: &str, decimal: Option<Decimal>) -> Option<f64> {
     let mut runs = number::runs(text, |word| Unit::Millimetre.factor(word).is_some());
     let (a, b) = (runs.next()?, runs.next()?);
     let (unit_a, end_a) = unit_behind(text, a.end);
-    if !matches!(text[end_a..b.start].trim(), "x" | "*" | "×") {
+    // The 2 of "m2" is behind the end of its unit.
+    if !matches!(text.get(end_a..b.start)?.trim(), "x" | "*" | "×") {
         return None;
     }
     let unit_b = unit_behind(text, b.end).0;

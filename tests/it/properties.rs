@@ -62,13 +62,13 @@ proptest! {
         let path = folder.path().join("x.csv");
         let cells: Vec<[Option<&str>; 2]> = rows.iter().map(|(a, b)| [Some(a.as_str()).filter(|a| !a.is_empty()), Some(b.as_str())]).collect();
         let borrowed: Vec<&[Option<&str>]> = cells.iter().map(|r| r.as_slice()).collect();
-        let table = Table::from_rows("t", &["a", "b"], &borrowed).expect("table");
+        let table = Table::from_rows("t", &["id", "description"], &borrowed).expect("table");
         hsift::data::output::write_table(&path, &table).expect("written");
         let back = ingest::read(&path).expect("read");
         prop_assert_eq!(back.height(), rows.len());
         for (i, (a, b)) in rows.iter().enumerate() {
-            prop_assert_eq!(back.column("a").expect("a").written(i).unwrap_or(""), a);
-            prop_assert_eq!(back.column("b").expect("b").written(i).unwrap_or(""), b);
+            prop_assert_eq!(back.column("id").expect("id").written(i).unwrap_or(""), a);
+            prop_assert_eq!(back.column("description").expect("description").written(i).unwrap_or(""), b);
         }
     }
 
