@@ -57,7 +57,7 @@ proptest! {
     }
 
     #[test]
-    fn rows_survive_csv(rows in proptest::collection::vec((".{0,12}", "[\\PC]{1,12}"), 1..20)) {
+    fn rows_survive_csv(rows in proptest::collection::vec(("[^\r\n\u{0}]{0,12}", "[\\PC]{1,12}"), 1..20)) {
         let folder = tempfile::tempdir().expect("folder");
         let path = folder.path().join("x.csv");
         let cells: Vec<[Option<&str>; 2]> = rows.iter().map(|(a, b)| [Some(a.as_str()).filter(|a| !a.is_empty()), Some(b.as_str())]).collect();
