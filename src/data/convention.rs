@@ -83,9 +83,22 @@ pub fn month_first(format: &str) -> bool {
     format.find("%m").zip(format.find("%d")).is_some_and(|(m, d)| m < d) && !format.starts_with("%Y") && !format.starts_with("%y")
 }
 
-/// Formats that differ from another only in what comes first.
-fn ordered(format: &str) -> bool {
-    day_first(format) || month_first(format)
+/// What comes first in a day whose parts are all numbers of two digits, or whose year is last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum First {
+    Day,
+    Month,
+    Year,
+}
+
+/// What comes first in a format, where another could be meant; `None` where nothing else fits.
+fn first(format: &str) -> Option<First> {
+    match format {
+        f if month_first(f) => Some(First::Month),
+        f if f.starts_with("%d") && f.contains("%m") => Some(First::Day),
+        f if f.starts_with("%y") => Some(First::Year),
+        _ => None,
+    }
 }
 
 /// Finds how a column writes days. `named` says that it is known to hold days; `month_first_otherwise` decides where its values do not.
@@ -105,23 +118,18 @@ pub fn days(column: Strings<'_>, named: bool, month_first_otherwise: bool) -> Da
         }
     }
     let possible: Vec<(&str, usize, Vec<String>)> = counts.into_iter().map(|(v, n)| (v, n, dates::candidates(v, named))).collect();
-    // Years of four digits come before years of two, and days and months as most of the unambiguous values have them.
-    let (mut day, mut month, mut either) = (0usize, 0usize, None);
-    for (value, n, formats) in &possible {
-        let (days, months) = (formats.iter().any(|f| ordered(f) && !month_first(f)), formats.iter().any(|f| month_first(f)));
-        match (days, months) {
-            (true, true) => either = either.or(Some(*value)),
-            (true, false) => day += n,
-            (false, true) => month += n,
-            _ => {}
-        }
-    }
-    let by_month = if day == month { month_first_otherwise } else { month > day };
+    // The order that most values fit; where orders fit alike, no value tells.
+    let fit = |order: First, formats: &[String]| formats.iter().any(|f| first(f) == Some(order));
+    let fits = |order: First| possible.iter().filter(|(_, _, formats)| fit(order, formats)).map(|(_, n, _)| n).sum::<usize>();
+    let orders = if month_first_otherwise { [First::Month, First::Day, First::Year] } else { [First::Day, First::Month, First::Year] };
+    let most = orders.iter().map(|o| fits(*o)).max().unwrap_or(0);
+    let best: Vec<First> = orders.into_iter().filter(|o| fits(*o) == most && most > 0).collect();
+    let taken = best.first().copied();
+    let ambiguous = possible.iter().find(|(_, _, formats)| best.len() > 1 && best.iter().filter(|o| fit(**o, formats)).count() > 1);
     let mut found: BTreeMap<String, usize> = BTreeMap::new();
-    let mut result = Days { undecided: either.filter(|_| day == 0 && month == 0).map(str::to_owned), ..Days::default() };
+    let mut result = Days { undecided: ambiguous.map(|(value, ..)| (*value).to_owned()), ..Days::default() };
     for (_, n, formats) in &possible {
-        let fits = |f: &&String| !ordered(f) || month_first(f) == by_month;
-        match formats.iter().find(fits) {
+        match formats.iter().find(|f| first(f).is_none_or(|order| Some(order) == taken)) {
             Some(format) => {
                 *found.entry(format.clone()).or_default() += n;
                 result.read += n;

@@ -28,6 +28,36 @@ pub use parquet::read_parquet;
 use super::table::{Note, Table};
 use crate::error::{Error, ErrorKind, Result};
 
+/// What the first cell of a line of totals says, in small letters.
+const TOTALS: &[&str] = &[
+    "total",
+    "totals",
+    "grand total",
+    "sum",
+    "subtotal",
+    "sub total",
+    "total general",
+    "gesamt",
+    "summe",
+    "итого",
+    "合计",
+    "总计",
+    "共计",
+    "小计",
+    "合計",
+    "總計",
+    "小計",
+    "합계",
+    "총계",
+    "suma",
+    "total général",
+    "totale",
+    "всего",
+    "جمع",
+    "toplam",
+    "tổng cộng",
+];
+
 /// What a person says of a file that cannot say it itself.
 #[derive(Debug, Clone, Default)]
 pub struct Options {

@@ -80,29 +80,19 @@ fn by_format(text: &str, format: &str) -> Option<NaiveDate> {
     let completed = !format.contains("%d") && !format.contains("%j") && !format.contains("%D") && !format.contains("%F");
     let (text, format) =
         if completed { (std::borrow::Cow::Owned(format!("1 {text}")), format!("%d {format}")) } else { (text.into(), format.to_owned()) };
-    let (day, rest) = NaiveDate::parse_and_remainder(&text, &format.to_lowercase_words()).ok()?;
+    let (day, rest) = NaiveDate::parse_and_remainder(&text, &with_words_lowered(&format)).ok()?;
     is_time(rest).then_some(day)
 }
 
-/// Formats are compared with lower-case text: literal words of a format are lowered too, its letters are not.
-trait LowerWords {
-    fn to_lowercase_words(&self) -> String;
-}
-
-impl LowerWords for str {
-    fn to_lowercase_words(&self) -> String {
-        let mut out = String::with_capacity(self.len());
-        let mut spec = false;
-        for c in self.chars() {
-            if spec {
-                out.push(c);
-            } else {
-                out.extend(c.to_lowercase());
-            }
-            spec = c == '%' && !spec;
-        }
-        out
-    }
+/// A format as lower-case text is compared with: its literal words are lowered, the letters behind `%` are not.
+fn with_words_lowered(format: &str) -> String {
+    let mut behind_percent = false;
+    let lowered = format.chars().map(|c| {
+        let c = if behind_percent { c } else { c.to_ascii_lowercase() };
+        behind_percent = c == '%' && !behind_percent;
+        c
+    });
+    lowered.collect()
 }
 
 /// Is what follows a day nothing, or a time of day?
@@ -129,18 +119,17 @@ pub fn candidates(text: &str, named: bool) -> Vec<String> {
 fn shapes(text: &str, named: bool) -> Vec<String> {
     let own = |formats: &[&str]| formats.iter().map(|f| (*f).to_owned()).collect::<Vec<_>>();
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit()) && !part.is_empty();
-    if let Some((whole, fraction)) = text.split_once('.').filter(|(w, f)| digits(w) && digits(f) && w.len() == 5) {
-        let _ = (whole, fraction);
+    if text.split_once('.').is_some_and(|(whole, fraction)| digits(whole) && digits(fraction) && whole.len() == 5) {
         return if named { own(&[SERIAL]) } else { Vec::new() };
     }
     if digits(text) {
         return match text.len() {
             8 => own(&["%Y%m%d", "%d%m%Y", "%m%d%Y"]),
-            6 if named => own(&["%Y%m", "%y%m%d", "%d%m%y"]),
+            // Six digits with a year of two may be in any order, and no sign tells; only a year and a month are read.
+            6 if named => own(&["%Y%m"]),
             5 if named => own(&[SERIAL]),
             10 if named => own(&[UNIX]),
             13 if named => own(&[UNIX_MS]),
-            14 => Vec::new(),
             _ => Vec::new(),
         };
     }
@@ -148,8 +137,7 @@ fn shapes(text: &str, named: bool) -> Vec<String> {
         return own(&["%Y年%m月%d日", "%Y年%m月%d", "%Y年%m月"]);
     }
     // 20230502t101500
-    if let Some((day, _)) = text.split_once(['t', ' ']).filter(|(day, _)| digits(day) && day.len() == 8) {
-        let _ = day;
+    if text.split_once(['t', ' ']).is_some_and(|(day, _)| digits(day) && day.len() == 8) {
         return own(&["%Y%m%d", "%d%m%Y"]);
     }
     let has_month = text.split(|c: char| !c.is_alphabetic()).any(|w| MONTHS.iter().any(|(short, _)| *short == w));

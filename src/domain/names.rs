@@ -145,8 +145,7 @@ fn plainly(name: &str) -> Option<(Option<&'static Field>, u8)> {
         return Some((field, 1));
     }
     let words = words(&bare);
-    let last = words.last().filter(|w| words.len() > 1 && is_unit(w))?;
-    let _ = last;
+    words.last().filter(|w| words.len() > 1 && is_unit(w))?;
     let numerical = |f: &Option<&'static Field>| f.is_none_or(|f| f.semantic == Semantic::Numerical);
     known(words[..words.len() - 1].concat()).filter(numerical).map(|field| (field, 2))
 }

@@ -368,7 +368,8 @@ impl<'m> Scorer<'m> {
             scores.iter().map(budget::worth).collect::<Vec<f32>>()
         };
         let worth: Vec<f32> = chunks.par_iter().flat_map_iter(worth).collect();
-        Some(Ranking::of(&worth, budget, n + table.rejects.len()))
+        let lost = table.rejects.iter().filter(|r| r.lost == "row").count();
+        Some(Ranking::of(&worth, budget, n + lost))
     }
 
     /// The features at some places of the encoder's.

@@ -43,7 +43,12 @@ fn numbers(table: &Table, column: &ColumnSpec) -> Option<Finding> {
         Proof::Proved(proved, against) if proved == taken => Some(finding(
             Weight::Notable,
             &column.name,
-            format!("numbers are written {}, but {against} values follow {}: they are not read", shown(taken), shown(taken.other())),
+            format!(
+                "numbers are written {}, but {against} {} {}: not read",
+                shown(taken),
+                if against == 1 { "value follows" } else { "values follow" },
+                shown(taken.other())
+            ),
         )),
         Proof::Proved(proved, _) => Some(finding(
             Weight::Notable,

@@ -5,31 +5,11 @@ use std::borrow::Cow;
 use super::encoding::Text;
 use super::header::layout;
 use super::lines::Records;
-use super::settle;
+use super::{TOTALS, settle};
 use crate::data::output::cells::as_it_was;
 use crate::data::table::{Reject, Table, TableBuilder};
 use crate::domain::names::field_for_column;
 use crate::error::Result;
-
-/// What the first word of a totals line says, in small letters.
-const TOTALS: [&str; 16] = [
-    "total",
-    "totals",
-    "grand total",
-    "sum",
-    "subtotal",
-    "sub total",
-    "total general",
-    "gesamt",
-    "summe",
-    "итого",
-    "合计",
-    "总计",
-    "共计",
-    "小计",
-    "合計",
-    "總計",
-];
 
 /// Reads a delimited text. Its rows are the records below the header that are not blank.
 ///

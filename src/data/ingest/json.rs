@@ -70,7 +70,7 @@ fn of_lines(source: &str, text: &str, damaged: bool) -> Result<Table> {
     if holds_lists(text) {
         for line in lines(text) {
             if let Ok(Node::Object(object)) = serde_json::from_str(line) {
-                survey.add(source, "", &object)?;
+                survey.add(source, &object)?;
             }
         }
     }
@@ -96,7 +96,7 @@ fn of_documents(source: &str, documents: &[Node<'_>], bytes: usize, damaged: boo
     let mut survey = Survey::default();
     for document in all() {
         if let Node::Object(object) = document {
-            survey.add(source, "", object)?;
+            survey.add(source, object)?;
         }
     }
     let mut rows = Rows::new(source, &survey, bytes, damaged)?;

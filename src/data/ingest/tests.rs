@@ -187,6 +187,15 @@ fn the_list_of_lines_is_found_at_any_depth() {
     assert_eq!(column(&envelope, "parent:id"), ["A", "A", "B", ""]);
     assert_eq!(column(&envelope, "id"), ["1", "2", "1", ""]);
     assert_eq!((lost(&envelope), envelope.file_rows), (vec![5, 6], 6));
+    // Goods of which some lack a code or a description are goods all the same, whatever is complete beside them or inside them.
+    for json in [
+        r#"{"goods":[{"description":"pump","mass":3},{"mass":5}],"packages":[{"description":"pallet"}]}"#,
+        r#"{"goods":[{"declared_code":"8413","mass":3},{"mass":5}],"duties":[{"declared_code":"8413"},{"declared_code":"8481"}]}"#,
+        r#"{"goods":[{"description":"pump","mass":3,"papers":[{"description":"invoice"}]},{"mass":5}]}"#,
+    ] {
+        let table = table("x.json", json);
+        assert_eq!(column(&table, "mass"), ["3", "5"], "{json}");
+    }
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! Which older encoding the bytes of a file show. Nearly any bytes decode as something in nearly any encoding; what tells the right
-//! one is that ordinary words come out. Two witnesses must agree: the detector of web browsers (chardetng), and the words.
+//! one is that ordinary words come out. The detector of web browsers (chardetng) and the words must agree.
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;

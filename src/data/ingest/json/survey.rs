@@ -31,9 +31,10 @@ pub(super) fn walk<'n, 'a>(prefix: &str, object: &'n Object<'a>, each: &mut impl
 /// A place where objects stand: the path of a list, or "" for the outermost objects.
 #[derive(Debug, Default)]
 pub(super) struct Place {
-    objects: usize,
-    /// How many of them hold a code or a description themselves.
-    holding: usize,
+    /// Does any of them hold a code or a description itself?
+    holds: bool,
+    /// Does an object around any of them hold one? Then they belong to goods, and are not told from what surrounds them.
+    in_goods: bool,
     /// Names of their values, and whether each is a code's or a description's.
     names: HashMap<String, bool>,
 }
@@ -71,12 +72,16 @@ impl Survey {
     ///
     /// # Errors
     /// [`ErrorKind::Format`] for more names than a table has columns.
-    pub(super) fn add(&mut self, source: &str, path: &str, object: &Object<'_>) -> Result<()> {
+    pub(super) fn add(&mut self, source: &str, object: &Object<'_>) -> Result<()> {
+        self.add_at(source, "", object, false)
+    }
+
+    fn add_at(&mut self, source: &str, path: &str, object: &Object<'_>, in_goods: bool) -> Result<()> {
         if !self.places.contains_key(path) {
             self.paths.push(path.to_owned());
         }
         let place = self.places.entry(path.to_owned()).or_default();
-        place.objects += 1;
+        place.in_goods |= in_goods;
         let (mut lists, mut holds) = (Vec::new(), false);
         walk("", object, &mut |name, met| match met {
             Met::Objects(items) => lists.push((inside(path, name), items)),
@@ -89,14 +94,14 @@ impl Survey {
                 holds |= of_goods && matches!(value, Node::Text(_));
             }
         });
-        place.holding += usize::from(holds);
+        place.holds |= holds;
         if place.names.len() > MAX_COLUMNS || self.paths.len() > MAX_COLUMNS {
             return Err(too_many_columns(source, place.names.len().max(self.paths.len())));
         }
         for (path, items) in lists {
             for item in items {
                 if let Node::Object(object) = item {
-                    self.add(source, &path, object)?;
+                    self.add_at(source, &path, object, in_goods || holds)?;
                 }
             }
         }
@@ -108,19 +113,23 @@ impl Survey {
     }
 
     /// Paths of the lists of lines, and of others that hold codes or descriptions too. An object of lines holds a code or a
-    /// description; of several such lists the one with both, then where more objects do, then with more known fields, then the inner one. Lists of the
-    /// same last name elsewhere (`import.goods`, `export.goods`) are lists of lines, too.
+    /// description; of several such lists the one with both, then the one with more known fields (those around it counted, unless
+    /// they are of goods themselves), then the inner one. Lists of the same last name elsewhere (`import.goods`, `export.goods`) are
+    /// lists of lines, too.
     ///
     /// # Errors
     /// [`ErrorKind::Schema`] if there are lists of objects and none holds a code or a description.
     pub(super) fn lines(&self, source: &str) -> Result<(Vec<String>, Vec<String>)> {
         let rank = |path: &String| {
             let place = self.places.get(path)?;
-            let fields = place.fields();
+            let mut fields = place.fields();
             let code = fields.contains("declared_code") || fields.contains("confirmed_code");
             let goods = 2 * usize::from(code) + usize::from(fields.contains("description"));
-            let share = place.holding * 1_000 / place.objects.max(1);
-            (goods > 0 && share > 0).then(|| (goods, share, fields.len(), path.matches('.').count() + usize::from(!path.is_empty())))
+            if !place.in_goods {
+                let around = path.match_indices('.').map(|(at, _)| &path[..at]).chain((!path.is_empty()).then_some(""));
+                fields.extend(around.filter_map(|p| self.places.get(p)).flat_map(Place::fields));
+            }
+            (goods > 0 && place.holds).then(|| (goods, fields.len(), path.matches('.').count() + usize::from(!path.is_empty())))
         };
         let ranked: Vec<_> = self.paths.iter().filter_map(|p| Some((rank(p)?, p))).collect();
         let Some((best, chosen)) = ranked.iter().rev().max_by_key(|(rank, _)| *rank) else {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::cells::{Cell, Row};
+use crate::data::ingest::TOTALS;
 use crate::domain::names::field_for_column;
 
 /// The names of a sheet's columns.
@@ -17,36 +18,6 @@ pub(super) struct Header {
     /// How many names are fields of a declaration.
     pub(super) known: usize,
 }
-
-/// Words that open a row of totals, in the languages of customs files.
-const TOTALS: &[&str] = &[
-    "total",
-    "totals",
-    "grand total",
-    "sub total",
-    "subtotal",
-    "sum",
-    "合计",
-    "总计",
-    "小计",
-    "共计",
-    "總計",
-    "合計",
-    "小計",
-    "합계",
-    "총계",
-    "suma",
-    "total general",
-    "total général",
-    "totale",
-    "summe",
-    "gesamt",
-    "итого",
-    "всего",
-    "جمع",
-    "toplam",
-    "tổng cộng",
-];
 
 /// The header among the first rows of a sheet: of the rows that are about as wide as the widest and all
 /// words, the one with the most names that are fields, the first of equals.
