@@ -29,7 +29,7 @@ use crate::domain::legal::Grade;
 use crate::domain::nomenclature::{Edition, Subheading};
 use crate::error::{Error, ErrorKind, Result};
 use crate::learner::{Learner, Sample, TextBlock, TrainingSet};
-use crate::model::artifact::{Later, Metrics, Model, Provenance, RiskHead, SubheadingHead};
+use crate::model::artifact::{Digested, Later, Metrics, Model, Provenance, RiskHead, SubheadingHead};
 use crate::model::calibration::Calibrator;
 use crate::model::derived::{self, GoodsPrediction};
 use crate::model::estimator::{Estimator, argmax};
@@ -246,6 +246,7 @@ pub fn train(table: &Table, spec: Dataspec, settings: &Settings, progress: &dyn 
         provenance,
         metrics,
         learned,
+        digest: Digested::default(),
     };
     Ok(Trained { model, rejects, held_out, fit_time, time: start.elapsed() })
 }

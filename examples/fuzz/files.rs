@@ -149,7 +149,7 @@ pub fn ndjson(chance: &mut Chance, n: usize, _: &World) -> Made {
 pub fn json(chance: &mut Chance, n: usize, _: &World) -> Made {
     let list = serde_json::Value::Array(objects(chance, n));
     let file = if chance.gen_bool(0.5) { list } else { serde_json::json!({ "declaration": { "number": 7, "items": list } }) };
-    (file.to_string().into_bytes(), None)
+    (file.to_string().into_bytes(), Some(n))
 }
 
 pub fn parquet(chance: &mut Chance, n: usize, _: &World) -> Made {
@@ -183,7 +183,7 @@ pub fn xlsx(chance: &mut Chance, n: usize, _: &World) -> Made {
             written.expect("a cell");
         }
     }
-    (book.save_to_buffer().expect("into memory"), None)
+    (book.save_to_buffer().expect("into memory"), Some(n))
 }
 
 /// A declaration with its items, as single windows send it.
@@ -204,7 +204,7 @@ pub fn xml(chance: &mut Chance, n: usize, _: &World) -> Made {
         );
     }
     file.push_str("</ASYCUDA>\n");
-    (file.into_bytes(), None)
+    (file.into_bytes(), Some(n))
 }
 
 pub fn gzip(chance: &mut Chance, n: usize, world: &World) -> Made {

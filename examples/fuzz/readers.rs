@@ -22,7 +22,7 @@ use crate::{Read, World};
 pub fn table(path: &Path, _: &[u8], _: bool, world: &World) -> Result<Read> {
     let table = ingest::read(path)?;
     let mut seen = vec![0u8; table.file_rows as usize + 1];
-    let rejected: BTreeSet<u32> = table.rejects.iter().map(|r| r.row).collect();
+    let rejected: BTreeSet<u32> = table.rejects.iter().filter(|r| r.lost == "row").map(|r| r.row).collect();
     for row in table.rows.iter().chain(&rejected) {
         if let Some(seen) = seen.get_mut(*row as usize) {
             *seen = seen.saturating_add(1);
@@ -58,7 +58,7 @@ pub fn table(path: &Path, _: &[u8], _: bool, world: &World) -> Result<Read> {
                 Ok(())
             },
         )?;
-        if scored != table.height() + table.rejects.len() {
+        if scored != lines {
             wrong = wrong.or_else(|| Some(format!("{scored} scores of {lines} lines")));
         }
     }

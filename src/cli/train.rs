@@ -16,7 +16,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::told::count;
 use crate::learner::Learner;
 use crate::learner::splitter::Criterion;
-use crate::model::artifact::{Model, OverrideProvenance, fingerprint};
+use crate::model::artifact::{Model, OverrideProvenance};
 use crate::model::card::card;
 use crate::model::policy::Costs;
 use crate::training::{Settings, Target, Trained, train};
@@ -316,7 +316,7 @@ pub fn run(args: &TrainArgs) -> Result<()> {
 /// Saves a model with its card: both or neither. A model that goes down a pipe or into a device has no card beside it.
 pub fn save(model: &Model, path: &Path, card_file: &Path) -> Result<()> {
     let bytes = model.to_file_bytes()?;
-    let text = card(model, &fingerprint(&bytes));
+    let text = card(model, &model.fingerprint()?);
     let is_file = !is_stdout(path) && std::fs::metadata(path).map_or(true, |m| m.is_file() || m.is_dir());
     if is_file { together(&[(path, &bytes), (card_file, text.as_bytes())]) } else { together(&[(path, &bytes)]) }
 }

@@ -8,6 +8,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -242,6 +243,32 @@ pub struct Model {
     /// The lines it learned from; models before version 4 do not remember them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub learned: Option<LearnedLines>,
+    /// Its file's name for what it is.
+    #[serde(skip)]
+    pub digest: Digested,
+}
+
+/// The SHA-256 of the file that a model was read from or is saved as, reckoned once. It is no part of what a model is: a copy,
+/// which may be changed, starts without it, and models are alike whatever file they came from.
+#[derive(Debug, Default)]
+pub struct Digested(OnceLock<String>);
+
+impl Clone for Digested {
+    fn clone(&self) -> Digested {
+        Digested::default()
+    }
+}
+
+impl PartialEq for Digested {
+    fn eq(&self, _: &Digested) -> bool {
+        true
+    }
+}
+
+impl Digested {
+    fn of(bytes: &[u8]) -> Digested {
+        Digested(hex(&Sha256::digest(bytes)).into())
+    }
 }
 
 impl Model {
@@ -302,7 +329,7 @@ impl Model {
         let problem = problem.or_else(|| if version < 4 { None } else { numbers::unsound(&plain) });
         match problem.or_else(|| model.problem()) {
             Some(problem) => Err(bad("the model's parts do not fit together").found(problem).hint(copy_again)),
-            None => Ok(model),
+            None => Ok(Model { digest: Digested::of(bytes), ..model }),
         }
     }
 
@@ -315,6 +342,7 @@ impl Model {
             |problem: &dyn std::fmt::Display| Error::new(ErrorKind::Model, "the model is not sound, so it is not saved").found(problem);
         let bytes = self.to_bytes()?;
         Model::from_bytes(&bytes).map_err(|e| unsound(e.found.as_ref().unwrap_or(&e.what)))?;
+        self.digest.0.get_or_init(|| hex(&Sha256::digest(&bytes)));
         Ok(bytes)
     }
 
@@ -335,12 +363,26 @@ impl Model {
         Model::from_bytes(&bytes).map_err(|e| e.at(path.display()))
     }
 
-    /// A short name for the exact model: the first 12 hexadecimal digits of the SHA-256 of its bytes.
+    /// The SHA-256, in hexadecimal digits, of the file that it was read from, or of the one it would be saved as.
+    ///
+    /// # Errors
+    /// As [`Model::to_bytes`].
+    pub fn sha256(&self) -> Result<&str> {
+        match self.digest.0.get() {
+            Some(digest) => Ok(digest),
+            None => {
+                let bytes = self.to_bytes()?;
+                Ok(self.digest.0.get_or_init(|| hex(&Sha256::digest(&bytes))))
+            }
+        }
+    }
+
+    /// A short name for the exact model: the first 12 digits of [`Model::sha256`].
     ///
     /// # Errors
     /// As [`Model::to_bytes`].
     pub fn fingerprint(&self) -> Result<String> {
-        Ok(fingerprint(&self.to_bytes()?))
+        Ok(self.sha256()?[..12].to_owned())
     }
 
     fn problem(&self) -> Option<String> {
@@ -463,11 +505,6 @@ fn written_before(version: u32, plain: &[u8]) -> Option<String> {
         (false, false) => version == 2,
     };
     (!claimed_by).then(|| format!("the header says version {version}, the contents are of another"))
-}
-
-/// A short name for a model by its file's bytes: the first 12 hexadecimal digits of their SHA-256.
-pub fn fingerprint(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))[..12].to_owned()
 }
 
 /// Bytes as hexadecimal digits.

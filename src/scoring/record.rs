@@ -205,7 +205,7 @@ impl Record {
         let by = AnsweredBy {
             hsift: env!("CARGO_PKG_VERSION").into(),
             model_file: model_file.into(),
-            model_sha256: sha256(&model.to_bytes()?),
+            model_sha256: model.sha256()?.to_owned(),
             dataspec_sha256: sha256(scorer.spec().to_toml(&[]).as_bytes()),
             edition: model.edition.to_string(),
             learned_from: model.provenance.source.clone(),
@@ -319,7 +319,7 @@ impl Origin {
     /// # Errors
     /// [`ErrorKind::Model`] if it is not the model that answered; as [`Record::of`].
     pub fn replay(&self, model: &Model) -> Result<Record> {
-        let found = sha256(&model.to_bytes()?);
+        let found = model.sha256()?;
         if found != self.by.model_sha256 {
             return Err(Error::new(ErrorKind::Model, "this is not the model that answered")
                 .found(found)

@@ -46,8 +46,8 @@ fn the_demo_makes_all_it_names() {
 fn train_score_evaluate_show_and_explain_speak_json() {
     let folder = tempfile::tempdir().expect("folder");
     let run = |args: &[&str]| hsift_ok(folder.path(), args);
-    run(&["simulate", "--rows", "5000", "--seed", "3", "--out", "a.parquet"]);
-    let trained = json(&run(&["train", "a.parquet", "--out", "m.hsift", "--format", "json"]));
+    run(&["simulate", "--rows", "1500", "--seed", "3", "--out", "a.parquet"]);
+    let trained = json(&run(&["train", "a.parquet", "--folds", "2", "--out", "m.hsift", "--format", "json"]));
     for key in ["rows", "fit_seconds", "seconds", "trees"] {
         assert!(trained[key].is_number(), "{key}: {trained}");
     }
@@ -61,7 +61,7 @@ fn train_score_evaluate_show_and_explain_speak_json() {
     assert_eq!(json(&run(&["show", "m.hsift", "--format", "json"]))["edition"], "HS2022");
     run(&["score", "m.hsift", "a.parquet", "--out", "s.csv", "--explain", "full"]);
     let scores = fs::read_to_string(folder.path().join("s.csv")).expect("scores");
-    assert_eq!(scores.lines().count(), 5001);
+    assert_eq!(scores.lines().count(), 1501);
     assert!(
         scores.starts_with(
             "row,id,declared_code,predicted_code,probability,candidates,declared_probability,risk,guaranteed,decision,reasons\n"
@@ -80,7 +80,7 @@ fn train_score_evaluate_show_and_explain_speak_json() {
 fn an_edited_dataspec_is_obeyed() {
     let folder = tempfile::tempdir().expect("folder");
     let run = |args: &[&str]| hsift_ok(folder.path(), args);
-    run(&["simulate", "--rows", "3000", "--out", "a.csv"]);
+    run(&["simulate", "--rows", "1500", "--out", "a.csv"]);
     run(&["profile", "a.csv", "--out", "spec.toml"]);
     let path = folder.path().join("spec.toml");
     let spec = fs::read_to_string(&path).expect("spec");
@@ -90,7 +90,7 @@ fn an_edited_dataspec_is_obeyed() {
     );
     assert_ne!(spec, edited);
     fs::write(&path, edited).expect("written");
-    run(&["train", "a.csv", "--dataspec", "spec.toml", "--out", "m.hsift"]);
+    run(&["train", "a.csv", "--dataspec", "spec.toml", "--learner", "tree", "--out", "m.hsift"]);
     let features = json(&run(&["show", "m.hsift", "--format", "json"]))["features"].clone();
     let names: Vec<&str> = features.as_array().expect("features").iter().filter_map(Value::as_str).collect();
     assert!(names.contains(&"laser_medium") && !names.contains(&"operation"), "{names:?}");

@@ -13,7 +13,7 @@ use crate::help::{hsift, hsift_ok};
 static FOLDER: LazyLock<TempDir> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("folder");
     let run = |args: &[&str]| hsift_ok(folder.path(), args);
-    run(&["simulate", "--rows", "9000", "--seed", "4", "--out", "past.csv"]);
+    run(&["simulate", "--rows", "6000", "--seed", "4", "--out", "past.csv"]);
     run(&["simulate", "--rows", "1200", "--seed", "5", "--from", "2025-01-01", "--to", "2025-12-31", "--out", "later.csv"]);
     run(&["train", "past.csv", "--folds", "2", "--out", "m.hsift"]);
     run(&["train", "past.csv", "--folds", "2", "--target", "subheading", "--out", "goods.hsift"]);

@@ -6,7 +6,7 @@ use hsift::data::table::Table;
 use hsift::error::ErrorKind;
 use hsift::training::Target;
 
-use crate::help::{hsift, hsift_ok, trained};
+use crate::help::{hsift, hsift_ok, trained, with_model};
 
 fn lines(n: usize, row: impl Fn(usize) -> [Option<String>; 4]) -> Table {
     let rows: Vec<[Option<String>; 4]> = (0..n).map(row).collect();
@@ -31,9 +31,7 @@ fn one_row_one_class_and_nothing_to_learn_from_are_refused() {
 
 #[test]
 fn rows_without_any_fact_are_out_of_scope_not_cleared() {
-    let folder = tempfile::tempdir().expect("folder");
-    hsift_ok(folder.path(), &["simulate", "--rows", "3000", "--out", "a.csv"]);
-    hsift_ok(folder.path(), &["train", "a.csv", "--out", "m.hsift"]);
+    let folder = with_model();
     fs::write(folder.path().join("b.csv"), "description,declared_code,date\n,845611,2024-01-01\nzzz qqq xxx,845611,2024-01-01\nlaser cutting machine,010121,2024-01-01\nlaser cutting machine,845611,2035-01-01\n").expect("written");
     hsift_ok(folder.path(), &["score", "m.hsift", "b.csv", "--out", "s.csv"]);
     let scores = fs::read_to_string(folder.path().join("s.csv")).expect("scores");
@@ -53,12 +51,10 @@ fn rows_without_any_fact_are_out_of_scope_not_cleared() {
 
 #[test]
 fn an_answer_is_a_code_of_the_edition_in_force() {
-    let folder = tempfile::tempdir().expect("folder");
-    hsift_ok(folder.path(), &["simulate", "--rows", "6000", "--out", "a.csv"]);
-    hsift_ok(folder.path(), &["train", "a.csv", "--out", "m.hsift"]);
-    hsift_ok(folder.path(), &["score", "m.hsift", "a.csv", "--out", "s.ndjson", "--explain", "none"]);
+    let folder = with_model();
+    hsift_ok(folder.path(), &["score", "m.hsift", "past.csv", "--out", "s.ndjson", "--explain", "none"]);
     let nomenclature = hsift::domain::nomenclature::Nomenclature::shared();
-    let table = hsift::data::ingest::read(&folder.path().join("a.csv")).expect("read");
+    let table = hsift::data::ingest::read(&folder.path().join("past.csv")).expect("read");
     let dates = table.column("date").expect("date");
     let mut old = 0;
     for (row, line) in fs::read_to_string(folder.path().join("s.ndjson")).expect("scores").lines().enumerate() {
@@ -130,7 +126,7 @@ fn numbers_that_are_no_numbers_are_missing() {
 fn scores_keep_the_file_s_rows_in_order() {
     let folder = tempfile::tempdir().expect("folder");
     hsift_ok(folder.path(), &["simulate", "--rows", "1500", "--out", "a.csv"]);
-    hsift_ok(folder.path(), &["train", "a.csv", "--out", "m.hsift"]);
+    hsift_ok(folder.path(), &["train", "a.csv", "--learner", "tree", "--out", "m.hsift"]);
     let text = fs::read_to_string(folder.path().join("a.csv")).expect("read");
     let mut rows: Vec<&str> = text.lines().collect();
     rows.insert(2, "only,three,fields");
@@ -148,9 +144,7 @@ fn scores_keep_the_file_s_rows_in_order() {
 
 #[test]
 fn a_broker_s_own_column_names_are_understood() {
-    let folder = tempfile::tempdir().expect("folder");
-    hsift_ok(folder.path(), &["simulate", "--rows", "4000", "--out", "a.csv"]);
-    hsift_ok(folder.path(), &["train", "a.csv", "--out", "m.hsift"]);
+    let folder = with_model();
     fs::write(
         folder.path().join("declarations.ndjson"),
         r#"{"entryId":"310120260001","iEDate":"2026-03-01","items":[{"gNo":"1","codeTs":"8456110090","gName":"光纤激光切割机","gModel":"0|0|切割|激光|金属|某某牌|3015","netWt":"4200","declTotal":"68000"},{"gNo":"2","codeTs":"8466930090","gName":"激光切割头","gModel":"0|0|激光切割机用|某某牌|BM110","netWt":"6","declTotal":"900"}]}"#,
@@ -223,9 +217,7 @@ fn digits_of_the_codes_and_verdicts_in_disguise_are_left_out() {
 
 #[test]
 fn another_file_may_write_its_dates_otherwise() {
-    let folder = tempfile::tempdir().expect("folder");
-    hsift_ok(folder.path(), &["simulate", "--rows", "3000", "--out", "a.csv"]);
-    hsift_ok(folder.path(), &["train", "a.csv", "--out", "m.hsift"]);
+    let folder = with_model();
     fs::write(folder.path().join("b.csv"), "description,declared_code,date\nlaser cutting machine,845610,2016/05/01\n").expect("written");
     let said = hsift_ok(folder.path(), &["explain", "m.hsift", "b.csv", "--row", "1", "--format", "json"]);
     let record: serde_json::Value = serde_json::from_str(&said).expect("JSON");

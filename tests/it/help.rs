@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::{Command, Output};
+use std::sync::LazyLock;
 
 use hsift::data::dataspec::Roles;
 use hsift::data::infer::infer;
@@ -9,6 +10,25 @@ use hsift::data::table::Table;
 use hsift::error::Result;
 use hsift::progress::Silent;
 use hsift::training::{Settings, Target, Trained, train};
+use tempfile::TempDir;
+
+/// A folder with `past.csv`, 3,000 simulated lines, and `m.hsift`, a model of them. A test that needs any model takes this one:
+/// training is most of what the tests' time goes to.
+static LASER: LazyLock<TempDir> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().expect("folder");
+    hsift_ok(folder.path(), &["simulate", "--rows", "3000", "--out", "past.csv"]);
+    hsift_ok(folder.path(), &["train", "past.csv", "--folds", "2", "--out", "m.hsift"]);
+    folder
+});
+
+/// A folder of the test's own with the shared `past.csv` and `m.hsift`.
+pub fn with_model() -> TempDir {
+    let own = tempfile::tempdir().expect("folder");
+    for name in ["past.csv", "m.hsift"] {
+        std::fs::copy(LASER.path().join(name), own.path().join(name)).expect("copied");
+    }
+    own
+}
 
 /// Runs the program in a folder.
 pub fn hsift(folder: &Path, args: &[&str]) -> Output {

@@ -6,15 +6,16 @@ use std::fs;
 use hsift::error::ErrorKind;
 use hsift::model::artifact::Model;
 use hsift::training::Target;
+use sha2::Digest;
 
 use crate::help::{hsift, hsift_ok, simulated, trained};
 
 #[test]
 fn same_rows_same_bytes_at_any_thread_count_order_and_format() {
     let folder = tempfile::tempdir().expect("folder");
-    hsift_ok(folder.path(), &["simulate", "--rows", "1500", "--seed", "5", "--out", "a.csv"]);
-    hsift_ok(folder.path(), &["simulate", "--rows", "1500", "--seed", "5", "--out", "sub/a.parquet"]);
-    hsift_ok(folder.path(), &["simulate", "--rows", "1500", "--seed", "5", "--out", "sub/a.ndjson"]);
+    hsift_ok(folder.path(), &["simulate", "--rows", "700", "--seed", "5", "--out", "a.csv"]);
+    hsift_ok(folder.path(), &["simulate", "--rows", "700", "--seed", "5", "--out", "sub/a.parquet"]);
+    hsift_ok(folder.path(), &["simulate", "--rows", "700", "--seed", "5", "--out", "sub/a.ndjson"]);
     let text = fs::read_to_string(folder.path().join("a.csv")).expect("read");
     let (header, rows) = text.split_once('\n').expect("header");
     let mut rows: Vec<&str> = rows.lines().collect();
@@ -89,6 +90,28 @@ fn the_golden_models_keep_their_answers() {
     insta::assert_snapshot!("the_third_golden_model_keeps_its_answers", answers("v3"));
 }
 
+/// Whoever files a record can find the model that answered by `sha256sum`, and a model of an older version answers again.
+#[test]
+fn a_record_names_the_model_s_file_whatever_its_version() {
+    let folder = tempfile::tempdir().expect("folder");
+    let lines = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/golden/lines.csv");
+    for version in ["v1", "v2", "v3"] {
+        let golden = format!("{}/tests/it/golden/{version}.hsift", env!("CARGO_MANIFEST_DIR"));
+        let record = hsift_ok(folder.path(), &["explain", &golden, lines, "--row", "2", "--format", "json"]);
+        let digest = hsift::model::artifact::hex(&sha2::Sha256::digest(&fs::read(&golden).expect("model")));
+        assert!(record.contains(&digest), "{version}: {digest}");
+        fs::write(folder.path().join("r.json"), &record).expect("written");
+        assert!(hsift_ok(folder.path(), &["replay", "r.json"]).contains("the same"), "{version}");
+    }
+    // A changed copy is another model.
+    let model = trained(&simulated(500, 1), Target::Both, "tree").expect("trained").model;
+    let mut changed = model.clone();
+    changed.provenance.seed += 1;
+    assert_ne!(model.sha256().expect("digest"), changed.sha256().expect("digest"));
+    let back = Model::from_bytes(&model.to_bytes().expect("bytes")).expect("loads");
+    assert_eq!(model.sha256().expect("digest"), back.sha256().expect("digest"));
+}
+
 #[test]
 fn the_reference_model_is_what_its_command_makes() {
     let root = env!("CARGO_MANIFEST_DIR");
@@ -121,7 +144,7 @@ fn saving_leaves_the_old_model_or_the_new_one() {
     let folder = tempfile::tempdir().expect("folder");
     fs::create_dir(folder.path().join("taken")).expect("folder");
     hsift_ok(folder.path(), &["simulate", "--rows", "1500", "--out", "a.csv"]);
-    let output = hsift(folder.path(), &["train", "a.csv", "--out", "taken"]);
+    let output = hsift(folder.path(), &["train", "a.csv", "--learner", "tree", "--out", "taken"]);
     assert_eq!(output.status.code(), Some(2));
     let left: Vec<_> = fs::read_dir(folder.path()).expect("list").map(|e| e.expect("entry").file_name()).collect();
     assert!(left.iter().all(|n| !n.to_string_lossy().starts_with(".hsift-")), "{left:?}");
@@ -134,7 +157,7 @@ fn a_full_disk_is_said_and_a_device_is_not_replaced() {
     use std::os::unix::fs::FileTypeExt;
     let folder = tempfile::tempdir().expect("folder");
     hsift_ok(folder.path(), &["simulate", "--rows", "1500", "--out", "a.csv"]);
-    for args in [&["train", "a.csv", "--out", "/dev/full"][..], &["simulate", "--rows", "2000", "--out", "/dev/full"]] {
+    for args in [&["train", "a.csv", "--learner", "tree", "--out", "/dev/full"][..], &["simulate", "--rows", "2000", "--out", "/dev/full"]] {
         let output = hsift(folder.path(), args);
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(2), "{said}");
@@ -142,6 +165,6 @@ fn a_full_disk_is_said_and_a_device_is_not_replaced() {
         assert!(fs::metadata("/dev/full").expect("there").file_type().is_char_device());
     }
     // Scores may go down a pipe.
-    hsift_ok(folder.path(), &["train", "a.csv", "--out", "m.hsift"]);
+    hsift_ok(folder.path(), &["train", "a.csv", "--learner", "tree", "--out", "m.hsift"]);
     assert!(hsift_ok(folder.path(), &["score", "m.hsift", "a.csv", "--out", "/dev/stdout"]).lines().count() > 1500);
 }
