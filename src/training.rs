@@ -306,7 +306,7 @@ fn check(table: &Table, spec: &Dataspec, settings: &Settings) -> Result<Target> 
                 .at(&table.source)
                 .found(table.names().join(", "))
                 .expected("a column of confirmed codes, or of 0/1 \"the declaration was wrong\"")
-                .hint("name it with --label, or give it role = \"label\" in the dataspec"),
+                .hint(spec.name_the_label()),
         ),
         Some(label) if is_flag => {
             if target == Target::Subheading {

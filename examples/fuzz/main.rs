@@ -151,8 +151,9 @@ fn main() -> ExitCode {
             Ok(Ok(read)) => {
                 lines += read.lines;
                 count[2] += read.lines;
-                let differ =
-                    known.filter(|n| !damaged && *n > 0 && *n != read.lines).map(|n| format!("{n} lines written, {} accounted for", read.lines));
+                let differ = known
+                    .filter(|n| !damaged && *n > 0 && *n != read.lines)
+                    .map(|n| format!("{n} lines written, {} accounted for", read.lines));
                 read.wrong.or(differ)
             }
         };

@@ -15,6 +15,7 @@ use crate::data::infer::{Look, infer};
 use crate::data::lines::Lines;
 use crate::data::output::write_text;
 use crate::data::table::{NoteWeight, shorten};
+use crate::domain::declaration::Semantic;
 use crate::domain::nomenclature::Edition;
 use crate::domain::technical::{show_number, tenths};
 use crate::error::Result;
@@ -62,7 +63,7 @@ pub fn run(args: &ProfileArgs) -> Result<()> {
     let noise = args.label_noise.as_deref().map(|out| noise::write(out, &data, &spec, &bars)).transpose()?;
     drop(bars);
     if let Some(out) = &args.out {
-        let comments: Vec<String> = looks.iter().map(describe).collect();
+        let comments: Vec<String> = spec.columns.iter().zip(&looks).map(|(c, l)| describe(c, l)).collect();
         write_text(out, &spec.to_toml(&comments))?;
         say(&format!("dataspec in {}: edit it and give it to `hsift train --dataspec`", out.display()));
     }
@@ -101,7 +102,7 @@ pub fn run(args: &ProfileArgs) -> Result<()> {
                 format!("{:?}", c.used_by).to_lowercase(),
                 format!("{missing:.0} %"),
                 l.distinct.to_string(),
-                describe(l),
+                describe(c, l),
             ]
         })
         .collect();
@@ -156,11 +157,11 @@ fn looked_up(l: &Lookups) -> String {
 }
 
 /// A column's values in one line.
-fn describe(l: &Look) -> String {
+fn describe(column: &ColumnSpec, l: &Look) -> String {
     if l.present == 0 {
         return "always missing".into();
     }
-    if l.numbers == l.present && l.distinct > 20 {
+    if l.numbers == l.present && l.distinct > 20 && column.semantic != Semantic::Code {
         return format!("{} to {}", show_number(l.min), show_number(l.max));
     }
     let top: Vec<String> = l.top.iter().take(3).map(|(v, n)| format!("{} ({n})", shorten(&v.replace('\n', " "), 24))).collect();

@@ -11,6 +11,7 @@ use crate::data::ingest::{Encoding, Options, read_with};
 use crate::data::join;
 use crate::data::table::{Reject, Table};
 use crate::error::Result;
+use crate::evaluation::told::count;
 use crate::progress::Progress;
 
 /// What a person says of a file that cannot say it itself.
@@ -55,7 +56,7 @@ impl ReadArgs {
 pub fn account(table: &Table, rejects: &[Reject], what: &str) -> String {
     let lost: BTreeSet<u32> = rejects.iter().filter(|r| r.lost == "row").map(|r| r.row).collect();
     let told = |of: &str, lines: u32, lost: usize| {
-        format!("{of}{lines} lines read = {} {what} + {lost} rejected", (lines as usize).saturating_sub(lost))
+        format!("{of}{} read = {} {what} + {lost} rejected", count(lines as usize, "line"), (lines as usize).saturating_sub(lost))
     };
     let mut all = Vec::new();
     let mut before = 0;

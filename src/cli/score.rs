@@ -11,6 +11,7 @@ use crate::data::output::{Cell, Column, Destination, Format, Holds, Part};
 use crate::data::table::Table;
 use crate::domain::technical::percent;
 use crate::error::{Error, ErrorKind, Result};
+use crate::evaluation::told::count;
 use crate::model::policy::Costs;
 use crate::progress::Progress;
 use crate::scoring::decision::Decision;
@@ -180,8 +181,8 @@ fn decisions(counts: &BTreeMap<Decision, u64>, to: &Destination, account: &str, 
     let rows = counts.iter().map(|(d, n)| vec![d.to_string(), n.to_string(), share(*n), d.meaning(lang).to_owned()]);
     let place = if to.is_stdout() { String::new() } else { to.path.display().to_string() };
     let (said, header) = match lang {
-        Lang::En if place.is_empty() => (format!("{total} lines scored"), ["decision", "lines", "share", ""]),
-        Lang::En => (format!("{total} lines scored in {place}"), ["decision", "lines", "share", ""]),
+        Lang::En if place.is_empty() => (format!("{} scored", count(total as usize, "line")), ["decision", "lines", "share", ""]),
+        Lang::En => (format!("{} scored in {place}", count(total as usize, "line")), ["decision", "lines", "share", ""]),
         Lang::Zh if place.is_empty() => (format!("{total} 行已评分"), ["结论", "行数", "占比", ""]),
         Lang::Zh => (format!("{total} 行已评分，见 {place}"), ["结论", "行数", "占比", ""]),
     };

@@ -88,7 +88,12 @@ pub fn audit(table: &Table, spec: &Dataspec, looks: &[Look], lines: &Lines, look
             all.push(finding(
                 Weight::Notable,
                 &column.name,
-                "holds commodity codes that are neither the declared nor the confirmed ones; left out, for they may be the answer".into(),
+                if spec.role(Role::Label).is_some() {
+                    "holds commodity codes that are neither the declared nor the confirmed ones; left out, for they may be the answer"
+                        .into()
+                } else {
+                    format!("holds commodity codes; if they are the confirmed ones, say --label {:?}", column.name)
+                },
             ));
         }
         if let (Semantic::Numerical, Some(numbers)) = (column.semantic, Numbers::of(table, column)) {

@@ -329,6 +329,14 @@ impl Dataspec {
         self.columns.iter().find(|c| c.role == Some(role))
     }
 
+    /// What to do where there is no label: name it, and which column may be it.
+    pub fn name_the_label(&self) -> String {
+        let codes = self.columns.iter().filter(|c| c.semantic == Semantic::Code && c.role.is_none() && c.field.is_none());
+        let meant: Vec<String> = codes.map(|c| format!("--label {:?}", c.name)).collect();
+        let how = "name it with --label, or give it role = \"label\" in the dataspec";
+        if meant.is_empty() { how.into() } else { format!("{how}; did you mean {}?", meant.join(" or ")) }
+    }
+
     /// The column of a field.
     pub fn field(&self, name: &str) -> Option<&ColumnSpec> {
         self.columns.iter().find(|c| c.field.as_deref() == Some(name))

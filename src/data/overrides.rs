@@ -96,7 +96,7 @@ pub fn append(path: &Path, one: Override, confirmed: bool) -> Result<Added> {
 /// [`ErrorKind::Schema`] if the label is not a column of codes.
 pub fn apply(table: &Table, spec: &Dataspec, overrides: &[Override]) -> Result<(Table, Taken)> {
     let label = spec.role(Role::Label).filter(|c| c.semantic == Semantic::Code).ok_or_else(|| {
-        Error::new(ErrorKind::Schema, "overrides need a label column of codes").at(&table.source).hint("name it with --label")
+        Error::new(ErrorKind::Schema, "overrides need a label column of codes").at(&table.source).hint(spec.name_the_label())
     })?;
     let names = table.names();
     let column = |role| spec.role(role).map(|c| c.name.as_str());

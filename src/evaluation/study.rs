@@ -100,7 +100,7 @@ impl<'a> Study<'a> {
         let spec = Scorer::new(&model, table, options.renames, Detail::None, Lang::En)?.spec().clone();
         spec.check(table, &[Role::Label])?;
         if spec.role(Role::Label).is_none() {
-            return Err(Error::new(ErrorKind::Schema, "no label column").at(&table.source).hint("name it with --label"));
+            return Err(Error::new(ErrorKind::Schema, "no label column").at(&table.source).hint(spec.name_the_label()));
         }
         let learned_to = model.provenance.period.as_ref().and_then(|(_, to)| to.parse::<NaiveDate>().ok());
         let all = Lines::read(table, &spec, model.edition, &mut Vec::new());

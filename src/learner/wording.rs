@@ -128,7 +128,9 @@ fn scores(rows: &Rows, position: usize, values: &[f32], k: usize) -> Vec<f32> {
 /// Dual ascent over some positions; gives values by token, then class.
 fn ascend(rows: &Rows, positions: &[u32], target: &Target, kin: &[u32], n_tokens: usize, cost: f32, seed: u64) -> Vec<f32> {
     let k = target.n_classes;
-    let mut values = vec![0.0f32; n_tokens * k];
+    // Written, not only set aside: memory that is first read and then written is mapped twice, and other threads are stopped for it.
+    let mut values = Vec::with_capacity(n_tokens * k);
+    values.resize(n_tokens * k, std::hint::black_box(0.0f32));
     // The dual variables: a distribution over the classes for every row, at first its label.
     let mut duals = vec![0.0f32; positions.len() * k];
     for (dual, position) in duals.chunks_exact_mut(k).zip(positions) {

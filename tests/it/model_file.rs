@@ -157,7 +157,8 @@ fn a_full_disk_is_said_and_a_device_is_not_replaced() {
     use std::os::unix::fs::FileTypeExt;
     let folder = tempfile::tempdir().expect("folder");
     hsift_ok(folder.path(), &["simulate", "--rows", "1500", "--out", "a.csv"]);
-    for args in [&["train", "a.csv", "--learner", "tree", "--out", "/dev/full"][..], &["simulate", "--rows", "2000", "--out", "/dev/full"]] {
+    for args in [&["train", "a.csv", "--learner", "tree", "--out", "/dev/full"][..], &["simulate", "--rows", "2000", "--out", "/dev/full"]]
+    {
         let output = hsift(folder.path(), args);
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(2), "{said}");
