@@ -39,6 +39,7 @@ use crate::data::infer::infer;
 use crate::data::output::{Destination, Format as FileFormat, is_stdout, write_rejects};
 use crate::data::table::{Reject, Table};
 use crate::error::{Error, ErrorKind, Result, visible_line};
+use crate::evaluation::told::count;
 use crate::training::weighed;
 use paths::{rejects_path, remove_old_rejects};
 use print::{print, print_file, print_json, say};
@@ -304,7 +305,7 @@ fn report_rejects(data: &Table, rejects: &[Reject], beside: &Path) -> Result<()>
         write_rejects(&path, data, rejects)?;
         format!("reasons in {}", path.display())
     };
-    say(&format!("{} rows left out and {cells} values taken as missing; {reasons}", rows.len()));
+    say(&format!("{} left out and {} taken as missing; {reasons}", count(rows.len(), "row"), count(cells, "value")));
     for r in rejects.iter().take(if stdout { TOLD } else { 1 }) {
         say(&format!("  such as {}: {} {:?}: {}", data.place(r.row), visible_line(&r.column), r.value, visible_line(&r.reason)));
     }

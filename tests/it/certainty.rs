@@ -144,7 +144,7 @@ fn one_line_of_a_file_is_ranked_in_its_file() {
         }
     }
     // A budget that a model carries is applied as one that is asked for.
-    hsift_ok(folder(), &["train", "past.csv", "--folds", "2", "--review-budget", "2%", "--out", "budget.hsift"]);
+    hsift_ok(folder(), &["train", "past.csv", "--learner", "tree", "--review-budget", "2%", "--out", "budget.hsift"]);
     let carried = scores("budget.hsift", "later.csv", &["--explain", "none"]);
     assert_eq!(carried.iter().filter(|s| s["decision"] == "review").count(), 24);
     assert!(carried.iter().all(|s| s["decision"] != "clear" || number(&s["risk"]).is_some_and(|r| r <= 0.05)));

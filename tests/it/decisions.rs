@@ -229,12 +229,12 @@ fn decisions_of_people_are_kept_in_order_and_learned_with_provenance() {
     let text = fs::read_to_string(own.path().join("o.ndjson")).expect("overrides");
     assert_eq!(text.lines().count(), 2);
     // Two files number their lines alike, yet the lines are others.
-    hsift_ok(folder(), &["train", "past.csv", "--folds", "2", "--overrides", &at("o.ndjson"), "--out", &at("o.hsift")]);
+    hsift_ok(folder(), &["train", "past.csv", "--learner", "tree", "--overrides", &at("o.ndjson"), "--out", &at("o.hsift")]);
     let shown: Value = serde_json::from_str(&hsift_ok(folder(), &["show", &at("o.hsift"), "--format", "json"])).expect("JSON");
     assert_eq!(shown["provenance"]["overrides"]["added"], 2, "{}", shown["provenance"]);
     assert!(fs::read_to_string(own.path().join("o.card.md")).expect("card").contains("decisions of people"));
     // Lines that are in the file are relabelled, not doubled.
-    hsift_ok(folder(), &["train", "later.csv", "--folds", "2", "--overrides", &at("o.ndjson"), "--out", &at("l.hsift")]);
+    hsift_ok(folder(), &["train", "later.csv", "--learner", "tree", "--overrides", &at("o.ndjson"), "--out", &at("l.hsift")]);
     let shown: Value = serde_json::from_str(&hsift_ok(folder(), &["show", &at("l.hsift"), "--format", "json"])).expect("JSON");
     assert_eq!((&shown["provenance"]["overrides"]["relabelled"], &shown["provenance"]["rows"]), (&2.into(), &1200.into()));
     // Nothing can be taken out or changed unnoticed.
