@@ -427,8 +427,18 @@ pub(super) fn units_of_numbers(columns: &mut [ColumnSpec], table: &Table) {
         };
         let field = columns[at].field.as_deref();
         let of_field = |is_unit_field: bool| is_unit_field && (field == Some("quantity") || field == Some("net_mass") && !has_quantity);
-        let found =
-            units.iter().find(|(name, is_field)| (names::names_unit_of(name, &columns[at].name) || of_field(*is_field)) && known(name));
+        let by_field = |name: &str| field.is_some() && names::unit_of_field(name).map(|f| f.name) == field;
+        // Without a name that says so, the column behind a number whose every value is a unit of it.
+        let behind = |name: &str| {
+            let next = units.get(at + 1).is_some_and(|(next, is_field)| next == name && !is_field);
+            let mut values = table.column(name).into_iter().flat_map(Strings::iter).flatten();
+            next && unit != Unit::One && values.all(|u| unit.factor_of(u).is_some())
+        };
+        let found = units
+            .iter()
+            .find(|(name, _)| names::names_unit_of(name, &columns[at].name) && known(name))
+            .or_else(|| units.iter().find(|(name, is_field)| (of_field(*is_field) || by_field(name)) && known(name)))
+            .or_else(|| units.iter().find(|(name, _)| behind(name) && known(name)));
         let Some((name, is_field)) = found.cloned() else { continue };
         columns[at].unit_column = Some(name.clone());
         let own = columns[at].name.clone();

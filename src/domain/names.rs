@@ -213,6 +213,15 @@ pub fn names_unit_of(unit: &str, number: &str) -> bool {
     stem(number).iter().any(|stem| UNIT_WORDS.iter().any(|w| unit == format!("{stem}{w}")))
 }
 
+/// The field whose units a column holds by its name, whatever the number's own column is called: `weight unit`, `unit of mass`.
+pub fn unit_of_field(unit: &str) -> Option<&'static Field> {
+    let unit = key(unit);
+    UNIT_WORDS.iter().find_map(|word| {
+        let number = unit.strip_suffix(word).or_else(|| unit.strip_prefix(word).map(|rest| rest.strip_prefix("of").unwrap_or(rest)))?;
+        field_for_column(number)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -292,5 +301,16 @@ mod tests {
             assert!(names_unit_of(unit, number), "{unit} of {number}");
         }
         assert!(!names_unit_of("unit price", "price") && !names_unit_of("currency", "value"));
+        for (unit, field) in [
+            ("weight unit", Some("net_mass")),
+            ("Unit of net mass", Some("net_mass")),
+            ("净重单位", Some("net_mass")),
+            ("power_unit", Some("output_power")),
+            ("gross weight unit", None),
+            ("unit", None),
+            ("currency", None),
+        ] {
+            assert_eq!(unit_of_field(unit).map(|f| f.name), field, "{unit}");
+        }
     }
 }
