@@ -98,7 +98,7 @@ fn a_record_names_the_model_s_file_whatever_its_version() {
     for version in ["v1", "v2", "v3"] {
         let golden = format!("{}/tests/it/golden/{version}.hsift", env!("CARGO_MANIFEST_DIR"));
         let record = hsift_ok(folder.path(), &["explain", &golden, lines, "--row", "2", "--format", "json"]);
-        let digest = hsift::model::artifact::hex(&sha2::Sha256::digest(&fs::read(&golden).expect("model")));
+        let digest = hsift::model::artifact::hex(&sha2::Sha256::digest(fs::read(&golden).expect("model")));
         assert!(record.contains(&digest), "{version}: {digest}");
         fs::write(folder.path().join("r.json"), &record).expect("written");
         assert!(hsift_ok(folder.path(), &["replay", "r.json"]).contains("the same"), "{version}");
