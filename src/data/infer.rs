@@ -49,7 +49,8 @@ pub fn look(column: Strings<'_>) -> Look {
         };
         l.present += 1;
         *counts.entry(value).or_default() += 1;
-        words += value.split_whitespace().count().max(value.chars().filter(|c| *c > '\u{3000}').count() / 2);
+        let han = if value.is_ascii() { 0 } else { value.chars().filter(|c| *c > '\u{3000}').count() };
+        words += value.split_whitespace().count().max(han / 2);
     }
     for (value, n) in &counts {
         if is_nothing(value) {

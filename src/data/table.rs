@@ -309,7 +309,7 @@ impl<'a> Strings<'a> {
 
     /// All values.
     pub fn iter(self) -> impl Iterator<Item = Option<&'a str>> {
-        (0..self.column.len()).map(move |i| self.get(i))
+        self.column.iter().map(|value| value.filter(|v| !is_missing(v)))
     }
 }
 

@@ -203,6 +203,9 @@ impl Tokenizer {
 
 /// Lower case in one spelling of characters (NFKC).
 fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfkc().flat_map(char::to_lowercase).collect()
 }
 

@@ -4,6 +4,7 @@
 //! nation's own part and is kept. A spreadsheet eats leading zeros, adds `.0` and writes long numbers with exponents: what
 //! it did is undone where only one code can have been meant, and is unreadable otherwise, never another code.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -89,7 +90,7 @@ impl WrittenCode {
         if matches!(text.len(), 6 | 8 | 10) && text.bytes().all(|b| b.is_ascii_digit()) {
             return WrittenCode::of_digits(text.to_owned(), &[text.len()], usual_digits);
         }
-        let folded: String = text.nfkc().collect();
+        let folded: Cow<'_, str> = if text.is_ascii() { text.into() } else { text.nfkc().collect() };
         let text = unwrapped(&folded);
         if let Some(found) = EXPONENT.captures(text) {
             return exponent(&found[1], found.get(2).map_or("", |m| m.as_str()), &found[3]);

@@ -124,7 +124,8 @@ fn words(vocabulary: Vocabulary) -> &'static [(&'static str, &'static [&'static 
 impl Vocabulary {
     /// The canonical name for what was written, if one of its words stands in it.
     pub fn read(self, text: &str) -> Option<&'static str> {
-        let text: String = text.trim().nfkc().flat_map(char::to_lowercase).collect();
+        let text = text.trim();
+        let text = if text.is_ascii() { text.to_ascii_lowercase() } else { text.nfkc().flat_map(char::to_lowercase).collect() };
         let table = words(self);
         if let Some((name, _)) = table.iter().find(|(name, words)| *name == text || words.contains(&text.as_str())) {
             return Some(name);
