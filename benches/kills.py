@@ -104,7 +104,7 @@ def kills(hsift, n, rng):
     commands = {
         "train": lambda i: ("train", "in.csv", "--learner", "tree", "--folds", "2", "--seed", 1 + i % 2, "--out", "k.hsift"),
         "score": lambda i: ("score", "m.hsift", "in.csv", "--out", f"k{i % 3}" + [".csv", ".xlsx", ".parquet"][i % 3], "--explain", ["none", "brief"][i % 2]),
-        "evaluate": lambda i: ("evaluate", "m.hsift", "in.csv", "--draws", "0", "--report", "report", "--seed", i),
+        "evaluate": lambda i: ("evaluate", "m.hsift", "in.csv", "--learned", "keep", "--draws", "0", "--report", "report", "--seed", i),
         "override": lambda i: ("override", "r.html", "--code", "8515.80", "--reason", f"k-{i}", "--by", "driver", "--out", "k.ndjson"),
     }
     ways = [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP]
@@ -173,7 +173,7 @@ def tries(hsift, where, **more):
         ("score", "m.hsift", "in.csv", "--out", f"{where}/s.parquet"),
         ("score", "m.hsift", "in.csv", "--out", f"{where}/s.ndjson.zst"),
         ("simulate", "--rows", "20000", "--out", f"{where}/a.csv"),
-        ("evaluate", "m.hsift", "in.csv", "--draws", "0", "--report", f"{where}/report"),
+        ("evaluate", "m.hsift", "in.csv", "--learned", "keep", "--draws", "0", "--report", f"{where}/report"),
     ]:
         before = {p: p.read_bytes() for p in (hsift.folder / where).rglob("*") if p.is_file()}
         code, _, err = hsift.run(*args, **more)
