@@ -418,6 +418,7 @@ pub(super) fn units_of_numbers(columns: &mut [ColumnSpec], table: &Table) {
     for at in numerical {
         let unit = columns[at].unit.unwrap_or(Unit::One);
         let stated = names::units_in(&columns[at].name).into_iter().find(|u| unit.factor_of(u).is_some_and(|f| f != 1.0));
+        let states_one = names::units_in(&columns[at].name).iter().any(|u| unit.factor_of(u).is_some());
         if stated.is_some() {
             columns[at].written_unit = stated;
         }
@@ -428,12 +429,13 @@ pub(super) fn units_of_numbers(columns: &mut [ColumnSpec], table: &Table) {
         };
         let field = columns[at].field.as_deref();
         let of_field = |is_unit_field: bool| is_unit_field && (field == Some("quantity") || field == Some("net_mass") && !has_quantity);
-        let by_field = |name: &str| field.is_some() && names::unit_of_field(name).map(|f| f.name) == field;
-        // Without a name that says so, the column behind a number whose every value is a unit of it.
+        let by_field = |name: &str| unit != Unit::One && field.is_some() && names::unit_of_field(name).map(|f| f.name) == field;
+        // Where no name says whose units they are, and the number's own name states none: the column behind, if all its values are units.
         let behind = |name: &str| {
             let next = units.get(at + 1).is_some_and(|(next, is_field)| next == name && !is_field);
             let mut values = table.column(name).into_iter().flat_map(Strings::iter).flatten();
-            next && unit != Unit::One && values.all(|u| unit.factor_of(u).is_some())
+            let of_another = || units.iter().any(|(number, _)| names::names_unit_of(name, number)) || names::unit_of_field(name).is_some();
+            next && unit != Unit::One && !states_one && !of_another() && values.all(|u| unit.factor_of(u).is_some())
         };
         let found = units
             .iter()

@@ -217,7 +217,7 @@ pub fn names_unit_of(unit: &str, number: &str) -> bool {
 pub fn unit_of_field(unit: &str) -> Option<&'static Field> {
     let unit = key(unit);
     UNIT_WORDS.iter().find_map(|word| {
-        let number = unit.strip_suffix(word).or_else(|| unit.strip_prefix(word).map(|rest| rest.strip_prefix("of").unwrap_or(rest)))?;
+        let number = unit.strip_suffix(word).or_else(|| unit.strip_prefix(word)?.strip_prefix("of"))?;
         field_for_column(number)
     })
 }
@@ -307,6 +307,7 @@ mod tests {
             ("净重单位", Some("net_mass")),
             ("power_unit", Some("output_power")),
             ("gross weight unit", None),
+            ("unit price", None),
             ("unit", None),
             ("currency", None),
         ] {

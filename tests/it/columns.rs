@@ -145,12 +145,23 @@ fn units_bind_from_the_header_the_cell_and_the_column_beside() {
         ("weight.value", "weight.unitCode", "LBR"),
         ("净重", "净重单位", "磅"),
         ("nw", "nw_um", "Pounds"),
+        ("nw", "weight unit", "LBR"),
+        ("nw", "unit of mass", "LBR"),
+        ("net mass", "WKZ", "LBR"),
     ] {
         let table = table(&[number, unit], &[&["100", written], &["100", "KGM"], &["100", "kg"]]);
         let spec = spec_of(&table);
         let read = Numbers::of(&table, spec.field("net_mass").expect("the mass")).expect("numbers");
         let (pounds, kilograms) = (read.get(0).unwrap_or(f64::NAN), read.get(1));
         assert!((pounds - 45.359237).abs() < 1e-6 && kilograms == Some(100.0), "{number} {unit}: {pounds} {kilograms:?}");
+    }
+    // A unit that is another number's, or behind a number whose name states one, is not taken.
+    for (header, behind) in [("net mass", "gross unit"), ("net mass (kg)", "WKZ")] {
+        let row = ["100", "LBR", "120"];
+        let table = table(&[header, behind, "gross"], &[&row, &row]);
+        let spec = spec_of(&table);
+        let read = Numbers::of(&table, spec.field("net_mass").expect("the mass")).expect("numbers");
+        assert_eq!(read.get(0), Some(100.0), "{header} {behind}");
     }
     // A quantity in dozens is twelve times as many pieces.
     let table = table(&["Quantity", "UQC"], &[&["5", "DOZ"], &["60", "PCS"]]);
