@@ -3,6 +3,7 @@ mod noise;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use rayon::prelude::*;
 use serde_json::json;
 
 use super::bars::Bars;
@@ -10,8 +11,8 @@ use super::paths::check_paths;
 use super::reading::{ReadArgs, account};
 use super::{ColumnArgs, Format, course, print, print_json, say, table};
 use crate::data::audit::{Lookups, Weight, audit, lookups};
-use crate::data::dataspec::{ColumnSpec, Dataspec, Roles};
-use crate::data::infer::{Look, infer};
+use crate::data::dataspec::{ColumnSpec, Dataspec};
+use crate::data::infer::{Look, look};
 use crate::data::lines::Lines;
 use crate::data::output::write_text;
 use crate::data::table::{NoteWeight, shorten};
@@ -51,10 +52,9 @@ pub fn run(args: &ProfileArgs) -> Result<()> {
     // As `train` will see it: without lines of weight 0.
     let (data, weightless) = args.columns.weighed(args.reading.read(&args.files, &bars)?)?;
     let spec = args.columns.spec(&data)?;
-    // A given dataspec may leave columns out or order them otherwise; looks follow the spec.
-    let (inferred, looks) = infer(&data, &Roles::default());
-    let look_of = |c: &ColumnSpec| inferred.columns.iter().position(|i| i.name == c.name).map(|i| looks[i].clone());
-    let (columns, looks): (Vec<ColumnSpec>, Vec<Look>) = spec.columns.iter().filter_map(|c| Some((c.clone(), look_of(c)?))).unzip();
+    // A given dataspec may leave columns out or order them otherwise.
+    let looked = spec.columns.par_iter().filter_map(|c| Some((c.clone(), look(data.column(&c.name)?))));
+    let (columns, looks): (Vec<ColumnSpec>, Vec<Look>) = looked.unzip();
     let spec = Dataspec { columns, ..spec };
     let mut rejects = Vec::new();
     let lines = Lines::read(&data, &spec, Edition::LATEST, &mut rejects);

@@ -1,6 +1,7 @@
 //! Infers a [`Dataspec`] from a table: names first (the schema and its names), then the values.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
+use rayon::prelude::*;
 
 use super::convention::{self, Proof};
 use super::dataspec::{ColumnSpec, Dataspec, Role, Roles};
@@ -55,8 +56,8 @@ pub fn look(column: Strings<'_>) -> Look {
     for (value, n) in &counts {
         if is_nothing(value) {
             nothing += n;
-        } else if let Ok(number) = Unit::One.read(value)
-            && is_bare(value)
+        } else if is_bare(value)
+            && let Ok(number) = Unit::One.read(value)
         {
             l.numbers += n;
             l.min = l.min.min(number);
@@ -77,8 +78,15 @@ pub fn look(column: Strings<'_>) -> Look {
 
 /// Is it a number and nothing else, but for a sign, a currency or a unit of one to three letters behind it?
 fn is_bare(value: &str) -> bool {
-    let letters: String = value.chars().filter(|c| c.is_alphabetic()).collect();
-    letters.len() <= 3 && (letters.is_empty() || !value.starts_with(|c: char| c.is_alphabetic()) || is_currency(&letters.to_lowercase()))
+    let mut letters = String::new();
+    for c in value.chars().filter(|c| c.is_alphabetic()) {
+        letters.push(c);
+        if letters.len() > 3 {
+            return false;
+        }
+    }
+    value.contains(char::is_numeric)
+        && (letters.is_empty() || !value.starts_with(|c: char| c.is_alphabetic()) || is_currency(&letters.to_lowercase()))
 }
 
 /// Is this value a plain yes or no?
@@ -110,7 +118,7 @@ fn looks_like_codes(column: Strings<'_>, look: &Look) -> bool {
 /// Infers the dataspec of a table. `roles` are columns named by the user; they win.
 pub fn infer(table: &Table, roles: &Roles) -> (Dataspec, Vec<Look>) {
     let named = columns_of(table);
-    let looks: Vec<Look> = named.iter().map(|(_, column)| look(*column)).collect();
+    let looks: Vec<Look> = named.par_iter().map(|(_, column)| look(*column)).collect();
     let mut columns: Vec<ColumnSpec> = Vec::new();
     for (((name, column), look), field) in named.iter().zip(&looks).zip(fields(&named)) {
         let mut spec = match field {
@@ -460,7 +468,7 @@ pub fn conventions(spec: &mut Dataspec, table: &Table, before: Option<&Dataspec>
     };
     let proofs: Vec<Option<Proof<Decimal>>> = spec
         .columns
-        .iter()
+        .par_iter()
         .map(|c| (c.semantic == Semantic::Numerical).then(|| table.column(&c.name).map(convention::decimal_sign)).flatten())
         .collect();
     let proved: HashSet<Decimal> =

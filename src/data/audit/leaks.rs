@@ -1,7 +1,10 @@
 //! Columns that give an answer away: digits of the declared or confirmed code, its title, notes that name it, or what was filled in after
 //! it was known whether the declaration was wrong.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
+
+use foldhash::{HashMap, HashSet, HashSetExt};
+use rayon::prelude::*;
 
 use crate::data::dataspec::{ColumnSpec, Dataspec, Role};
 use crate::data::lines::Lines;
@@ -24,22 +27,22 @@ const TITLE_PURITY: f64 = 0.97;
 /// Columns outside the schema that give an answer away: digits of the declared or confirmed code, or filled in
 /// after it was known whether the declaration was wrong.
 pub(super) fn leaks(table: &Table, spec: &Dataspec, lines: &Lines) -> Vec<(String, String)> {
-    let mut all = Vec::new();
-    for column in spec.columns.iter().filter(|c| c.field.is_none() && c.role.is_none() && c.used_by != Use::None) {
-        let Some(values) = table.column(&column.name) else { continue };
-        let found = code_digits(table, spec, values)
+    let beside_the_schema = spec.columns.par_iter().filter(|c| c.field.is_none() && c.role.is_none() && c.used_by != Use::None);
+    let found = beside_the_schema.filter_map(|column| {
+        let values = table.column(&column.name)?;
+        let what = code_digits(table, spec, values)
             .or_else(|| titles_of_codes(values, lines))
             .or_else(|| names_codes(values, lines))
             .or_else(|| knows_wrong(table, column, values, &lines.wrong))
-            .or_else(|| words_know_wrong(column, values, &lines.wrong));
-        all.extend(found.map(|what| (column.name.clone(), what)));
-    }
-    all
+            .or_else(|| words_know_wrong(column, values, &lines.wrong))?;
+        Some((column.name.clone(), what))
+    });
+    found.collect()
 }
 
 /// Texts of the schema that know the answer. They are what the goods are told by, so they are warned about and kept.
 pub(super) fn telling_texts(table: &Table, spec: &Dataspec, lines: &Lines) -> Vec<(String, String)> {
-    let texts = spec.columns.iter().filter(|c| c.field.is_some() && c.semantic == Semantic::Text && c.used_by != Use::None);
+    let texts = spec.columns.par_iter().filter(|c| c.field.is_some() && c.semantic == Semantic::Text && c.used_by != Use::None);
     let found = texts.filter_map(|c| {
         let values = table.column(&c.name)?;
         Some((c.name.clone(), titles_of_codes(values, lines).or_else(|| names_codes(values, lines))?))
@@ -54,8 +57,8 @@ fn truth(lines: &Lines, row: usize) -> Option<u32> {
 
 /// Are the values one text a code: does each decide the code, and is it decided by it? A title of the tariff line is.
 fn titles_of_codes(values: Strings<'_>, lines: &Lines) -> Option<String> {
-    let mut of_value: HashMap<&str, HashMap<u32, usize>> = HashMap::new();
-    let mut of_code: HashMap<u32, HashMap<&str, usize>> = HashMap::new();
+    let mut of_value: HashMap<&str, HashMap<u32, usize>> = HashMap::default();
+    let mut of_code: HashMap<u32, HashMap<&str, usize>> = HashMap::default();
     let mut rows = 0usize;
     for (row, value) in values.iter().enumerate() {
         let (Some(value), Some(code)) = (value, truth(lines, row)) else { continue };

@@ -1,8 +1,7 @@
 //! What looking up past lines of the same value would score: column by column, by identifiers alone, and by the shortest key that
 //! decides the label. A model that does no better has learned nothing.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt};
 use rayon::prelude::*;
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
@@ -267,28 +266,20 @@ impl Lab {
 
     fn audit(&self, columns: &[usize]) -> LookupAudit {
         let keys = self.keys(columns);
-        let mut past: HashMap<u32, HashMap<u32, usize>> = HashMap::new();
-        let mut all: HashMap<u32, usize> = HashMap::new();
-        for (key, label) in keys.iter().zip(&self.labels).take(self.earlier) {
-            *past.entry(*key).or_default().entry(*label).or_default() += 1;
-            *all.entry(*label).or_default() += 1;
-        }
-        let usual =
-            |counts: &HashMap<u32, usize>| counts.iter().max_by_key(|(label, n)| (**n, std::cmp::Reverse(**label))).map(|(l, _)| *l);
-        let share =
-            |counts: &HashMap<u32, usize>| counts.get(&1).copied().unwrap_or(0) as f64 / counts.values().sum::<usize>().max(1) as f64;
+        let all = Past::of(self.labels[..self.earlier].to_vec());
+        let past = Past::by_key(&keys[..self.earlier], &self.labels[..self.earlier]);
         let (mut seen, mut unanimous, mut right, mut hits) = (0usize, 0usize, 0usize, 0usize);
         let mut scored = Vec::new();
         for (key, label) in keys.iter().zip(&self.labels).skip(self.earlier) {
             let found = past.get(key);
             seen += usize::from(found.is_some());
-            if let Some(one) = found.filter(|f| f.len() == 1) {
+            if let Some(one) = found.filter(|f| f.unanimous) {
                 unanimous += 1;
-                right += usize::from(one.contains_key(label));
+                right += usize::from(one.usual == *label);
             }
-            let counts = found.unwrap_or(&all);
-            hits += usize::from(usual(counts) == Some(*label));
-            scored.push((share(counts), *label == 1));
+            let before = found.unwrap_or(&all);
+            hits += usize::from(before.usual == *label);
+            scored.push((before.wrong, *label == 1));
         }
         let later = scored.len().max(1) as f64;
         LookupAudit {
@@ -298,5 +289,35 @@ impl Lab {
             unanimous: unanimous as f64 / later,
             right: right as f64 / unanimous.max(1) as f64,
         }
+    }
+}
+
+/// What the earlier lines of a key were.
+struct Past {
+    /// The most frequent label, of several the smallest.
+    usual: u32,
+    /// Share of label 1.
+    wrong: f64,
+    /// Have they all one label?
+    unanimous: bool,
+}
+
+impl Past {
+    fn of(mut labels: Vec<u32>) -> Past {
+        labels.sort_unstable();
+        let mut usual = (0, 0);
+        for run in labels.chunk_by(|a, b| a == b) {
+            if run.len() > usual.1 {
+                usual = (run[0], run.len());
+            }
+        }
+        let wrong = labels.iter().filter(|l| **l == 1).count() as f64 / labels.len().max(1) as f64;
+        Past { usual: usual.0, wrong, unanimous: usual.1 == labels.len() }
+    }
+
+    fn by_key(keys: &[u32], labels: &[u32]) -> HashMap<u32, Past> {
+        let mut lines: Vec<(u32, u32)> = keys.iter().copied().zip(labels.iter().copied()).collect();
+        lines.sort_unstable();
+        lines.chunk_by(|a, b| a.0 == b.0).map(|run| (run[0].0, Past::of(run.iter().map(|(_, l)| *l).collect()))).collect()
     }
 }

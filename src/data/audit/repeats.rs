@@ -1,8 +1,8 @@
 //! Lines of the future that repeat the past: a test on them measures memory.
 
-use std::collections::HashSet;
-
 use chrono::NaiveDate;
+use foldhash::HashSet;
+use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::{Finding, Weight, finding};
@@ -30,10 +30,7 @@ pub(super) fn repeats(table: &Table, spec: &Dataspec, lines: &Lines) -> Vec<Find
             let joined: Vec<&str> = columns.iter().map(|c| c.get(row).unwrap_or("\u{0}")).collect();
             xxh3_128(joined.join("\u{1}").as_bytes())
         };
-        let later = |row: usize| lines.date[row].is_some_and(|d| d >= border);
-        let past: HashSet<u128> = (0..table.height()).filter(|r| lines.date[*r].is_some_and(|d| d < border)).map(content).collect();
-        let future: Vec<usize> = (0..table.height()).filter(|r| later(*r)).collect();
-        (future.iter().filter(|r| past.contains(&content(**r))).count(), future.len())
+        of_before(lines, border, content)
     };
     let mut all = Vec::new();
     let (same, n) = used(&|_| true);
@@ -96,8 +93,14 @@ fn nearly(table: &Table, spec: &Dataspec, lines: &Lines, border: NaiveDate) -> (
         }
         xxh3_128(key.as_bytes())
     };
-    let day = |row: &usize| lines.date[*row];
-    let past: HashSet<u128> = (0..table.height()).filter(|r| day(r).is_some_and(|d| d < border)).map(content).collect();
-    let later: Vec<usize> = (0..table.height()).filter(|r| day(r).is_some_and(|d| d >= border)).collect();
-    (later.iter().filter(|r| past.contains(&content(**r))).count(), later.len())
+    of_before(lines, border, content)
+}
+
+/// How many lines from a day on have the content of a line before it, and how many lines from that day on there are.
+fn of_before(lines: &Lines, border: NaiveDate, content: impl Fn(usize) -> u128 + Sync) -> (usize, usize) {
+    let hashed: Vec<Option<(bool, u128)>> =
+        lines.date.par_iter().enumerate().map(|(row, day)| day.map(|d| (d < border, content(row)))).collect();
+    let past: HashSet<u128> = hashed.iter().flatten().filter(|(before, _)| *before).map(|(_, hash)| *hash).collect();
+    let later = || hashed.iter().flatten().filter(|(before, _)| !before);
+    (later().filter(|(_, hash)| past.contains(hash)).count(), later().count())
 }
