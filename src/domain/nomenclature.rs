@@ -121,6 +121,8 @@ pub struct Nomenclature {
     headings: BTreeMap<u32, u8>,
     /// (from edition, to edition) to the successors of the codes that did not stay themselves alone.
     moved: HashMap<(Edition, Edition), BTreeMap<Subheading, Vec<Subheading>>>,
+    /// (to edition, from edition) to the codes that such successors came from.
+    came: HashMap<(Edition, Edition), BTreeMap<Subheading, Vec<Subheading>>>,
     titles: HashMap<String, (String, String)>,
 }
 
@@ -152,15 +154,17 @@ impl Nomenclature {
             }
         }
         let mut moved: HashMap<_, BTreeMap<_, Vec<_>>> = HashMap::new();
+        let mut came: HashMap<_, BTreeMap<_, Vec<_>>> = HashMap::new();
         for row in rows(include_str!("../../datasets/nomenclature/correlations.csv")) {
-            let pair = (edition(&row[0]), edition(&row[2]));
-            let to = subheading(&row[3]);
-            moved.entry(pair).or_default().entry(subheading(&row[1])).or_default().push(to);
+            let (before, after) = (edition(&row[0]), edition(&row[2]));
+            let (from, to) = (subheading(&row[1]), subheading(&row[3]));
+            moved.entry((before, after)).or_default().entry(from).or_default().push(to);
+            came.entry((after, before)).or_default().entry(to).or_default().push(from);
         }
         let titles = rows(include_str!("../../datasets/nomenclature/titles.csv"))
             .map(|row| (row[0].to_owned(), (row[1].to_owned(), row[2].to_owned())))
             .collect();
-        Nomenclature { subheadings, headings, moved, titles }
+        Nomenclature { subheadings, headings, moved, came, titles }
     }
 
     /// Is this subheading a code of that edition?
@@ -203,19 +207,12 @@ impl Nomenclature {
             }
             return if self.contains(to, code) { vec![code] } else { Vec::new() };
         }
-        let mut sources: Vec<Subheading> = self
-            .moved
-            .get(&(to, from))
-            .into_iter()
-            .flatten()
-            .filter(|(_, successors)| successors.contains(&code))
-            .map(|(source, _)| *source)
-            .collect();
+        let mut sources = self.came.get(&(from, to)).and_then(|c| c.get(&code)).cloned().unwrap_or_default();
         let stayed = self.contains(to, code) && self.moved.get(&(to, from)).is_none_or(|m| !m.contains_key(&code));
         if stayed {
             sources.push(code);
-            sources.sort();
         }
+        sources.sort();
         sources
     }
 
