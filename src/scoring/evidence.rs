@@ -48,12 +48,15 @@ const SLIGHT: f64 = 0.05;
 pub struct Weigher<'m> {
     model: &'m Additive,
     explainer: Explainer<'m>,
+    /// By feature, the first feature of the same field.
+    first: Vec<usize>,
 }
 
 impl<'m> Weigher<'m> {
-    /// Makes the tables once.
-    pub fn new(model: &'m Additive) -> Weigher<'m> {
-        Weigher { model, explainer: Explainer::new(model) }
+    /// Makes the tables once. `features` are the head's.
+    pub fn new(model: &'m Additive, features: &[&Feature]) -> Weigher<'m> {
+        let first = |feature: &&Feature| features.iter().position(|f| same_field(f, feature)).unwrap_or_default();
+        Weigher { model, explainer: Explainer::new(model), first: features.iter().map(first).collect() }
     }
 
     /// The evidence for class `answer` over class `rival`, strongest first. With the slight parts that are left out, and the
@@ -71,17 +74,16 @@ impl<'m> Weigher<'m> {
         self.explainer.row(place.matrix, place.index, &[answer, rival], scratch);
         // Inputs and tokens of one column speak together.
         let mut by_field: BTreeMap<usize, f64> = BTreeMap::new();
-        let mut words: BTreeMap<usize, Vec<(f64, String)>> = BTreeMap::new();
-        let first = |feature: usize| features.iter().position(|f| same_field(f, features[feature])).unwrap_or(feature);
+        let mut words: BTreeMap<usize, Vec<(f64, &str)>> = BTreeMap::new();
         for (input, adds) in self.model.inputs.iter().zip(scratch.inputs.chunks_exact(2)) {
             let lead = adds[0] - adds[1];
             if lead != 0.0 {
-                *by_field.entry(first(input.feature as usize)).or_default() += lead;
+                *by_field.entry(self.first[input.feature as usize]).or_default() += lead;
             }
         }
         for (token, adds) in &scratch.tokens {
             let Some((feature, id)) = self.model.wording.as_ref().and_then(|w| w.place_of(*token)) else { continue };
-            let (lead, field) = (adds[0] - adds[1], first(feature));
+            let (lead, field) = (adds[0] - adds[1], self.first[feature]);
             *by_field.entry(field).or_default() += lead;
             let token = features[feature].token(id);
             let word = match features[feature].kind {
@@ -93,9 +95,10 @@ impl<'m> Weigher<'m> {
                 },
                 _ => token,
             };
-            match words.entry(field).or_default().iter_mut().find(|(_, known)| known == word) {
+            let known = words.entry(field).or_default();
+            match known.iter_mut().find(|(_, known)| *known == word) {
                 Some((sum, _)) => *sum += lead,
-                None => words.entry(field).or_default().push((lead, word.to_owned())),
+                None => known.push((lead, word)),
             }
         }
         let unasked: f64 = by_field.iter().filter(|(field, _)| settled && features[**field].correlates()).map(|(_, adds)| adds).sum();
@@ -115,8 +118,8 @@ impl<'m> Weigher<'m> {
             let feature = features[field];
             let value = match words.remove(&field) {
                 Some(mut words) => {
-                    words.sort_by(|a, b| (b.0 * adds).total_cmp(&(a.0 * adds)).then_with(|| a.1.cmp(&b.1)));
-                    let telling: Vec<&str> = words.iter().filter(|w| w.0 * adds > 0.0).take(TOKENS).map(|w| w.1.as_str()).collect();
+                    words.sort_by(|a, b| (b.0 * adds).total_cmp(&(a.0 * adds)).then_with(|| a.1.cmp(b.1)));
+                    let telling: Vec<&str> = words.iter().filter(|w| w.0 * adds > 0.0).take(TOKENS).map(|w| w.1).collect();
                     let text = feature.column().and_then(|c| place.table.column(c)).and_then(|c| c.get(place.row)).unwrap_or_default();
                     let written = scratch_tokenizer.as_written(text, &telling);
                     let quoted: Vec<String> = written.iter().take(WORDS).map(|w| format!("“{w}”")).collect();

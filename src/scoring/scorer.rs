@@ -102,17 +102,22 @@ impl<'m> Scorer<'m> {
             .map(|to| (to, classes.iter().map(|c| nomenclature.convert(*c, model.edition, to)).collect()))
             .collect();
         let flagged = spec.role(Role::Label).is_some_and(|c| c.semantic == Semantic::Flag);
-        let weighers = |estimator: Option<&'m Estimator>| {
-            let models = estimator.filter(|_| detail != Detail::None).map_or(Vec::new(), Estimator::additives);
-            models.into_iter().map(Weigher::new).collect()
-        };
         let encoder = model.encoder.renamed(spec);
+        let weighers = |head: Option<(&'m Estimator, &[u32])>| {
+            let (estimator, features) = head.filter(|_| detail != Detail::None)?;
+            let features: Vec<&Feature> = features.iter().map(|f| &encoder.features[*f as usize]).collect();
+            Some(estimator.additives().into_iter().map(|model| Weigher::new(model, &features)).collect())
+        };
+        let weighers = (
+            weighers(model.subheading.as_ref().map(|h| (&h.estimator, &h.features[..]))).unwrap_or_default(),
+            weighers(model.risk.as_ref().map(|h| (&h.estimator, &h.features[..]))).unwrap_or_default(),
+        );
         Ok(Scorer {
             flagged,
             model,
             binding,
             encoder,
-            weighers: (weighers(model.subheading.as_ref().map(|h| &h.estimator)), weighers(model.risk.as_ref().map(|h| &h.estimator))),
+            weighers,
             detail,
             lang,
             thresholds: model.thresholds.without_budget(),
