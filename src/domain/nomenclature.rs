@@ -11,6 +11,8 @@ use std::sync::LazyLock;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::rows;
+
 /// An edition of the Harmonized System that hsift has the codes of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Edition {
@@ -235,10 +237,6 @@ impl Nomenclature {
 }
 
 /// The rows of an embedded CSV file, without its header.
-fn rows(text: &'static str) -> impl Iterator<Item = csv::StringRecord> {
-    csv::Reader::from_reader(text.as_bytes()).into_records().map(|row| row.expect("embedded CSV is well-formed"))
-}
-
 fn subheading(digits: &str) -> Subheading {
     Subheading(digits.parse().expect("embedded code is digits"))
 }
