@@ -196,5 +196,29 @@ fn too_many_columns(source: &str, found: usize) -> Error {
         .hint("keys or headers that change from line to line are values: put them into a column of their own")
 }
 
+/// A file's bytes, unpacked, as text or as a workbook.
+pub(in crate::data) enum Raw {
+    /// Text of any encoding that shows itself.
+    Text(String),
+    /// A workbook's bytes.
+    Workbook(Vec<u8>),
+}
+
+/// Reads a file that is no table of declarations: unpacked, decoded, and not looked into any further.
+///
+/// # Errors
+/// As [`read`], but for what concerns rows and columns.
+pub(in crate::data) fn raw(path: &Path) -> Result<(Raw, Vec<u8>)> {
+    let source = path.display().to_string();
+    let whole = std::fs::read(path).map_err(|e| Error::io("cannot read the file", path, &e))?;
+    let (bytes, _) = container::unpack(&source, whole.clone())?;
+    let raw = match container::form(&source, &bytes, &container::ending(path))? {
+        Form::Workbook => Raw::Workbook(bytes),
+        Form::Parquet => return Err(Error::new(ErrorKind::Format, "this is a Parquet file").at(&source).expected("text or a workbook")),
+        _ => Raw::Text(encoding::decode(&source, bytes, None)?.text),
+    };
+    Ok((raw, whole))
+}
+
 #[cfg(test)]
 mod tests;

@@ -19,4 +19,5 @@ pub mod numbers;
 pub mod output;
 pub mod overrides;
 pub mod table;
+pub mod tariff;
 pub mod text;

@@ -22,6 +22,18 @@ pub struct Clause {
     pub expression: Expression,
     /// Symbols of preference programmes: `AU`, `A*`, `S+`.
     pub programmes: Vec<String>,
+    /// The rate as it is printed.
+    pub text: String,
+}
+
+impl Clause {
+    fn new(text: &str, programmes: Vec<String>) -> Clause {
+        Clause { expression: expression(text), programmes, text: text.to_owned() }
+    }
+
+    fn unparsed(text: String) -> Clause {
+        Clause { expression: Expression::Unparsed(text.clone()), programmes: Vec::new(), text }
+    }
 }
 
 /// Longest text that is read as a rate; a longer one is prose.
@@ -33,9 +45,8 @@ pub fn cell(text: &str) -> Vec<Clause> {
     if plain.is_empty() {
         return Vec::new();
     }
-    let whole = |text: &str| vec![Clause { expression: expression(text), programmes: Vec::new() }];
     if plain.len() > LONGEST {
-        return vec![Clause { expression: Expression::Unparsed(plain), programmes: Vec::new() }];
+        return vec![Clause::unparsed(plain)];
     }
     let (mut clauses, mut begins, mut at) = (Vec::new(), 0, 0);
     while let Some(open) = plain[at..].find('(').map(|i| at + i) {
@@ -45,17 +56,17 @@ pub fn cell(text: &str) -> Vec<Clause> {
             let rate = plain[begins..open].trim();
             // Symbols without a rate before them are not understood, and neither is the cell.
             if rate.is_empty() {
-                return vec![Clause { expression: Expression::Unparsed(plain), programmes: Vec::new() }];
+                return vec![Clause::unparsed(plain)];
             }
-            clauses.push(Clause { expression: expression(rate), programmes });
+            clauses.push(Clause::new(rate, programmes));
             begins = at;
         }
     }
     match plain[begins..].trim() {
-        _ if clauses.is_empty() => whole(&plain),
+        _ if clauses.is_empty() => vec![Clause::new(&plain, Vec::new())],
         "" => clauses,
         // A rate that no programme follows, behind some that have them.
-        _ => vec![Clause { expression: Expression::Unparsed(plain), programmes: Vec::new() }],
+        _ => vec![Clause::unparsed(plain)],
     }
 }
 
