@@ -9,7 +9,7 @@ use super::Cli;
 /// The commands by the people they are for, in the order of their work.
 const GROUPS: &[(&str, &[&str])] = &[
     ("For the analyst, who learns from past declarations", &["profile", "train", "show", "compare"]),
-    ("For the broker, who classifies and scores", &["classify", "score", "explain", "replay", "override"]),
+    ("For the broker, who classifies and scores", &["classify", "score", "duty", "explain", "replay", "override", "tariff"]),
     ("For the researcher, who measures what a model is worth", &["evaluate", "reduce", "claim", "simulate", "bench"]),
     ("About hsift", &["demo", "completions", "help"]),
 ];
@@ -39,6 +39,8 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("The reviewer", &["budget", "accept_right", "accept_wrong", "review_days", "error_days"]),
     ("What it is compared with", &["history", "lookup", "previous", "windows", "rates", "gate", "margin", "risk_margin", "loss_margin"]),
     ("Intervals", &["draws", "plan"]),
+    ("The shipment", &["code", "origin", "destination", "value", "currency", "quantity", "unit", "part", "claim", "fact", "rate"]),
+    ("Tariffs", &["tariff", "layers"]),
     ("Output", &["out", "excel", "report", "lines", "label_noise", "explain", "top", "lang", "format"]),
 ];
 
@@ -95,6 +97,31 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
         &[
             ("hsift explain march.hsift shipments.csv --row 17", "one line with all reasons"),
             ("hsift explain march.hsift shipments.csv --row 17 --lang zh --format html", "a page to file, in Chinese"),
+        ],
+    ),
+    (
+        "duty",
+        &[
+            (
+                "hsift duty --code 8456.12.90.00 --origin CN --destination US --value 15000 --date 2026-10-12",
+                "every row with its source, every option",
+            ),
+            (
+                "hsift duty --code 845611 --origin 德国 --destination CN --value 1000000 --lang zh --format html",
+                "a page that prints on one sheet",
+            ),
+            ("hsift duty shipments.csv --destination US --out duties.csv", "a row for every line"),
+        ],
+    ),
+    (
+        "tariff",
+        &[
+            (
+                "hsift tariff load hts.json --jurisdiction US --edition \"2026 rev 10\" --out us.tariff",
+                "an official export as one compact file",
+            ),
+            ("hsift tariff show 8456.11 --tariff us.tariff", "its lines, with rates and where they stand"),
+            ("hsift tariff diff old.tariff new.tariff --lines shipments.csv", "what changed for your codes"),
         ],
     ),
     ("replay", &[("hsift replay 17.html", "make a filed record again and compare it")]),

@@ -9,6 +9,7 @@ mod compare;
 mod completions;
 mod course;
 mod demo;
+mod duty;
 mod evaluate;
 mod explain;
 mod help;
@@ -25,6 +26,7 @@ mod show;
 mod signals;
 mod simulate;
 mod study;
+mod tariff;
 mod train;
 mod typed;
 
@@ -70,6 +72,10 @@ enum Command {
     Score(score::ScoreArgs),
     /// Classify goods described in a line of text
     Classify(classify::ClassifyArgs),
+    /// Say what a code costs: duties, options and what is not known
+    Duty(Box<duty::DutyArgs>),
+    /// Load official tariffs, show their lines, compare editions
+    Tariff(tariff::TariffArgs),
     /// Explain the answer on one line
     Explain(explain::ExplainArgs),
     /// Make a decision record again and compare it byte for byte
@@ -239,6 +245,8 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Train(args) => train::run(&args),
         Command::Score(args) => score::run(&args),
         Command::Classify(args) => classify::run(&args),
+        Command::Duty(args) => duty::run(&args),
+        Command::Tariff(args) => tariff::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Override(args) => overrule::run(&args),

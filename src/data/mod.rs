@@ -18,6 +18,7 @@ pub mod matrix;
 pub mod numbers;
 pub mod output;
 pub mod overrides;
+pub mod shipments;
 pub mod table;
 pub mod tariff;
 pub mod text;

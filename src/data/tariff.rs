@@ -95,9 +95,11 @@ impl Parts {
     fn read(&mut self, path: &Path) -> Result<()> {
         let name = path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
         let (raw, whole) = raw(path)?;
-        let wrong = |what: String| Error::new(ErrorKind::Schema, "this is no tariff that hsift reads").at(path.display()).found(what).expected(
+        let wrong = |what: String| {
+            Error::new(ErrorKind::Schema, "this is no tariff that hsift reads").at(path.display()).found(what).expected(
             "USITC JSON or CSV, a UK commodity (API v2) or the UK's bulk CSV, workbooks of the EU's monthly TARIC extract, or a table with columns code and rate",
-        );
+        )
+        };
         let format = match raw {
             Raw::Workbook(bytes) => self.workbook(bytes).map_err(wrong)?,
             Raw::Text(text) if text.trim_start().starts_with(['{', '[']) => self.json(&name, &text).map_err(wrong)?,
@@ -116,43 +118,56 @@ impl Parts {
             self.us(rows);
             return Ok("USITC JSON");
         }
-        let (lines, troubles) = uk::api(name, text)?;
-        self.lines.extend(lines);
-        self.troubles.extend(troubles);
+        self.extend(uk::api(name, text)?);
         self.inheritance = Some(Inheritance::All);
         Ok("UK commodity (API v2)")
     }
 
-    fn us(&mut self, rows: Vec<us::Row>) {
-        let (lines, troubles) = us::lines(rows);
+    /// Takes up the lines of one more file; the lines above them move with them.
+    fn extend(&mut self, (mut lines, troubles): (Vec<Line>, Vec<Trouble>)) {
+        let before = self.lines.len() as u32;
+        for parent in lines.iter_mut().filter_map(|l| l.parent.as_mut()) {
+            *parent += before;
+        }
         self.lines.extend(lines);
         self.troubles.extend(troubles);
+    }
+
+    fn us(&mut self, rows: Vec<us::Row>) {
+        self.extend(us::lines(rows));
         self.by_indent = true;
         self.inheritance = Some(Inheritance::Nearest);
     }
 
     fn table(&mut self, name: &str, text: &str) -> Result<()> {
-        let wrong = |what: String| Error::new(ErrorKind::Schema, "this table is no tariff that hsift reads").at(name).found(what).expected("columns code and rate, or the columns of an official export");
+        let wrong = |what: String| {
+            Error::new(ErrorKind::Schema, "this table is no tariff that hsift reads")
+                .at(name)
+                .found(what)
+                .expected("columns code and rate, or the columns of an official export")
+        };
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let first = text.lines().find(|l| !l.trim().is_empty()).unwrap_or_default();
-        let separator = [b'\t', b';'].into_iter().find(|s| first.bytes().filter(|b| b == s).count() >= 1 && !first.contains(',')).unwrap_or(b',');
+        let separator =
+            [b'\t', b';'].into_iter().find(|s| first.bytes().filter(|b| b == s).count() >= 1 && !first.contains(',')).unwrap_or(b',');
         let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(text.as_bytes());
         let header: Vec<String> = reader.headers().map_err(|e| wrong(e.to_string()))?.iter().map(|h| h.trim().to_owned()).collect();
         let mut broken = None;
-        let mut rows = reader.into_records().map_while(|row| row.map_err(|e| broken = Some(e.to_string())).ok()).map(|r| r.iter().map(str::to_owned).collect());
+        let mut rows = reader
+            .into_records()
+            .map_while(|row| row.map_err(|e| broken = Some(e.to_string())).ok())
+            .map(|r| r.iter().map(str::to_owned).collect());
         if us::is_export(&header) {
             let rows = us::csv(&header, &mut rows).map_err(wrong)?;
             self.us(rows);
         } else if header.iter().any(|h| h.starts_with("measure__") || h.starts_with("commodity__")) {
-            let (lines, troubles) = uk::bulk(name, &mut rows, &header).map_err(wrong)?;
-            self.lines.extend(lines);
-            self.troubles.extend(troubles);
+            let read = uk::bulk(name, &mut rows, &header).map_err(wrong)?;
+            self.extend(read);
             self.inheritance = Some(Inheritance::All);
         } else {
-            let (lines, troubles) = own::lines(&header, &mut rows).map_err(wrong)?;
+            let read = own::lines(&header, &mut rows).map_err(wrong)?;
             self.by_indent |= header.iter().any(|h| h.eq_ignore_ascii_case("indent"));
-            self.lines.extend(lines);
-            self.troubles.extend(troubles);
+            self.extend(read);
             self.inheritance.get_or_insert(Inheritance::Nearest);
         }
         drop(rows);
@@ -184,13 +199,12 @@ impl Parts {
     fn join(mut self, asked: &Asked) -> Result<Schedule> {
         if !self.taric.duties.is_empty() || !self.taric.nomenclature.is_empty() {
             let taric = std::mem::take(&mut self.taric);
-            let (lines, troubles) = taric::join(taric.duties, taric.nomenclature, &taric.declarable, &taric.areas);
-            self.lines.extend(lines);
-            self.troubles.extend(troubles);
+            self.extend(taric::join(taric.duties, taric.nomenclature, &taric.declarable, &taric.areas));
             self.inheritance = Some(Inheritance::All);
         }
         if self.lines.is_empty() {
-            return Err(Error::new(ErrorKind::Data, "the files hold no line of a tariff").found(self.sources.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join(", ")));
+            return Err(Error::new(ErrorKind::Data, "the files hold no line of a tariff")
+                .found(self.sources.iter().map(|s| s.name.as_str()).collect::<Vec<_>>().join(", ")));
         }
         self.repeated();
         if self.by_indent {
@@ -211,27 +225,31 @@ impl Parts {
 
     /// A code that stands twice in several files or in one: the first line has it, with the measures of all.
     fn repeated(&mut self) {
-        let mut first: BTreeMap<String, usize> = BTreeMap::new();
+        let mut first: BTreeMap<String, u32> = BTreeMap::new();
         let mut kept: Vec<Line> = Vec::with_capacity(self.lines.len());
-        for line in std::mem::take(&mut self.lines) {
-            match first.get(&line.code).copied().filter(|_| !line.code.is_empty()) {
-                None => {
-                    first.insert(line.code.clone(), kept.len());
-                    kept.push(line);
-                }
-                Some(at) => {
-                    let same = kept[at].description == line.description || line.description.is_empty();
-                    let new: Vec<_> = line.measures.into_iter().filter(|m| !kept[at].measures.contains(m)).collect();
-                    if !same || !new.is_empty() {
-                        self.troubles.push(Trouble {
-                            sort: "repeated code".into(),
-                            at: line.code.clone(),
-                            what: format!("stands again as {:?}, with {} rates of its own; joined to the first", line.description, new.len()),
-                        });
-                    }
-                    kept[at].measures.extend(new);
-                }
+        // Where each line went.
+        let mut moved: Vec<u32> = Vec::with_capacity(self.lines.len());
+        for mut line in std::mem::take(&mut self.lines) {
+            line.parent = line.parent.and_then(|p| moved.get(p as usize).copied());
+            let Some(at) = first.get(&line.code).copied().filter(|_| !line.code.is_empty()) else {
+                moved.push(kept.len() as u32);
+                first.insert(line.code.clone(), kept.len() as u32);
+                kept.push(line);
+                continue;
+            };
+            moved.push(at);
+            let known = &mut kept[at as usize];
+            let same = known.description == line.description || line.description.is_empty();
+            let new: Vec<_> = line.measures.into_iter().filter(|m| !known.measures.contains(m)).collect();
+            if !same || !new.is_empty() {
+                self.troubles.push(Trouble {
+                    sort: "repeated code".into(),
+                    at: line.code.clone(),
+                    what: format!("stands again as {:?}, with {} rates of its own; joined to the first", line.description, new.len()),
+                });
             }
+            known.declarable |= line.declarable;
+            known.measures.extend(new);
         }
         self.lines = kept;
     }

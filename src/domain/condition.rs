@@ -195,12 +195,8 @@ fn not(input: &mut &str) -> Parsed<Condition> {
 fn atom(input: &mut &str) -> Parsed<Condition> {
     let fact = word.parse_next(input)?.to_owned();
     let values = preceded((multispace0, '=', multispace0), separated(1.., word.map(str::to_owned), (multispace0, '|', multispace0)));
-    let sign = alt((
-        "<=".value(Comparison::AtMost),
-        ">=".value(Comparison::AtLeast),
-        '<'.value(Comparison::Below),
-        '>'.value(Comparison::Above),
-    ));
+    let sign =
+        alt(("<=".value(Comparison::AtMost), ">=".value(Comparison::AtLeast), '<'.value(Comparison::Below), '>'.value(Comparison::Above)));
     let limit = (delimited(multispace0, sign, multispace0), word.try_map(str::parse::<Decimal>));
     if let Some((comparison, limit)) = opt(limit).parse_next(input)? {
         return Ok(Condition::Compared(fact, comparison, limit));

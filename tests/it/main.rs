@@ -20,4 +20,5 @@ mod learners;
 mod manners;
 mod model_file;
 mod properties;
+mod tariffs;
 mod titles;

@@ -39,7 +39,12 @@ pub fn save(schedule: &Schedule, path: &Path) -> Result<()> {
 /// [`ErrorKind::Format`] naming what is wrong: no tariff, another version, cut, altered.
 pub fn open(path: &Path) -> Result<Schedule> {
     let bytes = std::fs::read(path).map_err(|e| Error::io("cannot read the tariff", path, &e))?;
-    let bad = |what: &str| Error::new(ErrorKind::Format, what).at(path.display()).expected("a file made by `hsift tariff load`").hint("load the official export again");
+    let bad = |what: &str| {
+        Error::new(ErrorKind::Format, what)
+            .at(path.display())
+            .expected("a file made by `hsift tariff load`")
+            .hint("load the official export again")
+    };
     if bytes.len() < HEADER || &bytes[..MAGIC.len()] != MAGIC {
         return Err(bad("this is no tariff of hsift's"));
     }

@@ -47,7 +47,11 @@ pub(super) fn lines(header: &[String], rows: &mut dyn Iterator<Item = Vec<String
     let percents = rows.iter().map(rate_of).filter(|r| !r.is_empty()).all(|r| bare(&r));
     let (mut lines, mut troubles): (Vec<Line>, Vec<Trouble>) = (Vec::new(), Vec::new());
     if percents && rows.iter().any(|r| bare(&rate_of(r))) {
-        troubles.push(Trouble { sort: "unit".into(), at: "rate".into(), what: "numbers alone: taken as percent of the customs value".into() });
+        troubles.push(Trouble {
+            sort: "unit".into(),
+            at: "rate".into(),
+            what: "numbers alone: taken as percent of the customs value".into(),
+        });
     }
     let mut by_code: BTreeMap<String, usize> = BTreeMap::new();
     for (at, row) in rows.iter().enumerate() {

@@ -92,8 +92,7 @@ pub(super) fn csv(header: &[String], rows: &mut dyn Iterator<Item = Vec<String>>
 /// The lines of the tariff, in order.
 pub(super) fn lines(rows: Vec<Row>) -> (Vec<Line>, Vec<Trouble>) {
     let (mut lines, mut troubles) = (Vec::with_capacity(rows.len()), Vec::new());
-    let headings: BTreeSet<String> =
-        rows.iter().filter_map(|r| r.htsno.as_deref()).map(digits).filter(|d| d.len() == 4).collect();
+    let headings: BTreeSet<String> = rows.iter().filter_map(|r| r.htsno.as_deref()).map(digits).filter(|d| d.len() == 4).collect();
     for (number, row) in rows.into_iter().enumerate() {
         let written = row.htsno.unwrap_or_default();
         let code = digits(&written);
@@ -118,7 +117,8 @@ pub(super) fn lines(rows: Vec<Row>) -> (Vec<Line>, Vec<Trouble>) {
                 Some(unit) => units.push(unit.to_owned()),
             }
         }
-        let cells = [(Kind::General, row.general), (Kind::Preference, row.special), (Kind::NonMfn, row.other), (Kind::Additional, row.additional)];
+        let cells =
+            [(Kind::General, row.general), (Kind::Preference, row.special), (Kind::NonMfn, row.other), (Kind::Additional, row.additional)];
         let measures = cells.into_iter().flat_map(|(kind, cell)| measures(kind, &cell.unwrap_or_default())).collect();
         let footnotes = row.footnotes.unwrap_or_default().into_iter().filter_map(|f| {
             let text = f.value.map(|v| v.trim().to_owned()).filter(|v| !v.is_empty())?;

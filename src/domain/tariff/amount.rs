@@ -41,6 +41,25 @@ pub struct Goods {
     pub currency: String,
     /// How much of it one unit of another currency is.
     pub rates: BTreeMap<String, Decimal>,
+    /// The currency of a value that was stated without its rate.
+    pub without_rate: Option<String>,
+}
+
+impl Goods {
+    /// States the value in a currency; in another one than the jurisdiction's it is known only with its rate.
+    pub fn worth(&mut self, value: Option<Decimal>, currency: &str) {
+        let rate = if currency == self.currency { Some(Decimal::ONE) } else { self.rates.get(currency).copied() };
+        self.value = value.zip(rate).and_then(|(value, rate)| value.checked_mul(rate));
+        self.without_rate = (value.is_some() && rate.is_none()).then(|| currency.to_owned());
+    }
+
+    fn value(&self) -> Amount {
+        match (&self.value, &self.without_rate) {
+            (Some(value), _) => Ok(*value),
+            (None, Some(currency)) => need(Need::ExchangeRate(currency.clone())),
+            (None, None) => need(Need::Value),
+        }
+    }
 }
 
 /// What must be known before an amount can be told.
@@ -86,8 +105,8 @@ pub fn amount(expression: &Expression, goods: &Goods, applicable: &Amount, dutie
         Expression::Free | Expression::NoChange => Ok(Decimal::ZERO),
         Expression::AdValorem { percent, base } => {
             let base = match base {
-                Base::CustomsValue => goods.value.map_or_else(|| need(Need::Value), Ok),
-                Base::ValuePlusDuties => both(goods.value.map_or_else(|| need(Need::Value), Ok), duties.clone()),
+                Base::CustomsValue => goods.value(),
+                Base::ValuePlusDuties => both(goods.value(), duties.clone()),
                 Base::Part(part) => goods.part_values.get(part).map_or_else(|| need(Need::PartValue(part.clone())), |v| Ok(*v)),
             }?;
             checked(percent.checked_mul(base).and_then(|d| d.checked_div(Decimal::ONE_HUNDRED)))
@@ -193,7 +212,10 @@ mod tests {
     fn what_is_missing_is_named_and_never_nothing() {
         let missing = |text: &str| of(text, "100", &[], &[]).expect_err("something is missing").into_iter().collect::<Vec<_>>();
         assert_eq!(missing("2 GBP / 100 kg"), [Need::Quantity("kg".into())]);
-        assert_eq!(missing("2 EUR / l + 3 GBP / kg"), [Need::Quantity("kg".into()), Need::Quantity("litre".into()), Need::ExchangeRate("EUR".into())]);
+        assert_eq!(
+            missing("2 EUR / l + 3 GBP / kg"),
+            [Need::Quantity("kg".into()), Need::Quantity("litre".into()), Need::ExchangeRate("EUR".into())]
+        );
         assert_eq!(missing("4% on the case"), [Need::PartValue("case".into())]);
         assert_eq!(missing("1 GBP / kg on zinc content"), [Need::PartQuantity("kg".into(), "on zinc content".into())]);
         assert_eq!(missing("1 GBP / clean kg"), [Need::Quantity("clean kg".into())]);

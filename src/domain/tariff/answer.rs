@@ -106,10 +106,16 @@ pub fn answer(schedule: &Schedule, layers: &[Layer], code: &str, shipment: &Ship
     });
     let questions = questions(&lines, shipment, places.len());
     if lines.iter().any(|l| l.choices.is_empty()) {
-        notes.push(("a line below this code has no rate that is in force on the day: its duty is not known".into(), "该编码下有税目在该日无有效税率：税额不明".into()));
+        notes.push((
+            "a line below this code has no rate that is in force on the day: its duty is not known".into(),
+            "该编码下有税目在该日无有效税率：税额不明".into(),
+        ));
     }
     if taxed && vat.is_none() && duty.is_some() {
-        notes.push((format!("no VAT rate for {} is in the tables: VAT is not known", shipment.destination), format!("表中无{}的增值税税率：增值税不明", shipment.destination)));
+        notes.push((
+            format!("no VAT rate for {} is in the tables: VAT is not known", shipment.destination),
+            format!("表中无{}的增值税税率：增值税不明", shipment.destination),
+        ));
     }
     Answer {
         code: code.to_owned(),
@@ -159,14 +165,19 @@ fn notes_of(standing: &Standing, code: &str) -> Vec<Said> {
             format!("{code}不是可申报的税目；结果涵盖其下{lines}个税目"),
         )],
         Standing::Missing { nearest } => vec![(
-            format!("{code} is no code of this tariff: wrong digits, or zeros put behind a shorter code; the answer spans all lines of {nearest}"),
+            format!(
+                "{code} is no code of this tariff: wrong digits, or zeros put behind a shorter code; the answer spans all lines of {nearest}"
+            ),
             format!("本税则无{code}：可能位数有误或以零补足；结果涵盖{nearest}下全部税目"),
         )],
         Standing::Retired { edition, successors } => {
             let became = if successors.is_empty() { "no code of its own".to_owned() } else { successors.join(", ") };
             vec![(
                 format!("{code} was a code of {edition} and is one no longer: it became {became}"),
-                format!("{code}为{edition}版编码，现已废止：改为{}", if successors.is_empty() { "（无对应编码）".to_owned() } else { successors.join("、") }),
+                format!(
+                    "{code}为{edition}版编码，现已废止：改为{}",
+                    if successors.is_empty() { "（无对应编码）".to_owned() } else { successors.join("、") }
+                ),
             )]
         }
         Standing::Unknown => vec![(
@@ -202,10 +213,18 @@ impl Need {
             Need::Quantity(unit) => both(format!("How many {unit} are there?"), format!("数量是多少（单位：{unit}）？")),
             Need::PartValue(part) => both(format!("What is the value of the {part}?"), format!("其中{part}的价值是多少？")),
             Need::PartQuantity(unit, of) => both(format!("How many {unit} {of}?"), format!("{of}的数量是多少（单位：{unit}）？")),
-            Need::ExchangeRate(currency) => both(format!("What is one {currency} worth? (--rate {currency}=...)"), format!("1 {currency}折合多少？（--rate {currency}=…）")),
+            Need::ExchangeRate(currency) => both(
+                format!("What is one {currency} worth? (--rate {currency}=...)"),
+                format!("1 {currency}折合多少？（--rate {currency}=…）"),
+            ),
             Need::OtherLine(line) => both(format!("Does {line} apply, and what does it state?"), format!("是否适用{line}？其税率为何？")),
-            Need::Component(name) => both(format!("What is the agricultural component {name} (Meursing code)?"), format!("农产品成分{name}（Meursing代码）是多少？")),
-            Need::Unparsed(text) => both(format!("What does \"{text}\" come to? It is not understood."), format!("“{text}”无法识读，税额是多少？")),
+            Need::Component(name) => both(
+                format!("What is the agricultural component {name} (Meursing code)?"),
+                format!("农产品成分{name}（Meursing代码）是多少？"),
+            ),
+            Need::Unparsed(text) => {
+                both(format!("What does \"{text}\" come to? It is not understood."), format!("“{text}”无法识读，税额是多少？"))
+            }
             Need::Overflow => both("The numbers are too large to be calculated with.".into(), "数值过大，无法计算。".into()),
         }
     }
@@ -214,9 +233,10 @@ impl Need {
 /// The question for a fact that layers turn on: `datasets/tariff/facts.csv`, or its name.
 pub fn fact_question(fact: &str) -> Said {
     let known = rows(include_str!("../../../datasets/tariff/facts.csv")).find(|row| &row[0] == fact);
-    known.map_or_else(|| (format!("Is this so: {fact}? (--fact {fact}=yes)"), format!("{fact}是否成立？（--fact {fact}=yes）")), |row| {
-        (format!("{} (--fact {fact}=...)", &row[1]), format!("{}（--fact {fact}=…）", &row[2]))
-    })
+    known.map_or_else(
+        || (format!("Is this so: {fact}? (--fact {fact}=yes)"), format!("{fact}是否成立？（--fact {fact}=yes）")),
+        |row| (format!("{} (--fact {fact}=...)", &row[1]), format!("{}（--fact {fact}=…）", &row[2])),
+    )
 }
 
 /// A code that this one is taken for.

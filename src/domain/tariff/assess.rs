@@ -12,7 +12,7 @@ use super::expression::Expression;
 use super::layer::{Layer, Operation};
 use super::schedule::{Held, Kind, Schedule};
 use super::tables::{self, Jurisdiction};
-use crate::domain::condition::{Facts, Truth};
+use crate::domain::condition::{Condition, Facts, Truth};
 
 /// Facts that nobody stated, of which every combination is tried; with more, the total is not known.
 const MOST_UNKNOWN: usize = 12;
@@ -203,13 +203,18 @@ fn is_base(kind: Kind) -> bool {
 
 /// Which option counts: the one that is claimed, else the duty that goods of the origin pay without a claim.
 fn chosen(choices: &[Choice], shipment: &Shipment, jurisdiction: Option<&Jurisdiction>) -> Option<usize> {
-    let claimed = |c: &Choice| c.programmes.iter().any(|p| shipment.claim.contains(p)) && c.open != Truth::No;
+    let is_claimed = |c: &Choice| {
+        let by_symbol = c.programmes.iter().any(|p| shipment.claim.contains(p));
+        // Preferences of tariffs without symbols are claimed as such.
+        by_symbol
+            || c.programmes.is_empty() && c.kind == Kind::Preference && shipment.claim.iter().any(|p| p.eq_ignore_ascii_case("preference"))
+    };
     let outside = shipment.origin.as_ref().zip(jurisdiction).is_some_and(|(o, j)| j.non_mfn_origins.contains(o));
-    let plain = |kind: Kind| choices.iter().position(|c| c.kind == kind && c.open == Truth::Yes);
-    choices.iter().position(claimed).or_else(|| plain(if outside { Kind::NonMfn } else { Kind::General })).or_else(|| {
-        let kind = if outside { Kind::NonMfn } else { Kind::General };
-        choices.iter().position(|c| c.kind == kind)
-    })
+    let open = |kind: Kind, truth: Truth| choices.iter().position(|c| c.kind == kind && c.open == truth);
+    let plain = |kind: Kind| open(kind, Truth::Yes).or_else(|| open(kind, Truth::Unknown));
+    let claimed = choices.iter().position(|c| is_claimed(c) && c.open != Truth::No);
+    // A rate for goods of this very origin stands before that for everyone.
+    claimed.or_else(|| open(Kind::NonMfn, Truth::Yes)).or_else(|| if outside { plain(Kind::NonMfn) } else { plain(Kind::General) })
 }
 
 fn choice(
@@ -227,14 +232,18 @@ fn choice(
     let footnotes = schedule.footnotes(at);
     let origin = shipment.origin.as_deref();
     // What is claimed under this option: its own programme, if it has one.
-    let claim: &[String] = &measure.programmes;
-    let rows: Vec<Row> = layers
+    let claim = fitting(&measure.programmes, shipment, &schedule.jurisdiction);
+    let own = additional(held, &schedule.jurisdiction);
+    let beside = layers.iter().filter(|l| l.jurisdiction == schedule.jurisdiction && l.covers(&line.code, &footnotes));
+    let rows: Vec<Row> = own
         .iter()
-        .filter(|l| l.jurisdiction == schedule.jurisdiction && l.in_force(shipment.day) && l.covers(&line.code, &footnotes))
+        .chain(beside)
+        .filter(|l| l.in_force(shipment.day))
         .filter(|l| origin.is_none_or(|o| l.is_for(o)))
         .map(|layer| {
             // With an origin that is not known, a row for some origins may count.
-            let by_origin = if origin.is_none() && !(layer.origins.is_empty() && layer.not_origins.is_empty()) { Truth::Unknown } else { Truth::Yes };
+            let by_origin =
+                if origin.is_none() && !(layer.origins.is_empty() && layer.not_origins.is_empty()) { Truth::Unknown } else { Truth::Yes };
             let when = layer.when.holds(&shipment.facts);
             let mut asks: Vec<String> = layer.when.asks(&shipment.facts).into_iter().map(str::to_owned).collect();
             let truth = match (when, by_origin) {
@@ -245,17 +254,16 @@ fn choice(
             if truth == Truth::Unknown && by_origin == Truth::Unknown {
                 asks.push("origin".into());
             }
-            Row { layer, truth, asks, claimed: layer.claims.is_empty() || layer.claims.iter().any(|c| claim.contains(c)) }
+            Row { layer, truth, asks, claimed: layer.claims.is_empty() || layer.claims.iter().any(|c| claim.contains(&c.as_str())) }
         })
         .collect();
-    let extra: Vec<&Held> = held.iter().filter(|h| h.measure.kind == Kind::Additional && origin.is_none_or(|o| h.measure.is_for(o))).collect();
-    let told = total(base, &rows, &extra, shipment);
+    let told = total(base, &rows, shipment);
     let vat_of = vat(held, shipment, &line.code);
     let vat = match (&vat_of, told.duty, shipment.goods.value) {
         (Some(rate), Some(duty), Some(value)) => duty_with(rate, duty, value),
         _ => None,
     };
-    let name = names(base, jurisdiction, &schedule.jurisdiction);
+    let name = names(base, jurisdiction, &schedule.jurisdiction, origin);
     let round = |r: Range| jurisdiction.map_or(r, |j| r.map(|d| j.rounded(d)));
     let mut entries = told.entries;
     entries.extend(vat_of.map(|rate| Entry { amount: vat, ..rate.entry }));
@@ -276,7 +284,38 @@ fn choice(
     }
 }
 
-fn names(base: &Held, jurisdiction: Option<&Jurisdiction>, code: &str) -> (String, String) {
+/// The duties on top that stand in the tariff itself, as rows like all others. One with conditions of its own may or may not be owed.
+fn additional(held: &[Held], jurisdiction: &str) -> Vec<Layer> {
+    let of = |(at, held): (usize, &Held)| {
+        let measure = held.measure;
+        let conditions = measure.conditions.join("; ");
+        Layer {
+            id: format!("{} {} ({})", measure.kind.key(), held.line.code, at + 1),
+            jurisdiction: jurisdiction.to_owned(),
+            authority: if measure.name.is_empty() { measure.source.clone() } else { measure.name.clone() },
+            heading: held.line.code.clone(),
+            operation: Operation::Add,
+            expression: measure.expression.clone(),
+            scope: vec!["*".into()],
+            not_scope: Vec::new(),
+            origins: measure.origins.clone(),
+            not_origins: measure.excluded.clone(),
+            claims: Vec::new(),
+            when: if conditions.is_empty() { Condition::Always } else { Condition::Is(conditions.clone(), Vec::new()) },
+            lifts: Vec::new(),
+            excludes: Vec::new(),
+            sees_all: false,
+            from: measure.from,
+            to: measure.to,
+            source: measure.source.clone(),
+            confidence: measure.confidence.clone(),
+            note: conditions,
+        }
+    };
+    held.iter().filter(|h| h.measure.kind == Kind::Additional).enumerate().map(of).collect()
+}
+
+fn names(base: &Held, jurisdiction: Option<&Jurisdiction>, code: &str, origin: Option<&str>) -> (String, String) {
     let measure = base.measure;
     let same = |text: &str| (text.to_owned(), text.to_owned());
     match (measure.kind, jurisdiction) {
@@ -284,14 +323,28 @@ fn names(base: &Held, jurisdiction: Option<&Jurisdiction>, code: &str) -> (Strin
         (Kind::NonMfn, Some(j)) if !j.non_mfn.0.is_empty() => j.non_mfn.clone(),
         (Kind::Preference, _) if !measure.programmes.is_empty() => {
             let known: Vec<_> = measure.programmes.iter().filter_map(|p| tables::programme(code, p)).collect();
-            match known[..] {
-                [one] if measure.programmes.len() == 1 => (format!("{} ({})", one.names.0, one.symbol), format!("{}（{}）", one.names.1, one.symbol)),
-                _ => same(&measure.programmes.join(", ")),
+            // Of many programmes the one that is for these goods.
+            let fitting = known.iter().find(|p| origin.is_some_and(|o| p.origins.iter().any(|c| c == o)));
+            match fitting.or(known.first().filter(|_| measure.programmes.len() == 1)) {
+                Some(one) => (format!("{} ({})", one.names.0, one.symbol), format!("{}（{}）", one.names.1, one.symbol)),
+                None => same(&format!("preference {}", measure.programmes.join(", "))),
             }
         }
         _ if !measure.name.is_empty() => same(&measure.name),
         (kind, _) => same(kind.key()),
     }
+}
+
+/// Of a rate's programmes those that are claimed; else those that are for goods of the origin; else all.
+fn fitting<'p>(programmes: &'p [String], shipment: &Shipment, code: &str) -> Vec<&'p str> {
+    let of = |keep: &dyn Fn(&String) -> bool| programmes.iter().filter(|p| keep(p)).map(String::as_str).collect::<Vec<_>>();
+    let claimed = of(&|p| shipment.claim.contains(p));
+    if !claimed.is_empty() {
+        return claimed;
+    }
+    let origin = shipment.origin.as_ref();
+    let own = of(&|p| origin.zip(tables::programme(code, p)).is_some_and(|(o, programme)| programme.origins.contains(o)));
+    if own.is_empty() { of(&|_| true) } else { own }
 }
 
 type Why = Option<(String, String)>;
@@ -311,29 +364,40 @@ fn entitled(base: &Held, shipment: &Shipment, jurisdiction: Option<&Jurisdiction
         return say(Truth::No, format!("not for goods of {origin}"), format!("不适用于原产于{origin}的货物"));
     }
     match measure.kind {
-        Kind::General if outside => say(Truth::No, format!("goods of {origin} pay another column"), format!("原产于{origin}的货物适用其他税率栏")),
+        Kind::General if outside => {
+            say(Truth::No, format!("goods of {origin} pay another column"), format!("原产于{origin}的货物适用其他税率栏"))
+        }
+        Kind::NonMfn if !measure.origins.is_empty() => (Truth::Yes, None),
         Kind::NonMfn if !outside => {
             let stated = jurisdiction.is_some_and(|j| !j.non_mfn_origins.is_empty());
             let truth = if stated { Truth::No } else { Truth::Unknown };
             say(truth, format!("not for goods of {origin} that have the general duty"), format!("原产于{origin}且适用一般税率的货物不适用"))
         }
         Kind::Preference if !measure.programmes.is_empty() => {
-            let known: Vec<_> = measure.programmes.iter().filter_map(|p| tables::programme(code, p)).collect();
+            let symbols = fitting(&measure.programmes, shipment, code);
+            let known: Vec<_> = symbols.iter().filter_map(|p| tables::programme(code, p)).collect();
             let for_origin = known.iter().any(|p| p.origins.contains(origin) && p.in_force(shipment.day));
-            match (for_origin, known.len() == measure.programmes.len()) {
-                (true, _) => say(Truth::Unknown, "if the rules of origin are met and it is claimed".into(), "须符合原产地规则并申报享惠".into()),
-                (false, true) => say(Truth::No, format!("its programmes are not for goods of {origin}"), format!("该优惠不适用于原产于{origin}的货物")),
+            match (for_origin, known.len() == symbols.len()) {
+                (true, _) => {
+                    say(Truth::Unknown, "if the rules of origin are met and it is claimed".into(), "须符合原产地规则并申报享惠".into())
+                }
+                (false, true) => {
+                    say(Truth::No, format!("its programmes are not for goods of {origin}"), format!("该优惠不适用于原产于{origin}的货物"))
+                }
                 (false, false) => {
-                    let unknown: Vec<&str> =
-                        measure.programmes.iter().filter(|p| tables::programme(code, p).is_none()).map(String::as_str).collect();
+                    let unknown: Vec<&str> = symbols.into_iter().filter(|p| tables::programme(code, p).is_none()).collect();
                     let list = unknown.join(", ");
                     say(Truth::Unknown, format!("who may claim {list} is not known here"), format!("{list}的适用范围不明"))
                 }
             }
         }
-        Kind::Preference => say(Truth::Unknown, "if the rules of origin are met and it is claimed".into(), "须符合原产地规则并申报享惠".into()),
+        Kind::Preference => {
+            say(Truth::Unknown, "if the rules of origin are met and it is claimed".into(), "须符合原产地规则并申报享惠".into())
+        }
         Kind::Quota => say(Truth::Unknown, "if the quota is open".into(), "须配额尚有余量".into()),
-        Kind::Suspension if !measure.conditions.is_empty() => say(Truth::Unknown, measure.conditions.join("; "), measure.conditions.join("；")),
+        Kind::Suspension | Kind::General if !measure.conditions.is_empty() => {
+            say(Truth::Unknown, measure.conditions.join("; "), measure.conditions.join("；"))
+        }
         _ => (Truth::Yes, None),
     }
 }
@@ -391,7 +455,7 @@ struct Case {
     base: State,
 }
 
-fn total(base: &Held, rows: &[Row], extra: &[&Held], shipment: &Shipment) -> Told {
+fn total(base: &Held, rows: &[Row], shipment: &Shipment) -> Told {
     let none: Amount = Ok(Decimal::ZERO);
     let own = amount(&base.measure.expression, &shipment.goods, &none, &none);
     let unknown: Vec<usize> = (0..rows.len()).filter(|i| rows[*i].truth == Truth::Unknown && rows[*i].claimed).collect();
@@ -406,7 +470,7 @@ fn total(base: &Held, rows: &[Row], extra: &[&Held], shipment: &Shipment) -> Tol
     let mut said = None;
     for case in 0..cases {
         let on: Vec<bool> = (0..rows.len()).map(|row| decided(case, row)).collect();
-        let told = one_case(&own, rows, &on, extra, shipment);
+        let told = one_case(&own, rows, &on, shipment);
         match told.total {
             Ok(total) => {
                 let one = Range { low: total, high: total };
@@ -434,10 +498,6 @@ fn total(base: &Held, rows: &[Row], extra: &[&Held], shipment: &Shipment) -> Tol
     }
     let (states, base_state) = said.unwrap_or_default();
     let mut entries = vec![base_entry(base, &own, base_state)];
-    entries.extend(extra.iter().map(|held| {
-        let amount = amount(&held.measure.expression, &shipment.goods, &own, &none);
-        base_entry(held, &amount, State::Applied)
-    }));
     for (at, row) in rows.iter().enumerate() {
         let state = match (row.claimed, row.truth) {
             (false, _) => State::NotClaimed { programmes: row.layer.claims.clone() },
@@ -483,7 +543,7 @@ fn base_entry(held: &Held, amount: &Amount, state: State) -> Entry {
         id: measure.kind.key().into(),
         authority: if measure.name.is_empty() { measure.source.clone() } else { measure.name.clone() },
         heading: held.line.code.clone(),
-        operation: if measure.kind == Kind::Additional { "add" } else { "base" },
+        operation: "base",
         rate: measure.text.clone(),
         amount,
         state,
@@ -497,7 +557,7 @@ fn base_entry(held: &Held, amount: &Amount, state: State) -> Entry {
 }
 
 /// Adds up one case: replaced base, reliefs, exclusions by whoever owes more than nothing, what is added, what is raised or capped last.
-fn one_case(own: &Amount, rows: &[Row], on: &[bool], extra: &[&Held], shipment: &Shipment) -> Case {
+fn one_case(own: &Amount, rows: &[Row], on: &[bool], shipment: &Shipment) -> Case {
     let none: Amount = Ok(Decimal::ZERO);
     let goods = &shipment.goods;
     let active = |op: Operation| (0..rows.len()).filter(move |i| on[*i] && rows[*i].layer.operation == op);
@@ -531,7 +591,7 @@ fn one_case(own: &Amount, rows: &[Row], on: &[bool], extra: &[&Held], shipment: 
             }
         }
     }
-    let mut added = extra.iter().map(|held| amount(&held.measure.expression, goods, &base, &none)).fold(none.clone(), both);
+    let mut added = none.clone();
     for add in active(Operation::Add).filter(|i| !out[*i]) {
         added = both(added, owed[add].clone());
         states[add].1 = owed[add].as_ref().ok().copied();
@@ -541,7 +601,8 @@ fn one_case(own: &Amount, rows: &[Row], on: &[bool], extra: &[&Held], shipment: 
     for (op, sign) in [(Operation::RaiseTotalTo, Decimal::ONE), (Operation::Cap, Decimal::NEGATIVE_ONE)] {
         for row in active(op).filter(|i| !out[*i]) {
             let seen = if rows[row].layer.sees_all { &total } else { &base };
-            let change = super::amount::two(seen.clone(), owed[row].clone()).map(|(seen, limit)| ((limit - seen) * sign).max(Decimal::ZERO) * sign);
+            let change =
+                super::amount::two(seen.clone(), owed[row].clone()).map(|(seen, limit)| ((limit - seen) * sign).max(Decimal::ZERO) * sign);
             states[row].1 = change.as_ref().ok().copied();
             mark(&mut states[row].0, &change);
             total = both(total, change);

@@ -173,4 +173,3 @@ pub fn read(text: &str, members: &dyn Fn(&str) -> Option<Vec<String>>) -> Result
         None => Ok(all),
     }
 }
-

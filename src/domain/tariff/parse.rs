@@ -236,8 +236,8 @@ fn part(input: &mut &str) -> Parsed<String> {
     const STOPS: &[&str] = &[" + ", " +", "+", " - ", " MIN ", " MAX ", " plus ", " less ", " minus ", " but ", ")", "("];
     /// Words that make it a sentence instead of a name.
     const PROSE: &[&str] = &[
-        "plus", "less", "minus", "but", "not", "if", "unless", "except", "see", "than", "per", "under", "provided", "such", "which", "when",
-        "shall", "exceed", "for", "any",
+        "plus", "less", "minus", "but", "not", "if", "unless", "except", "see", "than", "per", "under", "provided", "such", "which",
+        "when", "shall", "exceed", "for", "any",
     ];
     let end = STOPS.iter().filter_map(|s| input.find(s)).min().unwrap_or(input.len());
     let (name, behind) = (input[..end].trim_end(), &input[end..]);
@@ -275,9 +275,25 @@ fn unit(input: &mut &str) -> Parsed<(Decimal, Vec<units::Unit>, Option<String>)>
     // A number alone counts pieces: `$1.75/1000`.
     let ends = |text: &str| {
         text.is_empty()
-            || [" + ", " +", "+", " - ", " MIN ", " MAX ", " plus ", " less ", " but ", ")", " on ", " of ", "of ", ", including ", " including "]
-                .iter()
-                .any(|s| text.starts_with(s))
+            || [
+                " + ",
+                " +",
+                "+",
+                " - ",
+                " MIN ",
+                " MAX ",
+                " plus ",
+                " less ",
+                " but ",
+                ")",
+                " on ",
+                " of ",
+                "of ",
+                ", including ",
+                " including ",
+            ]
+            .iter()
+            .any(|s| text.starts_with(s))
     };
     let places = input.char_indices().map(|(i, c)| i + c.len_utf8()).take(100);
     let longest = places.filter(|end| ends(&input[*end..])).filter_map(|end| Some((end, units::read(&input[..end])?))).last();

@@ -41,7 +41,17 @@ static BY_NAME: LazyLock<HashMap<String, usize>> =
 /// Case, spaces and points do not part units.
 fn folded(text: &str) -> String {
     let plain = text.chars().filter(|c| !c.is_whitespace() && *c != '.').flat_map(char::to_lowercase);
-    plain.map(|c| if c == '²' { '2' } else if c == '³' { '3' } else { c }).collect()
+    plain
+        .map(|c| {
+            if c == '²' {
+                '2'
+            } else if c == '³' {
+                '3'
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 /// What a written unit means.

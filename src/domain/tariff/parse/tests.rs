@@ -26,15 +26,24 @@ fn rates_of_several_tariffs_become_trees() {
         ("3.3¢/kg on zinc content", "0.033 USD / kg on zinc content"),
         ("2¢/m2of woven surface", "0.02 USD / m2 of woven surface"),
         ("9¢/clean kg", "0.09 USD / clean kg"),
-        ("$2.20 each + 8% on the lid + 5.1% on the handle, hinge or clasp", "2.2 USD / each + 8 % on the lid + 5.1 % on the handle, hinge or clasp"),
+        (
+            "$2.20 each + 8% on the lid + 5.1% on the handle, hinge or clasp",
+            "2.2 USD / each + 8 % on the lid + 5.1 % on the handle, hinge or clasp",
+        ),
         ("0.3¢/line/ gross + 4%", "0.003 USD / 144 line/piece + 4 %"),
         ("$1.10/1000 + 6%", "1.1 USD / 1000 each + 6 %"),
         ("$3/t, including weight of crate", "3 USD / 1000 kg including weight of crate"),
         ("The duty provided in the applicable subheading + 20%", "the duty provided in the applicable subheading + 20 %"),
-        ("The duty provided inthe applicable subheading+ a duty of 20% upon the value of the foreign content", "the duty provided in the applicable subheading + 20 % on the foreign content"),
+        (
+            "The duty provided inthe applicable subheading+ a duty of 20% upon the value of the foreign content",
+            "the duty provided in the applicable subheading + 20 % on the foreign content",
+        ),
         ("9.00 % + 51.70 GBP / 100 kg", "9 % + 51.7 GBP / 100 kg"),
         ("8.400 % + 61.200 EUR DTN", "8.4 % + 61.2 EUR / 100 kg"),
-        ("14.9 % / Retail Price + 201.5 GBP / 1000 p/st MIN 299 GBP / 1000 p/st", "14.9 % on the retail price + 201.5 GBP / 1000 each MIN 299 GBP / 1000 each"),
+        (
+            "14.9 % / Retail Price + 201.5 GBP / 1000 p/st MIN 299 GBP / 1000 p/st",
+            "14.9 % on the retail price + 201.5 GBP / 1000 each MIN 299 GBP / 1000 each",
+        ),
         ("0.000 % + EA MAX 17.300 % + ADSZ", "0 % + EA MAX 17.3 % + ADSZ"),
         ("25 GBP / 100 kg/net/%sacchar.", "25 GBP / 100 kg/net/%sacchar."),
     ] {
@@ -58,11 +67,7 @@ fn clauses_have_their_programmes() {
         clauses.iter().map(|c| (c.expression.to_string(), c.programmes.iter().map(String::as_str).collect())).collect();
     assert_eq!(
         told,
-        [
-            ("Free".to_owned(), vec!["A*", "AU", "BH", "S+"]),
-            ("1.7 %".to_owned(), vec!["JP"]),
-            ("see 9822.01.07".to_owned(), vec!["CO"])
-        ]
+        [("Free".to_owned(), vec!["A*", "AU", "BH", "S+"]), ("1.7 %".to_owned(), vec!["JP"]), ("see 9822.01.07".to_owned(), vec!["CO"])]
     );
     assert_eq!(cell("  "), []);
     for torn in ["Free (A,AU) 3%", "(A,AU)", "Free (A,AU"] {
@@ -121,7 +126,8 @@ fn tree() -> impl Strategy<Value = Expression> {
         let flat = inner.clone().prop_filter("no sum in a sum", |e| !matches!(e, Expression::Sum(_)));
         prop_oneof![
             proptest::collection::vec((flat, any::<bool>()), 2..4).prop_map(|parts| {
-                let sign = |(at, (e, taken)): (usize, (Expression, bool))| if taken && at > 0 { e.clone().negated().unwrap_or(e) } else { e };
+                let sign =
+                    |(at, (e, taken)): (usize, (Expression, bool))| if taken && at > 0 { e.clone().negated().unwrap_or(e) } else { e };
                 Expression::Sum(parts.into_iter().enumerate().map(sign).collect())
             }),
             (inner.clone(), inner.clone()).prop_map(|(a, b)| Expression::AtLeast(Box::new(a), Box::new(b))),
