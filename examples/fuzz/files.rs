@@ -238,3 +238,51 @@ pub fn overrides_text(chance: &mut Chance, _: usize, _: &World) -> Made {
     let line = r#"{"time":"2026-01-01T00:00:00Z","by":"a person","id":"L1","code":"845611","previous_sha256":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}"#;
     (format!("{line}\n").repeat(chance.gen_range(0..3)).into_bytes(), None)
 }
+
+/// Rates as tariffs print them.
+const RATES: &[&str] = &[
+    "Free",
+    "2.4%",
+    "52.9¢/kg + 58.5%",
+    "$1.53 each + 4.2% on the case + 2% on the strap, band or bracelet",
+    "Free (A*,AU,BH) 2.8% (JP) See 9822.04.25 (CO)",
+    "The duty provided in the applicable subheading + 25%",
+    "10.200 % + 93.100 EUR DTN",
+    "13.8 % MIN 13 GBP / 100 kg MAX 15 GBP / 100 kg - 7 GBP / 100 kg",
+    "0.18¢/line/ gross + 2.5%",
+    "0.50 GBP / % vol/hl",
+    "Free, under bond, as prescribed in U.S. note 1",
+    "Cond: A cert: D-017: 0.000 %; A: 12.500 %",
+    "",
+];
+
+/// One rate a line.
+pub fn rates(chance: &mut Chance, n: usize, _: &World) -> Made {
+    let lines: Vec<&str> = (0..n.clamp(1, 400)).map(|_| *RATES.choose(chance).unwrap_or(&"")).collect();
+    (lines.join("\n").into_bytes(), None)
+}
+
+/// A tariff as a plain table.
+pub fn tariff_table(chance: &mut Chance, n: usize, _: &World) -> Made {
+    let mut text = "code,description,kind,rate,origin,from,to\n".to_owned();
+    for at in 0..n.clamp(1, 400) {
+        let rate = RATES.choose(chance).unwrap_or(&"");
+        let kind = ["", "general", "preference", "additional", "vat"].choose(chance).unwrap_or(&"");
+        let origin = ["", "CN", "EU", "US JP"].choose(chance).unwrap_or(&"");
+        text += &format!("{:08},goods {at},{kind},\"{rate}\",{origin},2024-01-01,\n", 84_000_000 + chance.gen_range(0..5_000) * 10);
+    }
+    (text.into_bytes(), None)
+}
+
+/// A tariff as the US exports it.
+pub fn tariff_json(chance: &mut Chance, n: usize, _: &World) -> Made {
+    let row = |at: usize, chance: &mut Chance| {
+        let code = 84_560_000 + at;
+        let number =
+            if chance.gen_bool(0.1) { String::new() } else { format!("{:04}.{:02}.{:02}", code / 10_000, code / 100 % 100, code % 100) };
+        serde_json::json!({ "htsno": number, "indent": chance.gen_range(0..5).to_string(), "description": "goods", "units": ["No."],
+            "general": RATES.choose(chance), "special": RATES.choose(chance), "other": "35%", "footnotes": [{ "value": "See 9903.88.01." }] })
+    };
+    let rows: Vec<serde_json::Value> = (0..n.clamp(1, 400)).map(|at| row(at, chance)).collect();
+    (serde_json::to_vec(&rows).unwrap_or_default(), None)
+}

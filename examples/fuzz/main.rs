@@ -103,6 +103,9 @@ const FORMATS: &[Format] = &[
     Format { name: "claim", ending: "toml", weight: 4, make: files::claim_text, read: readers::a_claim },
     Format { name: "plan", ending: "toml", weight: 3, make: files::plan_text, read: readers::plan },
     Format { name: "overrides", ending: "ndjson", weight: 3, make: files::overrides_text, read: readers::an_override },
+    Format { name: "tariff", ending: "csv", weight: 4, make: files::tariff_table, read: readers::tariff },
+    Format { name: "hts", ending: "json", weight: 4, make: files::tariff_json, read: readers::tariff },
+    Format { name: "rates", ending: "txt", weight: 4, make: files::rates, read: readers::rates },
     Format { name: "text", ending: "txt", weight: 6, make: |c, n, _| (files::goods(c, n).into_bytes(), None), read: readers::text },
 ];
 

@@ -5,9 +5,15 @@ use std::path::Path;
 
 use hsift::data::dataspec::{Dataspec, Roles};
 use hsift::data::infer::infer;
+use hsift::data::tariff::{Asked as Edition, load};
 use hsift::data::text::{Cut, Tokenizer};
 use hsift::data::{ingest, overrides};
 use hsift::domain::reading;
+use hsift::domain::tariff::amount::{Goods, Quantity, amount};
+use hsift::domain::tariff::answer::answer;
+use hsift::domain::tariff::assess::{Shipment, State};
+use hsift::domain::tariff::expression::Expression;
+use hsift::domain::tariff::{parse, tables};
 use hsift::error::Result;
 use hsift::evaluation::claim;
 use hsift::evaluation::plan::Plan;
@@ -115,4 +121,61 @@ pub fn text(_: &Path, bytes: &[u8], _: bool, _: &World) -> Result<Read> {
         let _ = tokenizer.as_written(&text, &some.iter().map(String::as_str).collect::<Vec<_>>());
     }
     Ok(Read { lines: 0, wrong: outside })
+}
+
+/// What a shipment of everything is worth and counts.
+fn everything() -> Goods {
+    let units = ["kg", "NO", "litre", "ASV", "BRX", "clean kg", "line"];
+    Goods {
+        value: Some(100.into()),
+        currency: "USD".into(),
+        quantities: units.iter().filter_map(|unit| Quantity::of(7.into(), unit)).collect(),
+        rates: [("EUR", 2), ("GBP", 3)].into_iter().map(|(c, r)| (c.to_owned(), r.into())).collect(),
+        ..Goods::default()
+    }
+}
+
+/// Loads a tariff and asks it: a rate that is not understood makes a duty not known, never nothing.
+pub fn tariff(path: &Path, _: &[u8], _: bool, _: &World) -> Result<Read> {
+    let schedule = load(&[path.to_path_buf()], &Edition { jurisdiction: "US".into(), edition: "fuzz".into(), from: None })?;
+    let mut wrong = None;
+    for line in schedule.lines.iter().filter(|l| !l.code.is_empty()).take(60) {
+        let shipment = Shipment {
+            day: chrono::NaiveDate::from_ymd_opt(2026, 10, 12).unwrap_or_default(),
+            origin: Some("CN".into()),
+            destination: "US".into(),
+            claim: Vec::new(),
+            facts: Default::default(),
+            goods: everything(),
+        };
+        let told = answer(&schedule, tables::layers(), &line.code, &shipment);
+        for choice in told.lines.iter().flat_map(|l| &l.choices) {
+            let unknown = choice.entries.iter().any(|e| matches!(e.state, State::NotKnown { .. }) && e.operation != "vat");
+            if unknown && choice.duty.is_some() {
+                wrong = Some(format!("{}: a rate is not known and the duty is {:?}", line.code, choice.duty));
+            }
+        }
+    }
+    Ok(Read { lines: 0, wrong })
+}
+
+/// Reads rates: what is printed of a tree is read as it, and what states a number comes to something.
+pub fn rates(_: &Path, bytes: &[u8], _: bool, _: &World) -> Result<Read> {
+    let (text, goods, none) = (String::from_utf8_lossy(bytes), everything(), Ok(0.into()));
+    let mut wrong = None;
+    for clause in text.lines().flat_map(parse::cell) {
+        let tree = &clause.expression;
+        if tree.unparsed().is_some() {
+            continue;
+        }
+        if parse::expression(&tree.to_string()) != *tree {
+            wrong = Some(format!("{:?} is printed as {tree}, which is another tree", clause.text));
+        }
+        let states = clause.text.bytes().any(|b| matches!(b, b'1'..=b'9')) && !matches!(tree, Expression::Ref(_));
+        let limited = [" MAX ", " - ", " less "].iter().any(|w| clause.text.contains(w));
+        if states && !limited && amount(tree, &goods, &none, &none).is_ok_and(|d| d.is_zero()) {
+            wrong = Some(format!("{:?} comes to nothing", clause.text));
+        }
+    }
+    Ok(Read { lines: 0, wrong })
 }

@@ -50,13 +50,13 @@ pub struct DutyArgs {
     #[arg(long, value_name = "COUNTRY", required_unless_present = "files")]
     destination: Option<String>,
     /// Customs value: FOB for the US, CIF for others
-    #[arg(long, value_name = "AMOUNT", value_parser = money)]
+    #[arg(long, value_name = "AMOUNT", value_parser = money, allow_negative_numbers = true)]
     value: Option<Decimal>,
     /// Currency of the value, ISO 4217; that of the destination if not given
     #[arg(long, value_name = "CUR", value_parser = currency)]
     currency: Option<String>,
     /// A quantity; as often as there are units
-    #[arg(long, value_name = "N", value_parser = money, requires = "unit")]
+    #[arg(long, value_name = "N", value_parser = money, requires = "unit", allow_negative_numbers = true)]
     quantity: Vec<Decimal>,
     /// Its unit, as the tariff or people write it: NO, kg, DOZ, litre
     #[arg(long, value_name = "UNIT")]

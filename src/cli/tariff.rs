@@ -1,8 +1,9 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
+use serde::Serialize;
 use serde_json::json;
 
 use super::bars::Bars;
@@ -14,7 +15,7 @@ use crate::data::infer::infer;
 use crate::data::table::shorten;
 use crate::data::tariff::{Asked, load, of, open, save, shipped};
 use crate::domain::code::WrittenCode;
-use crate::domain::tariff::schedule::{Found, Schedule};
+use crate::domain::tariff::schedule::{Found, Measure, Schedule};
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluation::told::count;
 
@@ -197,9 +198,7 @@ fn rates(schedule: &Schedule, at: u32) -> String {
         about.extend(Some(m.confidence.clone()).filter(|c| !c.is_empty() && c != "official"));
         about.extend(m.from.map(|d| format!("from {d}")));
         about.extend(m.to.map(|d| format!("to {d}")));
-        let programmes = if m.programmes.is_empty() { String::new() } else { format!(" ({})", m.programmes.join(",")) };
-        let origins = if m.origins.is_empty() { String::new() } else { format!(" for {}", m.origins.join(" ")) };
-        out += &format!("{indent}{}: {}{programmes}{origins}  [{}]\n", m.kind.key(), m.text, about.join("; "));
+        out += &format!("{indent}{}: {}{}  [{}]\n", m.kind.key(), m.text, for_whom(m), about.join("; "));
     }
     let units = schedule.line(at).units.join(", ");
     if !units.is_empty() {
@@ -218,74 +217,74 @@ pub fn no_tariff(jurisdiction: &str) -> Error {
         .hint("hsift tariff load EXPORT --jurisdiction CODE --edition TEXT --out FILE")
 }
 
+/// What an edition changed for one code.
+#[derive(Serialize)]
+struct Change {
+    code: String,
+    what: &'static str,
+    /// Rates that are gone.
+    before: Vec<String>,
+    /// Rates that are new.
+    after: Vec<String>,
+    /// Declarations with this code, or one that it belongs to.
+    lines: Option<usize>,
+}
+
 fn compared(args: &DiffArgs) -> Result<()> {
     let (old, new) = (open(&args.old)?, open(&args.new)?);
     let wanted = args.lines.as_ref().map(|file| codes_of(file, &args.reading)).transpose()?;
-    // By declarable code: the rates that count for it, as text.
-    let told = |s: &Schedule| -> BTreeMap<String, Vec<String>> {
-        let declarable = s.lines.iter().enumerate().filter(|(_, l)| l.declarable);
-        declarable
-            .map(|(at, line)| {
-                let mut rates: Vec<String> = s
-                    .measures(at as u32)
-                    .iter()
-                    .map(|h| {
-                        let m = h.measure;
-                        let programmes = if m.programmes.is_empty() { String::new() } else { format!(" ({})", m.programmes.join(",")) };
-                        let origins = if m.origins.is_empty() { String::new() } else { format!(" for {}", m.origins.join(" ")) };
-                        format!("{}: {}{programmes}{origins}", m.kind.key(), m.expression)
-                    })
-                    .collect();
-                rates.sort();
-                rates.dedup();
-                (line.code.clone(), rates)
-            })
-            .collect()
+    let (before, after) = (rates_by_code(&old), rates_by_code(&new));
+    let lines = |code: &str| {
+        let akin = |asked: &String| code.starts_with(asked.as_str()) || asked.starts_with(code);
+        wanted.as_ref().map(|w| w.iter().filter(|(asked, _)| akin(asked)).map(|(_, n)| n).sum::<usize>())
     };
-    let (before, after) = (told(&old), told(&new));
-    let asked = |code: &str| wanted.as_ref().is_none_or(|w| w.keys().any(|c| code.starts_with(c.as_str()) || c.starts_with(code)));
-    let lines_of = |code: &str| {
-        wanted
-            .as_ref()
-            .map(|w| w.iter().filter(|(c, _)| code.starts_with(c.as_str()) || c.starts_with(code)).map(|(_, n)| n).sum::<usize>())
+    let only = |one: Option<&Vec<String>>, other: Option<&Vec<String>>| -> Vec<String> {
+        one.into_iter().flatten().filter(|r| other.is_none_or(|o| !o.contains(r))).cloned().collect()
     };
-    let mut changes: Vec<(String, &str, Vec<String>, Vec<String>, Option<usize>)> = Vec::new();
-    let codes: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    for code in codes.into_iter().filter(|c| asked(c)) {
+    let codes: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let change = |code: &String| {
         let (a, b) = (before.get(code), after.get(code));
         let what = match (a, b) {
             (Some(_), None) => "gone",
             (None, Some(_)) => "new",
-            (Some(a), Some(b)) if a != b => "changed",
-            _ => continue,
+            _ if a != b => "changed",
+            _ => return None,
         };
-        let only = |one: Option<&Vec<String>>, other: Option<&Vec<String>>| -> Vec<String> {
-            one.into_iter().flatten().filter(|r| other.is_none_or(|o| !o.contains(r))).cloned().collect()
-        };
-        changes.push((code.clone(), what, only(a, b), only(b, a), lines_of(code)));
-    }
+        Some(Change { code: code.clone(), what, before: only(a, b), after: only(b, a), lines: lines(code) })
+    };
+    let changes: Vec<Change> = codes.into_iter().filter_map(change).filter(|c| c.lines != Some(0)).collect();
     if args.format == Format::Json {
-        let all: Vec<_> = changes
-            .iter()
-            .map(|(code, what, a, b, n)| json!({ "code": code, "what": what, "before": a, "after": b, "lines": n }))
-            .collect();
-        return print_json(&json!({ "old": old.edition, "new": new.edition, "changes": all }));
+        return print_json(&json!({ "old": old.edition, "new": new.edition, "changes": changes }));
     }
     if changes.is_empty() {
-        return print(&format!(
-            "nothing changed from {} to {} for {}\n",
-            old.edition,
-            new.edition,
-            if wanted.is_some() { "these declarations" } else { "any code" }
-        ));
+        let whom = if wanted.is_some() { "these declarations" } else { "any code" };
+        return print(&format!("nothing changed from {} to {} for {whom}\n", old.edition, new.edition));
     }
-    let rows = changes
-        .iter()
-        .map(|(code, what, a, b, n)| {
-            vec![code.clone(), (*what).to_owned(), a.join("; "), b.join("; "), n.map_or(String::new(), |n| n.to_string())]
-        })
-        .collect();
-    print(&table(&["code", "what", "before", "after", "lines"], rows, &[4]))
+    let row = |c: Change| {
+        vec![c.code, c.what.to_owned(), c.before.join("; "), c.after.join("; "), c.lines.map_or(String::new(), |n| n.to_string())]
+    };
+    print(&table(&["code", "what", "before", "after", "lines"], changes.into_iter().map(row).collect(), &[4]))
+}
+
+/// The rates that count for each declarable code, as text.
+fn rates_by_code(schedule: &Schedule) -> BTreeMap<String, Vec<String>> {
+    let declarable = schedule.lines.iter().enumerate().filter(|(_, l)| l.declarable);
+    let rates = |at: usize| {
+        let told: BTreeSet<String> = schedule
+            .measures(at as u32)
+            .iter()
+            .map(|h| format!("{}: {}{}", h.measure.kind.key(), h.measure.expression, for_whom(h.measure)))
+            .collect();
+        told.into_iter().collect()
+    };
+    declarable.map(|(at, line)| (line.code.clone(), rates(at))).collect()
+}
+
+/// The programmes and origins of a rate; empty if it is for everyone.
+fn for_whom(measure: &Measure) -> String {
+    let programmes = if measure.programmes.is_empty() { String::new() } else { format!(" ({})", measure.programmes.join(",")) };
+    let origins = if measure.origins.is_empty() { String::new() } else { format!(" for {}", measure.origins.join(" ")) };
+    programmes + &origins
 }
 
 /// The codes that declarations declare, with how many lines have each.

@@ -16,7 +16,6 @@ use hsift::domain::tariff::tables::{self, Jurisdiction};
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-
 /// The program, in the folder of the project.
 fn hsift(args: &[&str]) -> Output {
     super::help::hsift(Path::new("."), args)
@@ -51,7 +50,11 @@ fn cases_worked_by_hand() {
         let mut currency = goods.currency.clone();
         for pair in row[7].split_whitespace() {
             let (name, rate) = pair.split_once('=').expect("a rate");
-            if name == "currency" { currency = rate.to_owned() } else { drop(goods.rates.insert(name.to_owned(), d(rate))) }
+            if name == "currency" {
+                currency = rate.to_owned();
+            } else {
+                goods.rates.insert(name.to_owned(), d(rate));
+            }
         }
         goods.worth(Some(d(&row[5])), &currency);
         for quantity in row[6].split(';').filter(|q| !q.is_empty()) {
@@ -65,7 +68,8 @@ fn cases_worked_by_hand() {
                 (one.map(|d| Range { low: d.round_dp(2), high: d.round_dp(2) }), None)
             }
             None => {
-                let facts: Facts = row[8].split_whitespace().filter_map(|f| f.split_once('=')).map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
+                let facts: Facts =
+                    row[8].split_whitespace().filter_map(|f| f.split_once('=')).map(|(k, v)| (k.to_owned(), v.to_owned())).collect();
                 let claim = row[9].split_whitespace().flat_map(|c| tables::claimed("US", c)).collect();
                 let day = row[4].parse().expect("a day");
                 let shipment = Shipment { day, origin: Some(origin.to_owned()), destination: to.to_owned(), claim, facts, goods };
@@ -186,7 +190,9 @@ fn of_expression(case: &Value) -> (Option<Decimal>, Option<Decimal>) {
         let Some(number) = given.as_str().and_then(|t| Decimal::from_str(t).ok()) else { continue };
         match name.as_str() {
             "goods" | "freight" | "insurance" | "customs_value" => value += number,
-            "EUR_GBP" => drop(goods.rates.insert("EUR".into(), number)),
+            "EUR_GBP" => {
+                goods.rates.insert("EUR".into(), number);
+            }
             unit => goods.quantities.push(Quantity::of(number, unit).unwrap_or_else(|| panic!("no unit {unit}"))),
         }
     }
@@ -240,13 +246,41 @@ fn the_official_chapters_are_loaded_and_answered() {
     let Some(folder) = shared() else { return eprintln!("skipped: no official data at hand") };
     let out = tempfile::tempdir().expect("a folder");
     let file = out.path().join("us.tariff");
-    let run = hsift(&["tariff", "load", folder.join("us/hts_2026_rev_10_ch84_85_90.json").to_str().expect("a path"), "--jurisdiction", "US", "--edition", "2026 rev 10", "--from", "2026-06-08", "--out", file.to_str().expect("a path")]);
+    let run = hsift(&[
+        "tariff",
+        "load",
+        folder.join("us/hts_2026_rev_10_ch84_85_90.json").to_str().expect("a path"),
+        "--jurisdiction",
+        "US",
+        "--edition",
+        "2026 rev 10",
+        "--from",
+        "2026-06-08",
+        "--out",
+        file.to_str().expect("a path"),
+    ]);
     assert!(run.status.success(), "{}", stderr(&run));
     assert!(stderr(&run).contains("4914 lines"), "{}", stderr(&run));
     let file = file.to_str().expect("a path");
     let show = stdout(&hsift(&["tariff", "show", "8456.11.10.10", "--tariff", file]));
     assert!(show.contains("inherited from 84561110") && show.contains("Operated by laser") && show.contains("9903.88.01"), "{show}");
-    let duty = hsift(&["duty", "--code", "8456129000", "--origin", "CN", "--destination", "US", "--value", "15000", "--date", "2026-10-12", "--tariff", file, "--format", "json"]);
+    let duty = hsift(&[
+        "duty",
+        "--code",
+        "8456129000",
+        "--origin",
+        "CN",
+        "--destination",
+        "US",
+        "--value",
+        "15000",
+        "--date",
+        "2026-10-12",
+        "--tariff",
+        file,
+        "--format",
+        "json",
+    ]);
     let told: Value = serde_json::from_str(&stdout(&duty)).expect("JSON");
     assert_eq!(told["answer"]["duty"]["low"], "5985.00");
     // Before the edition: an error that says so.
@@ -264,7 +298,10 @@ fn bad_input_is_named() {
         (&["--code", "84x", "--destination", "US"], "4 to 12 digits"),
         (&["--code", "8456129000", "--destination", "MX"], "no tariff of this destination"),
         (&["--code", "8456129000", "--destination", "US", "--quantity", "3", "--unit", "furlong"], "no duty is counted in such a unit"),
-        (&["--code", "8456129000", "--destination", "US", "--quantity", "3", "--unit", "NO", "--unit", "kg"], "every --quantity needs its --unit"),
+        (
+            &["--code", "8456129000", "--destination", "US", "--quantity", "3", "--unit", "NO", "--unit", "kg"],
+            "every --quantity needs its --unit",
+        ),
         (&["--code", "8456129000", "--destination", "US", "--claim", "EFTA"], "no rate of this code is for the programme"),
         (&["--code", "8456129000", "--destination", "US", "--rate", "EUR=0"], "a rate is a currency and a number above 0"),
         (&["--code", "8456129000", "--destination", "US", "--part", "case"], "a part is a name and an amount"),
@@ -298,7 +335,21 @@ fn what_is_not_known_is_said_and_asked() {
 
 #[test]
 fn a_page_stands_alone() {
-    let page = stdout(&hsift(&["duty", "--code", "8515.90.20.00", "--origin", "中国", "--destination", "US", "--value", "1000", "--date", "2026-10-12", "--format", "html"]));
+    let page = stdout(&hsift(&[
+        "duty",
+        "--code",
+        "8515.90.20.00",
+        "--origin",
+        "中国",
+        "--destination",
+        "US",
+        "--value",
+        "1000",
+        "--date",
+        "2026-10-12",
+        "--format",
+        "html",
+    ]));
     for words in ["<!doctype html>", "metal_share", "9903.88.01", "Other ways to bring it in", "SEEN"] {
         assert!(page.contains(words), "{words}");
     }
@@ -325,7 +376,8 @@ fn every_line_of_a_file_is_answered() {
     let rows: Vec<csv::StringRecord> = reader.records().map(|r| r.expect("a row")).collect();
     let told: Vec<&str> = rows.iter().map(|r| &r[column("duty")]).collect();
     assert_eq!(told, ["4110.00", "24.00", "", "", "", ""]);
-    let why: Vec<&str> = rows.iter().map(|r| if r[column("questions")].is_empty() { &r[column("notes")] } else { &r[column("questions")] }).collect();
+    let why: Vec<&str> =
+        rows.iter().map(|r| if r[column("questions")].is_empty() { &r[column("notes")] } else { &r[column("questions")] }).collect();
     for (row, words) in [(2, "Nowhere"), (3, "no code"), (4, "USD"), (5, "cannot be read")] {
         assert!(why[row].contains(words), "{row}: {:?}", rows[row]);
     }
@@ -337,21 +389,44 @@ fn two_editions_are_compared_for_the_codes_of_a_file() {
     let path = |name: &str| folder.path().join(name).to_str().expect("a path").to_owned();
     let header = "HTS Number,Indent,Description,Unit of Quantity,General Rate of Duty,Special Rate of Duty,Column 2 Rate of Duty,Quota Quantity,Additional Duties\n";
     let edition = |rate: &str, more: &str| {
-        format!("{header}7318.15,1,Screws,,,,,,\n7318.15.20,2,Bolts,\"[\"\"kg\"\"]\",{rate},\"Free (AU,BH)\",3.5%,,\n7318.15.20.10,3,Short,,,,,,\n7318.15.20.55,3,Long,,,,,,\n{more}")
+        format!(
+            "{header}7318.15,0,Screws,,,,,,\n7318.15.20,1,Bolts,\"[\"\"kg\"\"]\",{rate},\"Free (AU,BH)\",3.5%,,\n7318.15.20.10,2,Short,,,,,,\n7318.15.20.55,2,Long,,,,,,\n{more}"
+        )
     };
     std::fs::write(path("old.csv"), edition("Free", "")).expect("written");
-    std::fs::write(path("new.csv"), edition("2.1¢/kg", "7318.16.00.00,1,Nuts,,4%,,,,\n")).expect("written");
-    std::fs::write(path("lines.csv"), "declared_code,description\n7318.15.20.10,short bolts\n7318.15.20.10,bolts\n9405.10.00.00,lamps\n").expect("written");
+    std::fs::write(path("new.csv"), edition("2.1¢/kg", "7318.16.00.00,0,Nuts,,4%,,,,\n")).expect("written");
+    std::fs::write(path("lines.csv"), "declared_code,description\n7318.15.20.10,short bolts\n7318.15.20.10,bolts\n9405.10.00.00,lamps\n")
+        .expect("written");
     for name in ["old", "new"] {
-        let run = hsift(&["tariff", "load", &path(&format!("{name}.csv")), "--jurisdiction", "US", "--edition", name, "--out", &path(&format!("{name}.tariff"))]);
+        let run = hsift(&[
+            "tariff",
+            "load",
+            &path(&format!("{name}.csv")),
+            "--jurisdiction",
+            "US",
+            "--edition",
+            name,
+            "--out",
+            &path(&format!("{name}.tariff")),
+        ]);
         assert!(run.status.success(), "{}", stderr(&run));
         assert!(stderr(&run).contains("heading: 1"), "no word of the heading without a row: {}", stderr(&run));
     }
-    let all: Value = serde_json::from_str(&stdout(&hsift(&["tariff", "diff", &path("old.tariff"), &path("new.tariff"), "--format", "json"]))).expect("JSON");
-    assert_eq!(all["changes"].as_array().map(Vec::len), Some(3), "{all}");
-    let own: Value =
-        serde_json::from_str(&stdout(&hsift(&["tariff", "diff", &path("old.tariff"), &path("new.tariff"), "--lines", &path("lines.csv"), "--format", "json"])))
+    let all: Value =
+        serde_json::from_str(&stdout(&hsift(&["tariff", "diff", &path("old.tariff"), &path("new.tariff"), "--format", "json"])))
             .expect("JSON");
+    assert_eq!(all["changes"].as_array().map(Vec::len), Some(3), "{all}");
+    let own: Value = serde_json::from_str(&stdout(&hsift(&[
+        "tariff",
+        "diff",
+        &path("old.tariff"),
+        &path("new.tariff"),
+        "--lines",
+        &path("lines.csv"),
+        "--format",
+        "json",
+    ])))
+    .expect("JSON");
     assert_eq!(own["changes"].as_array().map(Vec::len), Some(1), "{own}");
     assert_eq!((&own["changes"][0]["code"], &own["changes"][0]["lines"]), (&Value::from("7318152010"), &Value::from(2)));
     assert!(own["changes"][0]["after"][0].as_str().is_some_and(|t| t.contains("0.021 USD / kg")), "{own}");

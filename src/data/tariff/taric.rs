@@ -471,7 +471,7 @@ mod tests {
     }
 
     fn one(row: &str) -> Measure {
-        duties(&rows(row)).unwrap().0.remove(0).measures.remove(0)
+        duties(&rows(row)).expect("a value").0.remove(0).measures.remove(0)
     }
 
     fn list(texts: &[&str]) -> Vec<String> {
@@ -520,7 +520,7 @@ mod tests {
              960120;;;01-01-1998;;;ERGA OMNES;Third country duty;R1;2.200 %;1011;103\n\
              101210000;;;01-01-1998;;;ERGA OMNES;Supplementary unit;R1;NAR;1011;109\n"
         );
-        let (lines, troubles) = duties(&rows(&text)).unwrap();
+        let (lines, troubles) = duties(&rows(&text)).expect("a value");
         assert_eq!(lines.iter().map(|l| l.code.as_str()).collect::<Vec<_>>(), ["0101210000", "9601203000", "9602000000"]);
         assert_eq!((&lines[0].units[..], lines[1].measures.len()), (&list(&["NAR"])[..], 1));
         assert_eq!(troubles.iter().map(|t| t.sort.as_str()).collect::<Vec<_>>(), ["code", "repeated measure"]);
@@ -528,9 +528,9 @@ mod tests {
 
     #[test]
     fn missing_columns_are_named() {
-        let told = duties(&sheet("Goods code;Duty;Origin code\n9601203000;2 %;1011")).unwrap_err();
+        let told = duties(&sheet("Goods code;Duty;Origin code\n9601203000;2 %;1011")).expect_err("an error");
         assert!(told.contains("Start date, End date, Meas. type code") && !told.contains("Duty,"), "{told}");
-        assert!(nomenclature(&sheet("")).unwrap_err().contains("Goods code"));
+        assert!(nomenclature(&sheet("")).expect_err("an error").contains("Goods code"));
         assert!(areas(&sheet("a;b")).is_empty() && declarable(&[]).is_empty());
     }
 
@@ -549,7 +549,7 @@ mod tests {
              9601205000 80;01-01-1972;31-12-2011;EN;8;- - -;Rough;01-01-1972\n\
              9601209000 80;01-01-1972;31-12-2099;EN;8;- - -;Other;01-01-1972\n"
         )))
-        .unwrap()
+        .expect("a value")
     }
 
     #[test]
@@ -591,7 +591,7 @@ mod tests {
     #[test]
     fn areas_have_the_members_they_still_have() {
         let found = areas(&sheet(AREAS));
-        let of = |area: &str| found.iter().find(|(a, _)| a == area).map(|(_, m)| m.clone()).unwrap();
+        let of = |area: &str| found.iter().find(|(a, _)| a == area).map(|(_, m)| m.clone()).expect("a value");
         assert_eq!((of("2020"), of("1098")), (list(&["IN", "ID"]), list(&["EU", "TR"])));
         let whole = countries(&found);
         assert_eq!((&whole["1098"], &whole["1010"], &whole["EU"]), (&list(&["FR", "TR"]), &list(&["FR"]), &list(&["FR"])));
@@ -616,7 +616,7 @@ mod tests {
              9601200000;;;01-01-2021;;;Somewhere;Tariff preference;R2;0.000 %;3030;142;\n\
              9601201000;;;01-01-2021;;;ERGA OMNES;Third country duty;R6;1.000 %;1011;103;\n"
         );
-        duties(&sheet(&text)).unwrap().0
+        duties(&sheet(&text)).expect("a value").0
     }
 
     #[test]
@@ -649,7 +649,7 @@ mod tests {
         assert_eq!(told, [("9600000000", false), ("9601200000", false), ("9601201000", true), ("9601203000", true)]);
         assert_eq!(lines[3].parent, Some(1));
         let (listed, _) = join(measured(), Vec::new(), &list(&["9601209000"]), &[]);
-        let last = listed.last().unwrap();
+        let last = listed.last().expect("a value");
         assert_eq!((last.code.as_str(), last.parent, last.declarable), ("9601209000", Some(1), true));
         assert_eq!(listed.iter().filter(|l| l.declarable).count(), 1);
     }

@@ -457,8 +457,8 @@ pub(super) fn api(name: &str, text: &str) -> Result<(Vec<Line>, Vec<Trouble>), S
     let mut lines = above(&document, root);
     let (line, notes) = commodity(&document, root, code);
     lines.push(line);
-    for at in 1..lines.len() {
-        lines[at].parent = Some(at as u32 - 1);
+    for (above, line) in lines.iter_mut().skip(1).enumerate() {
+        line.parent = Some(above as u32);
     }
     Ok((lines, notes.finish()))
 }
@@ -652,13 +652,13 @@ mod tests {
     }
 
     fn only(measure: Value) -> (Measure, Vec<Trouble>) {
-        let (mut lines, troubles) = api("one.json", &nested(json!([measure]))).unwrap();
-        (lines.pop().unwrap().measures.remove(0), troubles)
+        let (mut lines, troubles) = api("one.json", &nested(json!([measure]))).expect("a value");
+        (lines.pop().expect("a value").measures.remove(0), troubles)
     }
 
     #[test]
     fn a_commodity_stands_below_its_ancestors() {
-        let (lines, troubles) = api("one.json", &nested(json!([measure(1, "103", everyone(), "4.50 %")]))).unwrap();
+        let (lines, troubles) = api("one.json", &nested(json!([measure(1, "103", everyone(), "4.50 %")]))).expect("a value");
         let codes: Vec<&str> = lines.iter().map(|l| l.code.as_str()).collect();
         assert_eq!(codes, ["9600000000", "9601000000", "", "9601203000"]);
         assert_eq!(lines.iter().map(|l| l.declarable).collect::<Vec<_>>(), [false, false, false, true]);
@@ -676,7 +676,7 @@ mod tests {
     #[test]
     fn another_suffix_is_not_declarable() {
         let text = nested(json!([])).replace("\"producline_suffix\":\"80\"", "\"producline_suffix\":\"10\"");
-        let (lines, _) = api("one.json", &text).unwrap();
+        let (lines, _) = api("one.json", &text).expect("a value");
         assert!(lines.iter().all(|l| !l.declarable));
     }
 
@@ -751,7 +751,7 @@ mod tests {
     #[test]
     fn an_end_in_the_future_is_kept_and_a_repeated_measure_counts_once() {
         let one = with(measure(14, "142", json!({"id": "NO"}), "0.00 %"), "effective_end_date", json!("2090-12-31"));
-        let (lines, troubles) = api("one.json", &nested(json!([one, one]))).unwrap();
+        let (lines, troubles) = api("one.json", &nested(json!([one, one]))).expect("a value");
         assert_eq!(lines[3].measures.len(), 1);
         assert_eq!(lines[3].measures[0].to, date("2090-12-31"));
         assert_eq!(troubles[0].sort, "repeated measure");
@@ -785,7 +785,7 @@ mod tests {
                 {"type": "legal_act", "id": "Z1", "attributes": {"regulation_code": "Z0001/21"}},
             ],
         });
-        let (lines, troubles) = api("raw.json", &text.to_string()).unwrap();
+        let (lines, troubles) = api("raw.json", &text.to_string()).expect("a value");
         let found = &lines[1].measures[0];
         assert_eq!((lines[0].code.as_str(), lines[1].declarable), ("9601000000", true));
         assert_eq!((found.kind, found.name.as_str(), found.source.as_str()), (Kind::Preference, "Tariff preference", "Z0001/21"));
@@ -796,17 +796,21 @@ mod tests {
 
     #[test]
     fn what_is_no_commodity_is_an_error_that_says_what_is_missing() {
-        assert!(api("a.json", "{").unwrap_err().contains("a.json"));
+        assert!(api("a.json", "{").expect_err("an error").contains("a.json"));
         for text in ["{}", "[]", "1", "{\"data\": [1]}"] {
-            let told = api("a.json", text).unwrap_err();
+            let told = api("a.json", text).expect_err("an error");
             assert!(told.contains("goods_nomenclature_item_id") && told.contains("import_measures"), "{told}");
         }
-        assert!(api("a.json", "{\"goods_nomenclature_item_id\": \"96\", \"import_measures\": []}").unwrap_err().contains("ten digits"));
+        assert!(
+            api("a.json", "{\"goods_nomenclature_item_id\": \"96\", \"import_measures\": []}")
+                .expect_err("an error")
+                .contains("ten digits")
+        );
     }
 
     fn sheet(text: &str) -> Result<(Vec<Line>, Vec<Trouble>), String> {
         let mut rows = text.lines().map(|l| l.split(';').map(str::to_owned).collect::<Vec<_>>());
-        let header = rows.next().unwrap();
+        let header = rows.next().expect("a value");
         bulk("bulk.csv", &mut rows, &header)
     }
 
@@ -829,7 +833,7 @@ mod tests {
              7;9601x;2;Horn goods;305;Value added tax;20.00 %;2021-01-01;;;;1011;;;\n\
              8;9601203000;2;Horn goods;109;Supplementary unit;p/st\n"
         );
-        let (lines, troubles) = sheet(&text).unwrap();
+        let (lines, troubles) = sheet(&text).expect("a value");
         assert_eq!(
             lines.iter().map(|l| (l.code.as_str(), l.declarable, l.indent)).collect::<Vec<_>>(),
             [("9601203000", true, 2), ("9602000000", true, 1)]
@@ -852,7 +856,7 @@ mod tests {
 
     #[test]
     fn missing_columns_are_named() {
-        let told = sheet("commodity__code;measure__type__id\n").unwrap_err();
+        let told = sheet("commodity__code;measure__type__id\n").expect_err("an error");
         assert!(told.contains("bulk.csv") && told.contains("measure__duty_expression") && !told.contains("measure__type__id"), "{told}");
     }
 

@@ -69,7 +69,7 @@ pub(super) fn csv(header: &[String], rows: &mut dyn Iterator<Item = Vec<String>>
     let all = rows.map(|row| {
         let cell = |name: &str| place(name).and_then(|at| row.get(at)).cloned();
         // Units are a JSON list in text.
-        let units = cell("Unit of Quantity").map(|text| match serde_json::from_str(&text) {
+        let units = cell("Unit of Quantity").filter(|text| !text.trim().is_empty()).map(|text| match serde_json::from_str(&text) {
             Ok(list) => list,
             Err(_) => vec![Some(text)],
         });

@@ -59,10 +59,11 @@ impl Range {
 }
 
 /// What became of a row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "state")]
 pub enum State {
     /// It counts.
+    #[default]
     Applied,
     /// Another row stands in its place, or lifts it.
     Suppressed {
@@ -524,12 +525,6 @@ fn total(base: &Held, rows: &[Row], shipment: &Shipment) -> Told {
         });
     }
     Told { duty, entries, needs, asks }
-}
-
-impl Default for State {
-    fn default() -> State {
-        State::Applied
-    }
 }
 
 fn base_entry(held: &Held, amount: &Amount, state: State) -> Entry {
