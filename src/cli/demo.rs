@@ -64,7 +64,7 @@ pub fn run(args: &DemoArgs) -> Result<()> {
     let (evaluation, scores) = evaluation::evaluate(&model, &later, &options, &bars)?;
     let scorer = Scorer::new(&model, &later, None, Detail::Brief, Lang::En)?;
     let prepared = scorer.prepare(&later);
-    super::score::write(&scorer, &later, &prepared, &Destination::of(&folder.join("scores.csv"))?, &bars, |_| ())?;
+    super::score::write(&scorer, &later, &prepared, &Destination::of(&folder.join("scores.csv"))?, &bars, None, |_| ())?;
     let command = format!(
         "hsift evaluate {} {} --history {} --lookup trader,declared_code --report {}",
         folder.join("model.hsift").display(),

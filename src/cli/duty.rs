@@ -3,7 +3,7 @@ mod page;
 mod told;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
@@ -14,13 +14,13 @@ use super::reading::ReadArgs;
 use super::score::LangArg;
 use super::tariff::{digits, no_tariff};
 use super::{OutFormat, now, print, print_file, print_json, typed};
-use crate::data::tariff::{of, open, shipped};
+use crate::data::tariff::{Tariffs, open};
 use crate::domain::condition::Facts;
 use crate::domain::countries;
 use crate::domain::tariff::amount::{Goods, Quantity};
 use crate::domain::tariff::answer::{Answer, Confused, Paper, answer, confused_with, papers};
 use crate::domain::tariff::assess::Shipment;
-use crate::domain::tariff::layer::{self, Layer};
+use crate::domain::tariff::layer;
 use crate::domain::tariff::schedule::{Found, Schedule};
 use crate::domain::tariff::tables::{self, Jurisdiction};
 use crate::error::{Error, ErrorKind, Result};
@@ -162,49 +162,42 @@ pub fn run(args: &DutyArgs) -> Result<()> {
     }
 }
 
-/// Tariffs and layers at hand.
+/// Tariffs and layers at hand, and today.
 struct House {
-    own: Vec<Schedule>,
-    layers: Option<Vec<Layer>>,
-    rates: BTreeMap<String, Decimal>,
-    facts: Facts,
+    tariffs: Tariffs,
     today: NaiveDate,
+}
+
+/// Tariffs and layers from files.
+pub fn tariffs(own: &[PathBuf], layers: Option<&Path>, rate: &[String], fact: &[String]) -> Result<Tariffs> {
+    let own = own.iter().map(|path| open(path)).collect::<Result<Vec<_>>>()?;
+    let read = |path: &Path| {
+        let text = std::fs::read_to_string(path).map_err(|e| Error::io("cannot read the layers", path, &e))?;
+        let read = layer::read(&text, &tables::members);
+        read.map_err(|what| Error::new(ErrorKind::Data, "the table of layers cannot be used").at(path.display()).found(what))
+    };
+    Ok(Tariffs { own, layers: layers.map(read).transpose()?, rates: rates(rate)?, facts: pairs(fact, "fact")? })
+}
+
+/// Today, as this machine has it.
+pub fn today() -> Result<NaiveDate> {
+    now()?[..10].parse().map_err(|_| Error::new(ErrorKind::Setting, "this machine's clock tells no day").hint("say --date"))
 }
 
 impl House {
     fn of(args: &DutyArgs) -> Result<House> {
-        let own = args.tariff.iter().map(|path| open(path)).collect::<Result<Vec<_>>>()?;
-        let layers = match &args.layers {
-            None => None,
-            Some(path) => {
-                let text = std::fs::read_to_string(path).map_err(|e| Error::io("cannot read the layers", path, &e))?;
-                let read = layer::read(&text, &tables::members);
-                Some(read.map_err(|what| Error::new(ErrorKind::Data, "the table of layers cannot be used").at(path.display()).found(what))?)
-            }
-        };
-        let today =
-            now()?[..10].parse().map_err(|_| Error::new(ErrorKind::Setting, "this machine's clock tells no day").hint("say --date"))?;
-        Ok(House { own, layers, rates: rates(&args.rate)?, facts: pairs(&args.fact, "fact")?, today })
-    }
-
-    fn layers(&self) -> &[Layer] {
-        self.layers.as_deref().unwrap_or_else(|| tables::layers())
-    }
-
-    /// The tariff of a destination: one's own before the shipped one.
-    fn tariff(&self, destination: &str) -> Result<&Schedule> {
-        of(&self.own, destination).or_else(|| of(shipped(), destination)).ok_or_else(|| no_tariff(destination))
+        Ok(House { tariffs: tariffs(&args.tariff, args.layers.as_deref(), &args.rate, &args.fact)?, today: today()? })
     }
 
     fn told(&self, args: &DutyArgs, code: &str) -> Result<Told> {
         let destination = place(args.destination.as_deref().unwrap_or_default(), "destination")?;
         let origin = args.origin.as_deref().map(|o| place(o, "origin")).transpose()?;
-        let schedule = self.tariff(&destination)?;
+        let schedule = self.tariffs.of(&destination).ok_or_else(|| no_tariff(&destination))?;
         let own = Jurisdiction::of(&destination).map(|j| j.currency.clone());
         let currency = args.currency.clone().or(own.clone()).unwrap_or_default();
         let day = args.date.unwrap_or(self.today);
         in_edition(schedule, day)?;
-        let mut goods = Goods { currency: own.unwrap_or_else(|| currency.clone()), rates: self.rates.clone(), ..Goods::default() };
+        let mut goods = Goods { currency: own.unwrap_or_else(|| currency.clone()), rates: self.tariffs.rates.clone(), ..Goods::default() };
         goods.worth(args.value, &currency);
         quantities(args, &mut goods)?;
         parts(args, &mut goods)?;
@@ -219,15 +212,15 @@ impl House {
             date: day,
             today: args.date.is_none(),
             claim: claim.clone(),
-            facts: self.facts.clone(),
+            facts: self.tariffs.facts.clone(),
         };
-        let shipment = Shipment { day, origin, destination, claim, facts: self.facts.clone(), goods };
-        let mut found = answer(schedule, self.layers(), code, &shipment);
+        let shipment = Shipment { day, origin, destination, claim, facts: self.tariffs.facts.clone(), goods };
+        let mut found = answer(schedule, self.tariffs.layers(), code, &shipment);
         if asked.today {
             found.notes.insert(0, (format!("no day was stated: this is the answer for {day}"), format!("未指明日期：按{day}计算")));
         }
         let confused = confused_with(code).into_iter().map(|other| {
-            let duty = answer(schedule, self.layers(), &other.code, &shipment).duty;
+            let duty = answer(schedule, self.tariffs.layers(), &other.code, &shipment).duty;
             Other { code: other, duty }
         });
         Ok(Told { asked, confused: confused.collect(), papers: papers(&schedule.jurisdiction, code), answer: found })
@@ -235,7 +228,7 @@ impl House {
 }
 
 /// A country by any name, or a jurisdiction.
-fn place(text: &str, what: &str) -> Result<String> {
+pub fn place(text: &str, what: &str) -> Result<String> {
     let upper = text.trim().to_uppercase();
     if what == "destination" && Jurisdiction::all().iter().any(|j| j.code == upper) {
         return Ok(upper);

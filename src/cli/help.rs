@@ -40,7 +40,7 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("What it is compared with", &["history", "lookup", "previous", "windows", "rates", "gate", "margin", "risk_margin", "loss_margin"]),
     ("Intervals", &["draws", "plan"]),
     ("The shipment", &["code", "origin", "destination", "value", "currency", "quantity", "unit", "part", "claim", "fact", "rate"]),
-    ("Tariffs", &["tariff", "layers"]),
+    ("Duties", &["duty", "stakes", "tariff", "layers"]),
     ("Output", &["out", "excel", "report", "lines", "label_noise", "explain", "top", "lang", "format"]),
 ];
 
@@ -81,6 +81,10 @@ const EXAMPLES: &[(&str, &[(&str, &str)])] = &[
             (
                 "hsift score march.hsift shipments.csv --out scores.csv --review-cost 15 --error-cost 400",
                 "decisions by what a look and an error cost you",
+            ),
+            (
+                "hsift score march.hsift shipments.csv --out scores.csv --duty --destination US --stakes stakes.csv",
+                "with the duty that hangs on each code, and lines ranked by it",
             ),
         ],
     ),

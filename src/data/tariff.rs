@@ -12,9 +12,15 @@ use std::path::{Path, PathBuf};
 
 use calamine::{Reader, Xlsx};
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
 use super::ingest::{Raw, raw};
+use super::shipments::{Row, Stated};
+use crate::domain::condition::Facts;
+use crate::domain::tariff::amount::Goods;
+use crate::domain::tariff::assess::Shipment;
+use crate::domain::tariff::layer::Layer;
 use crate::domain::tariff::schedule::{Inheritance, Kind, Line, Schedule, Source, Trouble, parents_by_digits, parents_by_indent};
 use crate::domain::tariff::tables::{self, Jurisdiction};
 use crate::error::{Error, ErrorKind, Result};
@@ -310,6 +316,84 @@ fn origins(text: &str) -> std::result::Result<Vec<String>, String> {
     let all: std::result::Result<Vec<Vec<String>>, String> =
         text.split([' ', ',', ';', '|']).map(str::trim).filter(|p| !p.is_empty()).map(one).collect();
     all.map(|a| a.concat())
+}
+
+/// What is at hand to answer with: tariffs, layers, exchange rates, facts.
+#[derive(Debug, Clone, Default)]
+pub struct Tariffs {
+    /// Loaded tariffs; each stands in the place of the shipped lines of its jurisdiction.
+    pub own: Vec<Schedule>,
+    /// Duties beside them, in the place of the shipped ones.
+    pub layers: Option<Vec<Layer>>,
+    /// How much of the destination's currency one unit of another is.
+    pub rates: BTreeMap<String, Decimal>,
+    /// Facts stated of every shipment.
+    pub facts: Facts,
+}
+
+impl Tariffs {
+    /// The tariff of a destination: one's own before the shipped one.
+    pub fn of(&self, destination: &str) -> Option<&Schedule> {
+        of(&self.own, destination).or_else(|| of(shipped(), destination))
+    }
+
+    /// The duties beside tariffs.
+    pub fn layers(&self) -> &[Layer] {
+        self.layers.as_deref().unwrap_or_else(|| tables::layers())
+    }
+
+    /// The tariff that answers for a declaration, and its shipment. What the line leaves out `otherwise` says.
+    ///
+    /// # Errors
+    /// Why there is no answer: what cannot be read, a destination without a tariff, a day before the edition.
+    pub fn shipment(&self, row: Row, otherwise: &Otherwise) -> std::result::Result<(&Schedule, Shipment), String> {
+        let place = |stated: Stated<String>, other: &Option<String>, what: &str| match stated {
+            Stated::Known(code) => Ok(Some(code)),
+            Stated::Unread(text) => Err(format!("the {what} {text:?} is no country that is known")),
+            Stated::Nothing => Ok(other.clone()),
+        };
+        let destination = place(row.destination, &otherwise.destination, "destination")?.ok_or("no destination")?;
+        let origin = place(row.origin, &otherwise.origin, "origin")?;
+        let schedule = self.of(&destination).ok_or_else(|| format!("no tariff of {destination} is at hand"))?;
+        let day = match row.day {
+            Stated::Known(day) => day,
+            Stated::Unread(what) => return Err(what),
+            Stated::Nothing => otherwise.day.ok_or("no day")?,
+        };
+        if let Some(from) = schedule.from.filter(|from| day < *from) {
+            return Err(format!("{day} is before the tariff's edition, {} from {from}", schedule.edition));
+        }
+        let own = Jurisdiction::of(&destination).map(|j| j.currency.clone());
+        let currency = row.currency.or_else(|| otherwise.currency.clone()).or(own.clone()).unwrap_or_default();
+        let mut goods = Goods {
+            currency: own.unwrap_or_else(|| currency.clone()),
+            rates: self.rates.clone(),
+            quantities: row.quantities,
+            ..Goods::default()
+        };
+        match row.value {
+            Stated::Known(value) => goods.worth(Some(value), &currency),
+            Stated::Nothing => {}
+            Stated::Unread(what) => return Err(format!("the value cannot be read: {what}")),
+        }
+        let claim = otherwise.claim.iter().flat_map(|c| tables::claimed(&schedule.jurisdiction, c)).collect();
+        Ok((schedule, Shipment { day, origin, destination, claim, facts: self.facts.clone(), goods }))
+    }
+}
+
+/// What is taken where a declaration says nothing.
+#[derive(Debug, Clone, Default)]
+pub struct Otherwise {
+    /// Country of origin, as its code.
+    pub origin: Option<String>,
+    /// Country of entry, as its code, or a jurisdiction.
+    pub destination: Option<String>,
+    /// Currency of values.
+    pub currency: Option<String>,
+    /// Day of entry.
+    pub day: Option<NaiveDate>,
+    /// Programmes that are claimed, by symbol or name.
+    pub claim: Vec<String>,
 }
 
 /// The tariff of a jurisdiction among some.

@@ -150,6 +150,7 @@ impl<'a> LineScorer<'a> {
             file: None,
             row: self.table.rows[row],
             id: self.id.and_then(|c| c.get(row)).map(str::to_owned),
+            duty: None,
             declared_code: self.declared.and_then(|c| c.written(row)).map(str::to_owned),
             predicted_code: ranked.as_ref().and_then(|r| r.first()).map(|(code, _)| *code),
             probability: ranked.as_ref().and_then(|r| r.first()).map(|(_, p)| *p),

@@ -16,4 +16,5 @@ pub mod reasons;
 pub mod record;
 pub mod score;
 pub mod scorer;
+pub mod stake;
 pub mod what_if;

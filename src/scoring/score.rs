@@ -7,6 +7,7 @@ use super::evidence::Evidence;
 use super::facts::FactRead;
 use super::precedents::Precedents;
 use super::reasons::Lang;
+use super::stake::Stake;
 use super::what_if::{Counterfactual, Question};
 use crate::data::table::{Reject, Table};
 use crate::domain::nomenclature::Subheading;
@@ -111,6 +112,9 @@ pub struct Score {
     /// The id column's value, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
+    /// What hangs on the code in duties, where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duty: Option<Stake>,
     /// The declared code as written.
     pub declared_code: Option<String>,
     /// The best candidate, a code of the edition in force on the line's date.
@@ -231,6 +235,7 @@ impl Score {
     /// A row that could not be read.
     pub(super) fn unread(reject: &Reject, lang: Lang) -> Score {
         Score {
+            duty: None,
             file: None,
             row: reject.row,
             id: None,

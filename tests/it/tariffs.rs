@@ -431,3 +431,41 @@ fn two_editions_are_compared_for_the_codes_of_a_file() {
     assert_eq!((&own["changes"][0]["code"], &own["changes"][0]["lines"]), (&Value::from("7318152010"), &Value::from(2)));
     assert!(own["changes"][0]["after"][0].as_str().is_some_and(|t| t.contains("0.021 USD / kg")), "{own}");
 }
+
+#[test]
+fn what_hangs_on_a_code_is_its_difference_times_the_risk() {
+    let folder = super::help::with_model();
+    let path = folder.path();
+    std::fs::write(
+        path.join("new.csv"),
+        "id,date,declared_code,description,origin,destination,value,currency\n\
+         1,2024-06-03,8515.80.00.80,fibre laser cutting machine 3 kW for sheet metal,CN,US,20000,USD\n\
+         2,2024-06-03,8456.11.10.10,fibre laser cutting machine 3 kW for sheet metal,CN,US,20000,USD\n\
+         3,2024-06-03,8515.80.00.80,fibre laser cutting machine 3 kW for sheet metal,CN,Mexico,20000,USD\n\
+         4,2024-06-03,8515.80.00.80,fibre laser cutting machine 3 kW for sheet metal,CN,US,,USD\n",
+    )
+    .expect("written");
+    let plain = ["score", "m.hsift", "new.csv", "--out", "plain.csv"];
+    super::help::hsift_ok(path, &plain);
+    super::help::hsift_ok(path, &["score", "m.hsift", "new.csv", "--out", "duty.csv", "--duty", "--stakes", "stakes.csv"]);
+    let rows = |name: &str| -> Vec<std::collections::BTreeMap<String, String>> {
+        let mut reader = csv::Reader::from_path(path.join(name)).expect("scores");
+        reader.deserialize().map(|row| row.expect("a row")).collect()
+    };
+    let (before, told, ranked) = (rows("plain.csv"), rows("duty.csv"), rows("stakes.csv"));
+    assert_eq!((before.len(), told.len()), (4, 4));
+    // Duties stand beside the scores and change none.
+    for (plain, with) in before.iter().zip(&told) {
+        assert!(plain.iter().all(|(column, value)| with[column] == *value), "{plain:?} {with:?}");
+    }
+    assert_eq!(told[0]["predicted_code"], "845611", "{:?}", told[0]);
+    assert_eq!((told[0]["duty_declared"].as_str(), told[0]["duty_predicted"].as_str()), ("5000.00", "5000.00 to 5700.00"));
+    let risk: f64 = told[0]["risk"].parse().expect("a risk");
+    let stake: f64 = told[0]["duty_at_stake"].parse().expect("a stake");
+    assert!((stake - risk * 350.0).abs() < 0.011, "{stake} of {risk}");
+    assert_eq!(told[1]["duty_at_stake"], "0.00");
+    assert!(told[2]["duty_at_stake"].is_empty() && told[2]["duty_not_known"].contains("no tariff of MX"), "{:?}", told[2]);
+    assert!(told[3]["duty_at_stake"].is_empty() && told[3]["duty_not_known"].contains("customs value"), "{:?}", told[3]);
+    assert_eq!(ranked.len(), 1);
+    assert_eq!((ranked[0]["id"].as_str(), &ranked[0]["duty_at_stake"]), ("1", &told[0]["duty_at_stake"]));
+}

@@ -14,12 +14,11 @@ use crate::data::dataspec::{Role, Roles};
 use crate::data::infer::infer;
 use crate::data::lines::Lines;
 use crate::data::output::{Cell, Column, Holds};
-use crate::data::shipments::{Shipments, Stated};
+use crate::data::shipments::Shipments;
+use crate::data::tariff::Otherwise;
+use crate::domain::code::WrittenCode;
 use crate::domain::nomenclature::Edition;
-use crate::domain::tariff::amount::Goods;
 use crate::domain::tariff::answer::{Answer, answer};
-use crate::domain::tariff::assess::Shipment;
-use crate::domain::tariff::tables::{self, Jurisdiction};
 use crate::error::{Error, ErrorKind, Result};
 use crate::scoring::reasons::Lang;
 
@@ -42,6 +41,13 @@ pub fn run(args: &DutyArgs, house: &House) -> Result<()> {
     let shipments = Shipments::of(&table, &spec, &lines);
     destination.room_for(table.height())?;
     let lang = Lang::from(args.lang);
+    let otherwise = Otherwise {
+        origin: args.origin.as_deref().map(|o| super::place(o, "origin")).transpose()?,
+        destination: args.destination.as_deref().map(|d| super::place(d, "destination")).transpose()?,
+        currency: args.currency.clone(),
+        day: args.date.or(Some(house.today)),
+        claim: args.claim.clone(),
+    };
     let columns: Vec<Column> = COLUMNS.iter().map(|(name, holds, width)| Column::new(name, *holds, *width)).collect();
     let mut known = 0usize;
     destination.write(&columns, |sink| {
@@ -51,7 +57,7 @@ pub fn run(args: &DutyArgs, house: &House) -> Result<()> {
                 .par_iter()
                 .map(|row| {
                     let written = codes.written(*row);
-                    cells(table.rows[*row], written, one(args, house, &shipments, *row, written), lang)
+                    cells(table.rows[*row], written, one(house, &otherwise, &shipments, *row, written), lang)
                 })
                 .collect();
             known += told.iter().filter(|cells| cells[5] != Cell::Missing).count();
@@ -83,43 +89,11 @@ const COLUMNS: [(&str, Holds, u16); 12] = [
 /// One line's answer and its places, or why it has none.
 type One = std::result::Result<(Answer, Option<String>, String), String>;
 
-fn one(args: &DutyArgs, house: &House, shipments: &Shipments, row: usize, code: Option<&str>) -> One {
-    let stated = shipments.row(row);
+fn one(house: &House, otherwise: &Otherwise, shipments: &Shipments, row: usize, code: Option<&str>) -> One {
     let read = code.ok_or("no code")?;
-    let code = crate::domain::code::WrittenCode::read(read).map_err(|why| format!("{read:?} is no code: {why}"))?.digits;
-    // What the file does not say, the options say of all lines.
-    let place = |stated: Stated<String>, option: &Option<String>, what: &str| match (stated, option) {
-        (Stated::Known(code), _) => Ok(Some(code)),
-        (Stated::Unread(text), _) => Err(format!("the {what} {text:?} is no country that is known")),
-        (Stated::Nothing, None) => Ok(None),
-        (Stated::Nothing, Some(text)) => super::place(text, what).map(Some).map_err(|e| e.to_string()),
-    };
-    let destination = place(stated.destination, &args.destination, "destination")?.ok_or("no destination")?;
-    let origin = place(stated.origin, &args.origin, "origin")?;
-    let schedule = house.tariff(&destination).map_err(|_| format!("no tariff of {destination} is at hand"))?;
-    let day = match (stated.day, args.date) {
-        (Stated::Known(day), _) => day,
-        (Stated::Unread(what), _) => return Err(what),
-        (Stated::Nothing, Some(day)) => day,
-        (Stated::Nothing, None) => house.today,
-    };
-    super::in_edition(schedule, day).map_err(|e| format!("{}: {}", e.what, e.found.unwrap_or_default()))?;
-    let own = Jurisdiction::of(&destination).map(|j| j.currency.clone());
-    let currency = stated.currency.or_else(|| args.currency.clone()).or(own.clone()).unwrap_or_default();
-    let mut goods = Goods {
-        currency: own.unwrap_or_else(|| currency.clone()),
-        rates: house.rates.clone(),
-        quantities: stated.quantities,
-        ..Goods::default()
-    };
-    match stated.value {
-        Stated::Known(value) => goods.worth(Some(value), &currency),
-        Stated::Nothing => {}
-        Stated::Unread(what) => return Err(format!("the value cannot be read: {what}")),
-    }
-    let claim = args.claim.iter().flat_map(|c| tables::claimed(&schedule.jurisdiction, c.trim())).collect();
-    let shipment = Shipment { day, origin: origin.clone(), destination: destination.clone(), claim, facts: house.facts.clone(), goods };
-    Ok((answer(schedule, house.layers(), &code, &shipment), origin, destination))
+    let code = WrittenCode::read(read).map_err(|why| format!("{read:?} is no code: {why}"))?.digits;
+    let (schedule, shipment) = house.tariffs.shipment(shipments.row(row), otherwise)?;
+    Ok((answer(schedule, house.tariffs.layers(), &code, &shipment), shipment.origin, shipment.destination))
 }
 
 fn cells(row: u32, code: Option<&str>, told: One, lang: Lang) -> Vec<Cell> {

@@ -1,11 +1,7 @@
-use chrono::NaiveDate;
-use rust_decimal::Decimal;
-
 use super::*;
-use crate::domain::condition::Facts;
-use crate::domain::tariff::amount::{Goods, Quantity};
+use crate::domain::tariff::amount::Quantity;
 use crate::domain::tariff::answer::{Answer, Standing, answer};
-use crate::domain::tariff::assess::{Range, Shipment, State};
+use crate::domain::tariff::assess::{Range, State};
 use crate::domain::tariff::schedule::Found;
 
 fn day(text: &str) -> NaiveDate {
