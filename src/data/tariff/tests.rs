@@ -97,6 +97,8 @@ fn every_row_stays_with_its_state() {
     let welders = ask("8515902000", &russia);
     assert_eq!(welders.duty, Some(Range { low: d("39.10"), high: d("51.60") }));
     assert!(welders.questions.iter().any(|(en, _)| en.contains("metal_share")), "{:?}", welders.questions);
+    let metals = welders.lines[0].choices[0].entries.iter().find(|e| e.id == "us-232-1b").expect("it stays");
+    assert_eq!(metals.amount, Some(Range { low: d("0.00"), high: d("25.00") }));
     russia.facts.insert("metal_share".into(), "0.4".into());
     let welders = ask("8515902000", &russia);
     assert_eq!(exact(welders.duty).as_deref(), Some("51.60"));

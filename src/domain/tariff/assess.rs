@@ -461,7 +461,7 @@ fn total(base: &Held, rows: &[Row], shipment: &Shipment) -> Told {
     let own = amount(&base.measure.expression, &shipment.goods, &none, &none);
     let unknown: Vec<usize> = (0..rows.len()).filter(|i| rows[*i].truth == Truth::Unknown && rows[*i].claimed).collect();
     let (mut duty, mut needs, mut asks) = (None::<Range>, BTreeSet::new(), BTreeSet::new());
-    let mut amounts: BTreeMap<usize, Range> = BTreeMap::new();
+    let mut owed: BTreeMap<usize, (Range, bool)> = BTreeMap::new();
     let mut failed = unknown.len() > MOST_UNKNOWN;
     let cases: u32 = if failed { 1 } else { 1 << unknown.len() };
     let decided = |case: u32, row: usize| match unknown.iter().position(|u| *u == row) {
@@ -483,10 +483,11 @@ fn total(base: &Held, rows: &[Row], shipment: &Shipment) -> Told {
             }
         }
         for (at, (_, amount)) in told.rows.iter().enumerate() {
-            if let Some(amount) = amount {
-                let one = Range { low: *amount, high: *amount };
-                amounts.entry(at).and_modify(|r| *r = r.over(one)).or_insert(one);
-            }
+            // In a case where it does not count, a row owes nothing.
+            let one = Range { low: amount.unwrap_or_default(), high: amount.unwrap_or_default() };
+            owed.entry(at)
+                .and_modify(|(r, counts)| (*r, *counts) = (r.over(one), *counts || amount.is_some()))
+                .or_insert((one, amount.is_some()));
         }
         // States are told of the case in which unknown rows do not count.
         said.get_or_insert((told.rows.into_iter().map(|(state, _)| state).collect::<Vec<_>>(), told.base));
@@ -514,7 +515,7 @@ fn total(base: &Held, rows: &[Row], shipment: &Shipment) -> Told {
             heading: layer.heading.clone(),
             operation: layer.operation.key(),
             rate: if layer.operation == Operation::Relief { String::new() } else { layer.expression.to_string() },
-            amount: amounts.get(&at).copied().filter(|_| counts && layer.operation != Operation::Relief),
+            amount: owed.get(&at).filter(|(_, ever)| *ever && counts && layer.operation != Operation::Relief).map(|(range, _)| *range),
             state,
             provenance: String::new(),
             from: layer.from,
