@@ -65,8 +65,8 @@ pub struct DutyArgs {
     #[arg(long, value_name = "NAME=AMOUNT")]
     part: Vec<String>,
     /// Day of entry; today if not given
-    #[arg(long, value_name = "DATE", value_parser = typed::date)]
-    date: Option<NaiveDate>,
+    #[arg(long = "date", value_name = "DATE", value_parser = typed::date)]
+    day: Option<NaiveDate>,
     /// Preference that is claimed: a programme's symbol or name, such as USMCA or KR
     #[arg(long, value_name = "PROGRAMME")]
     claim: Vec<String>,
@@ -195,7 +195,7 @@ impl House {
         let schedule = self.tariffs.of(&destination).ok_or_else(|| no_tariff(&destination))?;
         let own = Jurisdiction::of(&destination).map(|j| j.currency.clone());
         let currency = args.currency.clone().or(own.clone()).unwrap_or_default();
-        let day = args.date.unwrap_or(self.today);
+        let day = args.day.unwrap_or(self.today);
         in_edition(schedule, day)?;
         let mut goods = Goods { currency: own.unwrap_or_else(|| currency.clone()), rates: self.tariffs.rates.clone(), ..Goods::default() };
         goods.worth(args.value, &currency);
@@ -210,7 +210,7 @@ impl House {
             value: args.value,
             currency: currency.clone(),
             date: day,
-            today: args.date.is_none(),
+            today: args.day.is_none(),
             claim: claim.clone(),
             facts: self.tariffs.facts.clone(),
         };

@@ -39,9 +39,9 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("The reviewer", &["budget", "accept_right", "accept_wrong", "review_days", "error_days"]),
     ("What it is compared with", &["history", "lookup", "previous", "windows", "rates", "gate", "margin", "risk_margin", "loss_margin"]),
     ("Intervals", &["draws", "plan"]),
-    ("The shipment", &["code", "origin", "destination", "value", "currency", "quantity", "unit", "part", "claim", "fact", "rate"]),
+    ("The shipment", &["code", "origin", "destination", "value", "currency", "quantity", "unit", "part", "day", "claim", "fact", "rate"]),
     ("Duties", &["duty", "stakes", "tariff", "layers"]),
-    ("Output", &["out", "excel", "report", "lines", "label_noise", "explain", "top", "lang", "format"]),
+    ("Output", &["out", "out_format", "excel", "report", "lines", "label_noise", "explain", "top", "lang", "format"]),
 ];
 
 /// Fewer options need no headings.

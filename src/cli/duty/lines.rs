@@ -45,7 +45,7 @@ pub fn run(args: &DutyArgs, house: &House) -> Result<()> {
         origin: args.origin.as_deref().map(|o| super::place(o, "origin")).transpose()?,
         destination: args.destination.as_deref().map(|d| super::place(d, "destination")).transpose()?,
         currency: args.currency.clone(),
-        day: args.date.or(Some(house.today)),
+        day: args.day.or(Some(house.today)),
         claim: args.claim.clone(),
     };
     let columns: Vec<Column> = COLUMNS.iter().map(|(name, holds, width)| Column::new(name, *holds, *width)).collect();
