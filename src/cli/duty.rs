@@ -20,9 +20,10 @@ use crate::domain::countries;
 use crate::domain::tariff::amount::{Goods, Quantity};
 use crate::domain::tariff::answer::{Answer, Confused, Paper, answer, confused_with, papers};
 use crate::domain::tariff::assess::Shipment;
-use crate::domain::tariff::layer;
-use crate::domain::tariff::schedule::{Found, Schedule};
+use crate::domain::tariff::layer::{self, Layer};
+use crate::domain::tariff::schedule::Schedule;
 use crate::domain::tariff::tables::{self, Jurisdiction};
+use crate::domain::tariff::units::{self, Unit};
 use crate::error::{Error, ErrorKind, Result};
 use crate::scoring::reasons::Lang;
 
@@ -200,6 +201,7 @@ impl House {
         let mut goods = Goods { currency: own.unwrap_or_else(|| currency.clone()), rates: self.tariffs.rates.clone(), ..Goods::default() };
         goods.worth(args.value, &currency);
         quantities(args, &mut goods)?;
+        used_units(schedule, code, self.tariffs.layers(), &args.unit, &goods)?;
         parts(args, &mut goods)?;
         let claim: Vec<String> = args.claim.iter().flat_map(|c| tables::claimed(&schedule.jurisdiction, c.trim())).collect();
         known_claims(schedule, code, &claim, &args.claim)?;
@@ -264,6 +266,24 @@ fn quantities(args: &DutyArgs, goods: &mut Goods) -> Result<()> {
     Ok(())
 }
 
+/// Refuses a quantity that no duty of the code counts by and that the tariff does not ask for: a slip would else pass unseen.
+fn used_units(schedule: &Schedule, code: &str, layers: &[Layer], written: &[String], goods: &Goods) -> Result<()> {
+    let places = schedule.candidates(code);
+    let mut used: Vec<Unit> = places.iter().flat_map(|at| schedule.units(*at)).collect();
+    used.extend(layers.iter().filter(|l| l.jurisdiction == schedule.jurisdiction).flat_map(|l| l.expression.units()).cloned());
+    used.sort();
+    used.dedup();
+    match goods.quantities.iter().zip(written).find(|(q, _)| !used.contains(&q.unit)) {
+        Some((_, unit)) if !places.is_empty() => {
+            let names: Vec<String> = used.iter().map(|u| units::written(std::slice::from_ref(u))).collect();
+            Err(Error::new(ErrorKind::Setting, "no duty of this code counts by such a unit, and the tariff does not ask for it")
+                .found(format!("{unit:?}"))
+                .expected(if names.is_empty() { "no quantity".to_owned() } else { names.join(", ") }))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn no_unit(unit: &str) -> Error {
     Error::new(ErrorKind::Setting, "no duty is counted in such a unit")
         .found(format!("{unit:?}"))
@@ -321,11 +341,10 @@ fn known_claims(schedule: &Schedule, code: &str, claim: &[String], written: &[St
     if claim.is_empty() {
         return Ok(());
     }
-    let places = match schedule.find(code) {
-        Found::Line(at) | Found::Finer(at) => vec![at],
-        Found::Above(places) | Found::Missing(Some((_, places))) => places,
-        Found::Missing(None) => return Ok(()),
-    };
+    let places = schedule.candidates(code);
+    if places.is_empty() {
+        return Ok(());
+    }
     let mut symbols: Vec<&str> = Vec::new();
     for held in places.iter().flat_map(|at| schedule.measures(*at)) {
         symbols.extend(held.measure.programmes.iter().map(String::as_str));

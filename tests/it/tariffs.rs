@@ -176,7 +176,7 @@ fn of_layers(case: &Value) -> (Option<Decimal>, Option<Decimal>) {
         goods,
     };
     let told = assess(&schedule, 0, &layers, &shipment);
-    (told.choices.first().and_then(|c| c.duty).and_then(Range::exact), None)
+    (told.counted().and_then(|c| c.duty).and_then(Range::exact), None)
 }
 
 fn of_expression(case: &Value) -> (Option<Decimal>, Option<Decimal>) {

@@ -14,7 +14,7 @@ pub fn html(told: &Told, lang: Lang) -> Result<String> {
     let money = |range: Option<Range>| shown(range, currency, lang);
     let said = |list: &[(String, String)]| list.iter().map(|s| of(s, lang).to_owned()).collect::<Vec<_>>();
     let line = if let [one] = &told.answer.lines[..] { Some(one) } else { None };
-    let first = line.and_then(|l| l.choices.first());
+    let first = line.and_then(|l| l.counted());
     let entry = |e: &Entry| {
         context! { name => &e.authority, heading => &e.heading, rate => &e.rate, amount => e.amount.map(|r| shown(Some(r), currency, lang)),
         state => state(&e.state, lang), source => &e.source, confidence => &e.confidence, provenance => &e.provenance,
@@ -32,8 +32,8 @@ pub fn html(told: &Told, lang: Lang) -> Result<String> {
         duty => money(told.answer.duty), vat => told.answer.vat.map(|_| money(told.answer.vat)), total => money(told.answer.total),
         notes => said(&told.answer.notes), questions => said(&told.answer.questions),
         entries => first.map(|c| c.entries.iter().map(entry).collect::<Vec<_>>()), option => first.map(|c| of(&c.name, lang)),
-        bars => first.map(bars), others => line.map(|l| l.choices.iter().skip(1).map(choice).collect::<Vec<_>>()),
-        below => told.answer.lines.iter().filter(|_| line.is_none()).map(|l| context! { code => &l.code, text => l.texts.last(), duty => money(l.choices.first().and_then(|c| c.duty)) }).collect::<Vec<_>>(),
+        bars => first.map(bars), others => line.map(|l| l.others().map(choice).collect::<Vec<_>>()),
+        below => told.answer.lines.iter().filter(|_| line.is_none()).map(|l| context! { code => &l.code, text => l.texts.last(), duty => money(l.counted().and_then(|c| c.duty)) }).collect::<Vec<_>>(),
         confused => told.confused.iter().map(|o| context! { code => &o.code.code, why => of(&o.code.why, lang), duty => money(o.duty) }).collect::<Vec<_>>(),
         papers => told.papers.iter().map(|p| context! { paper => of(&p.paper, lang), confidence => &p.confidence, source => &p.source }).collect::<Vec<_>>(),
         version => env!("CARGO_PKG_VERSION"),

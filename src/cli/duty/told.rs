@@ -43,19 +43,19 @@ pub fn text(told: &Told, lang: Lang) -> String {
     }
     match &answer.lines[..] {
         [line] => {
-            if let Some((first, others)) = line.choices.split_first() {
+            if let Some(first) = line.counted() {
                 let _ = writeln!(out, "\n{}: {}", say("how it adds up", "计算"), of(&first.name, lang));
                 first.entries.iter().for_each(|e| out += &entry(e, &answer.currency, lang));
-                if !others.is_empty() {
-                    let _ = writeln!(out, "\n{}", say("other ways to bring it in", "其他方案"));
-                    others.iter().for_each(|c| out += &choice(c, &answer.currency, lang));
-                }
+            }
+            if line.others().next().is_some() {
+                let _ = writeln!(out, "\n{}", say("other ways to bring it in", "其他方案"));
+                line.others().for_each(|c| out += &choice(c, &answer.currency, lang));
             }
         }
         lines if !lines.is_empty() => {
             let _ = writeln!(out, "\n{}", say("the lines below it", "其下税目"));
             for line in lines.iter().take(FEW) {
-                let duty = line.choices.first().and_then(|c| c.duty);
+                let duty = line.counted().and_then(|c| c.duty);
                 let text = line.texts.last().map_or("", String::as_str);
                 let _ = writeln!(out, "  {:<12}{:>22}  {}", line.code, shown(duty, &answer.currency, lang), visible_line(text));
             }

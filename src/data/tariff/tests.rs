@@ -159,3 +159,19 @@ fn a_kept_tariff_is_the_same_and_an_altered_one_is_none() {
         assert!(open(&path).is_err(), "{length}");
     }
 }
+
+#[test]
+fn a_preference_alone_is_no_duty_of_everyone() {
+    let text = "code,kind,rate,programme,origin\n10011000,preference,Free,AU,\n10019000,general,5 %,,CN\n";
+    let mut parts = Parts::default();
+    parts.table("own.csv", text).expect("a table");
+    let schedule = parts.join(&Asked { jurisdiction: "US".into(), edition: "own".into(), from: None }).expect("a tariff");
+    let mut wheat = shipment("AU", "US", "100", "2024-06-03");
+    let ask = |code: &str, shipment: &Shipment| answer(&schedule, &[], code, shipment);
+    let told = ask("10011000", &wheat);
+    assert_eq!((told.duty, told.lines[0].choices.len()), (None, 1));
+    assert!(told.notes.iter().any(|(en, _)| en.contains("not known")), "{:?}", told.notes);
+    assert_eq!(ask("10019000", &wheat).duty, None);
+    wheat.claim = vec!["AU".into()];
+    assert_eq!(exact(ask("10011000", &wheat).duty).as_deref(), Some("0.00"));
+}

@@ -10,7 +10,7 @@ use super::amount::Need;
 use super::assess::{Assessed, Choice, Range, Shipment, assess};
 use super::layer::Layer;
 use super::schedule::{Found, Schedule};
-use super::tables::Jurisdiction;
+use super::tables::{self, Jurisdiction};
 use crate::domain::nomenclature::{Edition, Nomenclature, Subheading};
 use crate::domain::rows;
 
@@ -93,7 +93,7 @@ pub fn answer(schedule: &Schedule, layers: &[Layer], code: &str, shipment: &Ship
     }
     let lines: Vec<Assessed> = counted.iter().map(|at| assess(schedule, *at, layers, shipment)).collect();
     let over = |of: &dyn Fn(&Choice) -> Option<Range>| {
-        let each: Option<Vec<Range>> = lines.iter().map(|l| l.choices.first().and_then(of)).collect();
+        let each: Option<Vec<Range>> = lines.iter().map(|l| l.counted().and_then(of)).collect();
         each.and_then(|ranges| ranges.into_iter().reduce(Range::over))
     };
     let duty = over(&|c| c.duty);
@@ -105,10 +105,20 @@ pub fn answer(schedule: &Schedule, layers: &[Layer], code: &str, shipment: &Ship
         Some(Range { low: sum(duty.low, vat.low)?, high: sum(duty.high, vat.high)? })
     });
     let questions = questions(&lines, shipment, places.len());
-    if lines.iter().any(|l| l.choices.is_empty()) {
+    if shipment
+        .origin
+        .as_ref()
+        .is_some_and(|o| *o == schedule.jurisdiction || tables::members(&schedule.jurisdiction).is_some_and(|m| m.contains(o)))
+    {
         notes.push((
-            "a line below this code has no rate that is in force on the day: its duty is not known".into(),
-            "该编码下有税目在该日无有效税率：税额不明".into(),
+            "the goods are of the customs territory itself: duty is owed only where they come back from outside and no relief for returned goods applies".into(),
+            "货物原产于本关税区：仅在复运进境且不适用退运货物减免时征税".into(),
+        ));
+    }
+    if lines.iter().any(|l| l.counted().is_none()) {
+        notes.push((
+            "a line of this code has no rate in force on the day for these goods without a claim: its duty is not known".into(),
+            "该编码有税目在该日对此货物无有效税率：税额不明".into(),
         ));
     }
     if taxed && vat.is_none() && duty.is_some() {
@@ -189,7 +199,7 @@ fn notes_of(standing: &Standing, code: &str) -> Vec<Said> {
 
 /// What to ask, of the options that count: most lines' first.
 fn questions(lines: &[Assessed], shipment: &Shipment, places: usize) -> Vec<Said> {
-    let first = || lines.iter().filter_map(|l| l.choices.first());
+    let first = || lines.iter().filter_map(Assessed::counted);
     let needs: BTreeSet<&Need> = first().flat_map(|c| &c.needs).collect();
     let asks: BTreeSet<&String> = first().flat_map(|c| &c.asks).collect();
     let mut all: Vec<Said> = Vec::new();

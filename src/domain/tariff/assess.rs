@@ -127,6 +127,8 @@ pub struct Entry {
 /// One way to bring the goods in.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Choice {
+    /// Is it the one that these goods come under as far as is known and claimed?
+    pub counts: bool,
     /// Which base duty: a kind, with its programme or name.
     pub name: (String, String),
     /// The kind.
@@ -171,7 +173,19 @@ pub struct Assessed {
     pub choices: Vec<Choice>,
 }
 
-/// A base duty with the rows that stand beside it.
+impl Assessed {
+    /// The option that counts; `None` if no rate of the line is for these goods, however cheap another may be.
+    pub fn counted(&self) -> Option<&Choice> {
+        self.choices.iter().find(|c| c.counts)
+    }
+
+    /// The other options.
+    pub fn others(&self) -> impl Iterator<Item = &Choice> {
+        self.choices.iter().filter(|c| !c.counts)
+    }
+}
+
+/// A row that may stand beside a base duty.
 struct Row<'a> {
     layer: &'a Layer,
     truth: Truth,
@@ -190,7 +204,7 @@ pub fn assess(schedule: &Schedule, at: u32, layers: &[Layer], shipment: &Shipmen
     }
     let known = |c: &Choice| c.duty.map_or(Decimal::MAX, |d| d.high);
     let chosen = chosen(&choices, shipment, jurisdiction);
-    let chosen = chosen.map(|at| choices.remove(at));
+    let chosen = chosen.map(|at| Choice { counts: true, ..choices.remove(at) });
     choices.sort_by(|a, b| known(a).cmp(&known(b)).then_with(|| a.name.0.cmp(&b.name.0)));
     let mut texts: Vec<String> = schedule.upward(at).map(|(_, l)| l.description.clone()).collect();
     texts.reverse();
@@ -272,6 +286,7 @@ fn choice(
         entry.amount = entry.amount.map(round);
     }
     Choice {
+        counts: false,
         name,
         kind: measure.kind,
         programmes: measure.programmes.clone(),

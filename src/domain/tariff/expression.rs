@@ -94,6 +94,16 @@ impl Expression {
         }
     }
 
+    /// The units that it counts by, anywhere in the tree.
+    pub fn units(&self) -> Vec<&Unit> {
+        match self {
+            Expression::Specific { units, .. } => units.iter().collect(),
+            Expression::Sum(parts) => parts.iter().flat_map(Expression::units).collect(),
+            Expression::AtLeast(a, b) | Expression::AtMost(a, b) => a.units().into_iter().chain(b.units()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     fn is_negative(&self) -> bool {
         match self {
             Expression::AdValorem { percent, .. } => percent.is_sign_negative(),

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::expression::Expression;
+use super::units::{self, Unit};
 
 /// What a measure is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -281,6 +282,25 @@ impl Schedule {
             let counts = |m: &&Measure| self.inheritance == Inheritance::All || !known.contains(&m.kind);
             all.extend(line.measures.iter().filter(counts).map(|measure| Held { measure, line, own: place == at }));
         }
+        all
+    }
+
+    /// The lines that a code may be: its own, or those below it; of a code that is none, those below the nearest one above.
+    pub fn candidates(&self, code: &str) -> Vec<u32> {
+        match self.find(code) {
+            Found::Line(at) | Found::Finer(at) => vec![at],
+            Found::Above(places) | Found::Missing(Some((_, places))) => places,
+            Found::Missing(None) => Vec::new(),
+        }
+    }
+
+    /// The units that a line is reported in, and that its duties count by.
+    pub fn units(&self, at: u32) -> Vec<Unit> {
+        let reported = self.upward(at).find(|(_, l)| !l.units.is_empty()).map_or(&[][..], |(_, l)| &l.units);
+        let mut all: Vec<Unit> = reported.iter().filter_map(|u| units::read(u)).flat_map(|w| w.units.clone()).collect();
+        all.extend(self.measures(at).iter().flat_map(|h| h.measure.expression.units()).cloned());
+        all.sort();
+        all.dedup();
         all
     }
 
