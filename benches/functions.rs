@@ -1,12 +1,17 @@
-//! Times of the learners' and the additive model's functions on small made-up matrices: `cargo bench`.
+//! Times of the learners' and the additive model's functions on small made-up matrices, and of duties: `cargo bench`.
 
 use std::sync::LazyLock;
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use hsift::data::matrix::{Column, Matrix, token_column};
+use hsift::data::tariff::{of, shipped};
 use hsift::data::text::Tokenizer;
 use hsift::domain::reading;
+use hsift::domain::tariff::amount::Goods;
+use hsift::domain::tariff::answer::answer;
+use hsift::domain::tariff::assess::Shipment;
+use hsift::domain::tariff::{parse, tables};
 use hsift::learner::boosted::BoostedParams;
 use hsift::learner::forest::ForestParams;
 use hsift::learner::target::Target;
@@ -243,4 +248,32 @@ fn cutting_a_text_into_tokens(bencher: Bencher, kb: usize) {
         Tokenizer::default().tokens(&text, |token| n += token.len());
         black_box(n)
     });
+}
+
+/// Finding a code in the shipped US lines.
+#[divan::bench]
+fn tariff_lookup(bencher: Bencher) {
+    let us = of(shipped(), "US").expect("shipped");
+    bencher.bench(|| us.find(black_box("8456129000")));
+}
+
+/// A whole answer of one line: every option, every row.
+#[divan::bench]
+fn duty_of_a_code(bencher: Bencher) {
+    let us = of(shipped(), "US").expect("shipped");
+    let shipment = Shipment {
+        day: chrono::NaiveDate::from_ymd_opt(2026, 10, 12).expect("a day"),
+        origin: Some("CN".into()),
+        destination: "US".into(),
+        claim: Vec::new(),
+        facts: Default::default(),
+        goods: Goods { value: Some(15_000.into()), currency: "USD".into(), ..Goods::default() },
+    };
+    bencher.bench(|| answer(us, tables::layers(), black_box("8456129000"), &shipment));
+}
+
+/// Reading a rate cell.
+#[divan::bench]
+fn rate_cell(bencher: Bencher) {
+    bencher.bench(|| parse::cell(black_box("Free (A*,AU,BH,CL,CO,D,E,IL,JO,KR,MA,OM,P,PA,PE,S,SG) 52.9¢/kg + 2.8% (JP)")));
 }
