@@ -175,3 +175,18 @@ fn a_preference_alone_is_no_duty_of_everyone() {
     wheat.claim = vec!["AU".into()];
     assert_eq!(exact(ask("10011000", &wheat).duty).as_deref(), Some("0.00"));
 }
+
+#[test]
+fn what_is_owed_by_an_unknown_area_or_as_excise_is_not_nothing() {
+    let text = "code,kind,rate,origin\n10011000,general,5 %,\n10011000,additional,20 %,5099\n10019000,general,5 %,\n10019000,excise,3 GBP / l,\n10019000,vat,20 %,\n";
+    let mut parts = Parts::default();
+    parts.table("own.csv", text).expect("a table");
+    let schedule = parts.join(&Asked { jurisdiction: "UK".into(), edition: "own".into(), from: None }).expect("a tariff");
+    let wheat = shipment("CN", "UK", "100", "2024-06-03");
+    let told = answer(&schedule, &[], "10011000", &wheat);
+    assert_eq!(told.duty, Some(Range { low: d("5.00"), high: d("25.00") }));
+    assert!(told.questions.iter().any(|(en, _)| en.contains("area 5099")), "{:?}", told.questions);
+    let drink = answer(&schedule, &[], "10019000", &wheat);
+    assert_eq!((exact(drink.duty).as_deref(), drink.vat, drink.total), (Some("5.00"), None, None));
+    assert!(drink.notes.iter().any(|(en, _)| en.contains("excise")), "{:?}", drink.notes);
+}

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::amount::Need;
 use super::assess::{Assessed, Choice, Range, Shipment, assess};
 use super::layer::Layer;
-use super::schedule::{Found, Schedule};
+use super::schedule::{Found, Kind, Schedule};
 use super::tables::{self, Jurisdiction};
 use crate::domain::nomenclature::{Edition, Nomenclature, Subheading};
 use crate::domain::rows;
@@ -96,10 +96,19 @@ pub fn answer(schedule: &Schedule, layers: &[Layer], code: &str, shipment: &Ship
         let each: Option<Vec<Range>> = lines.iter().map(|l| l.counted().and_then(of)).collect();
         each.and_then(|ranges| ranges.into_iter().reduce(Range::over))
     };
+    let in_force =
+        |at: &u32| schedule.measures(*at).into_iter().filter(|h| h.measure.in_force(shipment.day)).any(|h| h.measure.kind == Kind::Excise);
+    let excised = counted.iter().any(in_force);
+    if excised {
+        notes.push((
+            "excise is owed too and is not calculated: VAT and total are not known".into(),
+            "另须缴纳消费税，此处未计：增值税及合计不明".into(),
+        ));
+    }
     let duty = over(&|c| c.duty);
     let vat = over(&|c| c.vat);
     let taxed = jurisdiction.is_some_and(|j| !j.vat.0.is_empty());
-    let total = shipment.goods.value.zip(duty).and_then(|(value, duty)| {
+    let total = shipment.goods.value.zip(duty).filter(|_| !excised).and_then(|(value, duty)| {
         let vat = if taxed { vat? } else { Range { low: Decimal::ZERO, high: Decimal::ZERO } };
         let sum = |duty: Decimal, vat: Decimal| value.checked_add(duty)?.checked_add(vat);
         Some(Range { low: sum(duty.low, vat.low)?, high: sum(duty.high, vat.high)? })
@@ -121,7 +130,7 @@ pub fn answer(schedule: &Schedule, layers: &[Layer], code: &str, shipment: &Ship
             "该编码有税目在该日对此货物无有效税率：税额不明".into(),
         ));
     }
-    if taxed && vat.is_none() && duty.is_some() {
+    if taxed && vat.is_none() && duty.is_some() && !excised {
         notes.push((
             format!("no VAT rate for {} is in the tables: VAT is not known", shipment.destination),
             format!("表中无{}的增值税税率：增值税不明", shipment.destination),

@@ -248,7 +248,7 @@ fn choice(
     let origin = shipment.origin.as_deref();
     // What is claimed under this option: its own programme, if it has one.
     let claim = fitting(&measure.programmes, shipment, &schedule.jurisdiction);
-    let own = additional(held, &schedule.jurisdiction);
+    let own = additional(held, &schedule.jurisdiction, origin);
     let beside = layers.iter().filter(|l| l.jurisdiction == schedule.jurisdiction && l.covers(&line.code, &footnotes));
     let rows: Vec<Row> = own
         .iter()
@@ -274,8 +274,10 @@ fn choice(
         .collect();
     let told = total(base, &rows, shipment);
     let vat_of = vat(held, shipment, &line.code);
+    // VAT is on excise too, which is not calculated here.
+    let excised = held.iter().any(|h| h.measure.kind == Kind::Excise);
     let vat = match (&vat_of, told.duty, shipment.goods.value) {
-        (Some(rate), Some(duty), Some(value)) => duty_with(rate, duty, value),
+        (Some(rate), Some(duty), Some(value)) if !excised => duty_with(rate, duty, value),
         _ => None,
     };
     let name = names(base, jurisdiction, &schedule.jurisdiction, origin);
@@ -301,10 +303,17 @@ fn choice(
 }
 
 /// The duties on top that stand in the tariff itself, as rows like all others. One with conditions of its own may or may not be owed.
-fn additional(held: &[Held], jurisdiction: &str) -> Vec<Layer> {
+fn additional(held: &[Held], jurisdiction: &str, origin: Option<&str>) -> Vec<Layer> {
     let of = |(at, held): (usize, &Held)| {
         let measure = held.measure;
-        let conditions = measure.conditions.join("; ");
+        let mut asked = measure.conditions.clone();
+        // An area whose members are not known is asked about like a condition.
+        let unknown = origin.is_some_and(|o| measure.is_for(o) == Truth::Unknown);
+        let areas = || measure.origins.iter().chain(&measure.excluded).filter(|c| c.len() != 2);
+        if unknown {
+            asked.extend(areas().map(|area| format!("origin in area {area}")));
+        }
+        let conditions = asked.join("; ");
         Layer {
             id: format!("{} {} ({})", measure.kind.key(), held.line.code, at + 1),
             jurisdiction: jurisdiction.to_owned(),
@@ -314,7 +323,7 @@ fn additional(held: &[Held], jurisdiction: &str) -> Vec<Layer> {
             expression: measure.expression.clone(),
             scope: vec!["*".into()],
             not_scope: Vec::new(),
-            origins: measure.origins.clone(),
+            origins: if unknown { Vec::new() } else { measure.origins.clone() },
             not_origins: measure.excluded.clone(),
             claims: Vec::new(),
             when: if conditions.is_empty() { Condition::Always } else { Condition::Is(conditions.clone(), Vec::new()) },
@@ -376,7 +385,11 @@ fn entitled(base: &Held, shipment: &Shipment, jurisdiction: Option<&Jurisdiction
         };
     };
     let outside = jurisdiction.is_some_and(|j| j.non_mfn_origins.contains(origin));
-    if !measure.is_for(origin) {
+    let is_for = measure.is_for(origin);
+    if is_for == Truth::Unknown {
+        return say(Truth::Unknown, "the members of its area are not known here".into(), "其适用地区的成员不明".into());
+    }
+    if is_for == Truth::No {
         return say(Truth::No, format!("not for goods of {origin}"), format!("不适用于原产于{origin}的货物"));
     }
     match measure.kind {

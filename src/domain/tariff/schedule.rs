@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::expression::Expression;
 use super::units::{self, Unit};
+use crate::domain::condition::Truth;
 
 /// What a measure is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -99,10 +100,19 @@ impl Measure {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
 
-    /// Is it for goods of an origin, as far as its own list says?
-    pub fn is_for(&self, origin: &str) -> bool {
-        let listed = |list: &[String]| list.iter().any(|c| c == origin);
-        (self.origins.is_empty() || listed(&self.origins)) && !listed(&self.excluded)
+    /// Is it for goods of an origin, as far as its own list says? Of an area whose members are not known nobody can tell.
+    pub fn is_for(&self, origin: &str) -> Truth {
+        let listed = |list: &[String]| match list.iter().any(|c| c == origin) {
+            true => Truth::Yes,
+            false if list.iter().any(|c| c.len() != 2) => Truth::Unknown,
+            false => Truth::No,
+        };
+        let included = if self.origins.is_empty() { Truth::Yes } else { listed(&self.origins) };
+        match (included, listed(&self.excluded)) {
+            (Truth::No, _) | (_, Truth::Yes) => Truth::No,
+            (Truth::Yes, Truth::No) => Truth::Yes,
+            _ => Truth::Unknown,
+        }
     }
 }
 
